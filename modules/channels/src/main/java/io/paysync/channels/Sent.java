@@ -1,0 +1,38 @@
+package io.paysync.channels;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an attempt ended.
+ *
+ * @param outcome what to do next
+ * @param status the protocol's own code (HTTP status), 0 when there was no answer
+ * @param error a short class such as {@code TIMEOUT}, {@code REFUSED_ADDRESS}; null on success
+ * @param retryAfter what the receiver asked for, unclamped; null when it did not
+ * @param receipt the channel's own id of the message, or null
+ */
+public record Sent(
+        Outcome outcome,
+        int status,
+        @Nullable String error,
+        @Nullable Duration retryAfter,
+        @Nullable String receipt,
+        Duration took) {
+    /** The classes of section "Error classes" that all channels share. */
+    public enum Outcome {
+        DELIVERED,
+        /** Try again with back-off. */
+        RETRY,
+        /** The receiver asks for less; try again later. */
+        THROTTLED,
+        /** This message will never be taken. */
+        PERMANENT,
+        /** This receiver is gone: disable it. */
+        RECEIVER_GONE,
+        /** Credentials or configuration of the channel: stop it and tell an operator. */
+        MISCONFIGURED,
+        /** Sent, but the answer was lost. */
+        UNKNOWN
+    }
+}

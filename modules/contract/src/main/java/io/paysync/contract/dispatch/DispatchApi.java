@@ -1,0 +1,129 @@
+package io.paysync.contract.dispatch;
+
+import io.paysync.contract.bus.Ask;
+import io.paysync.contract.bus.Message;
+import io.paysync.contract.orders.Handover.ChangesTaken;
+import io.paysync.contract.orders.Handover.FindMissingChanges;
+import io.paysync.contract.orders.Handover.MissingChanges;
+import io.paysync.contract.orders.Handover.OfferChanges;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses and messages of notification-dispatch. */
+public final class DispatchApi {
+    public static final Ask<OfferChanges, ChangesTaken> OFFER =
+            Ask.of("dispatch.change.offer", OfferChanges.class, ChangesTaken.class, Duration.ofSeconds(5));
+
+    public static final Ask<FindMissingChanges, MissingChanges> FIND_MISSING =
+            Ask.of("dispatch.change.missing", FindMissingChanges.class, MissingChanges.class, Duration.ofSeconds(5));
+
+    /** Fault INVALID with the reason when the receiver's address is not allowed. */
+    public static final Ask<SaveEndpoint, EndpointSaved> SAVE_ENDPOINT =
+            Ask.of("dispatch.endpoint.save", SaveEndpoint.class, EndpointSaved.class, Duration.ofSeconds(5));
+
+    public static final Ask<ListEndpoints, EndpointPage> LIST_ENDPOINTS =
+            Ask.of("dispatch.endpoint.list", ListEndpoints.class, EndpointPage.class, Duration.ofSeconds(3));
+
+    public static final Ask<RemoveEndpoint, EndpointPage> REMOVE_ENDPOINT =
+            Ask.of("dispatch.endpoint.remove", RemoveEndpoint.class, EndpointPage.class, Duration.ofSeconds(3));
+
+    /** A new secret; the old one goes on signing beside it for the overlap. */
+    public static final Ask<RotateSecret, EndpointSaved> ROTATE_SECRET =
+            Ask.of("dispatch.endpoint.rotate", RotateSecret.class, EndpointSaved.class, Duration.ofSeconds(3));
+
+    public static final Ask<ListDeliveries, DeliveryPage> LIST_DELIVERIES =
+            Ask.of("dispatch.delivery.list", ListDeliveries.class, DeliveryPage.class, Duration.ofSeconds(5));
+
+    /** Send a delivery again now, DEAD ones included, with the same id and bytes. Fault NOT_FOUND for a foreign one. */
+    public static final Ask<RetryDelivery, DeliveryPage> RETRY_DELIVERY =
+            Ask.of("dispatch.delivery.retry", RetryDelivery.class, DeliveryPage.class, Duration.ofSeconds(3));
+
+    private DispatchApi() {}
+
+    /**
+     * Who is told. {@code endpointId} is chosen by the shop ({@code PUT}), so saving is idempotent.
+     *
+     * @param channel {@code webhook}; other channels add their own word
+     * @param target the channel's address (webhook: URL)
+     * @param eventTypes empty: all
+     * @param options the channel's own settings
+     */
+    public record SaveEndpoint(
+            String merchant,
+            String endpointId,
+            String channel,
+            String target,
+            Set<String> eventTypes,
+            Map<String, String> options,
+            @Nullable String secret)
+            implements Message {}
+
+    /** @param secret shown once, when it was made here; null otherwise */
+    public record EndpointSaved(
+            Endpoint endpoint, boolean created, @Nullable String secret) implements Message {}
+
+    /** @param state {@code ACTIVE} or {@code DISABLED}, with the reason */
+    public record Endpoint(
+            String merchant,
+            String endpointId,
+            String channel,
+            String target,
+            Set<String> eventTypes,
+            Map<String, String> options,
+            String state,
+            @Nullable String reason,
+            int secrets,
+            Instant createdAt) {}
+
+    /** @param endpointId null: all of the merchant */
+    public record ListEndpoints(String merchant, @Nullable String endpointId) implements Message {}
+
+    public record EndpointPage(List<Endpoint> endpoints) implements Message {}
+
+    public record RemoveEndpoint(String merchant, String endpointId) implements Message {}
+
+    public record RotateSecret(String merchant, String endpointId, Duration overlap) implements Message {}
+
+    public enum DeliveryState {
+        PENDING,
+        DELIVERED,
+        /** All attempts failed or the receiver refused for good; shown, counted, can be sent again. */
+        DEAD
+    }
+
+    public record ListDeliveries(
+            String merchant,
+            @Nullable String orderId,
+            @Nullable String endpointId,
+            @Nullable DeliveryState state,
+            @Nullable String after,
+            int limit)
+            implements Message {}
+
+    public record DeliveryPage(
+            List<Delivery> deliveries, @Nullable String next) implements Message {}
+
+    /** @param messageId the same on every repeat: the receiver's idempotency key */
+    public record Delivery(
+            String id,
+            String messageId,
+            String merchant,
+            String orderId,
+            int version,
+            String type,
+            String endpointId,
+            DeliveryState state,
+            Instant createdAt,
+            @Nullable Instant nextAt,
+            List<Attempt> attempts) {}
+
+    /** @param status the channel's answer code, 0 when there was none; @param error a class such as {@code TIMEOUT} */
+    public record Attempt(
+            int number, Instant at, int status, @Nullable String error, long tookMs) {}
+
+    public record RetryDelivery(String merchant, String deliveryId) implements Message {}
+}

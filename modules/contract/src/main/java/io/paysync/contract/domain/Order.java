@@ -1,0 +1,77 @@
+package io.paysync.contract.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as every module and the API see it: the registration and what the facts made of it.
+ *
+ * @param version 1 at registration, plus one with each change; the history has each of them
+ * @param paidMinor money received, in minor units of the order's currency
+ * @param refundedMinor money given back, in the same units
+ * @param tradeNo the provider's number of the payment that paid it
+ * @param review why a person must look, or null; it stands beside the status and hides nothing
+ */
+public record Order(
+        OrderKey key,
+        Registration registration,
+        OrderStatus status,
+        int version,
+        long paidMinor,
+        long refundedMinor,
+        @Nullable String tradeNo,
+        @Nullable Instant paidAt,
+        @Nullable String review,
+        List<Payment> payments,
+        List<Refund> refunds,
+        List<Dispute> disputes,
+        Instant createdAt,
+        Instant updatedAt) {
+    public Order {
+        payments = List.copyOf(payments);
+        refunds = List.copyOf(refunds);
+        disputes = List.copyOf(disputes);
+    }
+
+    /** A payment of this order at the provider. A second one is recorded and raises an incident. */
+    public record Payment(
+            String tradeNo, Money amount, @Nullable Instant paidAt, boolean booked) {}
+
+    /** One refund. {@code amount} is null while only its existence is known. */
+    public record Refund(
+            String refundId,
+            @Nullable String merchantRefundNo,
+            @Nullable String providerRefundNo,
+            RefundState state,
+            @Nullable Money amount) {}
+
+    public record Dispute(
+            String disputeId, DisputeState state, @Nullable Money amount) {}
+
+    /**
+     * What the shop registered. Content that differs under the same id is refused.
+     *
+     * @param account where it will be paid; null lets any account of the merchant pay it
+     * @param expiresAt when the payer can no longer pay; null: the provider's own default
+     * @param receivers named by the order: keys such as {@code webhook}, {@code phone}, {@code email}, {@code device}
+     * @param metadata the shop's own words, given back unread
+     */
+    public record Registration(
+            Money amount,
+            @Nullable AccountRef account,
+            @Nullable String tradeNo,
+            @Nullable String method,
+            @Nullable String subject,
+            @Nullable Instant expiresAt,
+            Map<String, String> receivers,
+            Map<String, String> metadata,
+            @Nullable Double x,
+            @Nullable Double y) {
+        public Registration {
+            receivers = Map.copyOf(receivers == null ? Map.of() : receivers);
+            metadata = Map.copyOf(metadata == null ? Map.of() : metadata);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.paysync.contract.domain;
+
+/** Which way a fact came. All ways pass the same gates and the same decision. */
+public enum Source {
+    CALLBACK,
+    POLL,
+    BILL,
+    OPERATOR
+}

@@ -1,0 +1,5 @@
+/** What callback-intake answers. */
+@NullMarked
+package io.paysync.contract.intake;
+
+import org.jspecify.annotations.NullMarked;

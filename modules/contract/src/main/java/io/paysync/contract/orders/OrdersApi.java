@@ -1,0 +1,203 @@
+package io.paysync.contract.orders;
+
+import io.paysync.contract.bus.Ask;
+import io.paysync.contract.bus.Message;
+import io.paysync.contract.bus.News;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.Order;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses and messages of order-state. */
+public final class OrdersApi {
+    /** Verified facts, committed by the asker. The answer comes after order-state's own commit. */
+    public static final Ask<ApplyFacts, FactsApplied> APPLY_FACTS =
+            Ask.of("orders.facts.apply", ApplyFacts.class, FactsApplied.class, Duration.ofSeconds(5));
+
+    /** Which of these facts order-state has never stored. The sweep asks it. */
+    public static final Ask<FindMissingFacts, MissingFacts> FIND_MISSING_FACTS =
+            Ask.of("orders.facts.missing", FindMissingFacts.class, MissingFacts.class, Duration.ofSeconds(5));
+
+    /** Register an order. Fault CONFLICT when the id is taken by other content. */
+    public static final Ask<RegisterOrder, OrderRegistered> REGISTER =
+            Ask.of("orders.order.register", RegisterOrder.class, OrderRegistered.class, Duration.ofSeconds(5));
+
+    /** Fault NOT_FOUND for an unknown order. */
+    public static final Ask<GetOrder, OrderFound> GET =
+            Ask.of("orders.order.get", GetOrder.class, OrderFound.class, Duration.ofSeconds(3));
+
+    public static final Ask<ListOrders, OrderPage> LIST =
+            Ask.of("orders.order.list", ListOrders.class, OrderPage.class, Duration.ofSeconds(5));
+
+    /** Fault NOT_FOUND for an unknown order. */
+    public static final Ask<GetHistory, History> HISTORY =
+            Ask.of("orders.order.history", GetHistory.class, History.class, Duration.ofSeconds(3));
+
+    /** The change log behind a cursor, without gaps. */
+    public static final Ask<ReadChanges, ChangePage> CHANGES =
+            Ask.of("orders.change.read", ReadChanges.class, ChangePage.class, Duration.ofSeconds(5));
+
+    public static final Ask<ListIncidents, IncidentPage> INCIDENTS =
+            Ask.of("orders.incident.list", ListIncidents.class, IncidentPage.class, Duration.ofSeconds(3));
+
+    /** An operator closes an incident. Fault NOT_FOUND when it is not there or not this merchant's. */
+    public static final Ask<CloseIncident, IncidentPage> CLOSE_INCIDENT =
+            Ask.of("orders.incident.close", CloseIncident.class, IncidentPage.class, Duration.ofSeconds(3));
+
+    /** An operator takes the review flag away. Fault CONFLICT when the order has moved since the version looked at. */
+    public static final Ask<ClearReview, OrderFound> CLEAR_REVIEW =
+            Ask.of("orders.review.clear", ClearReview.class, OrderFound.class, Duration.ofSeconds(3));
+
+    /** Raise an incident from another module (a missing callback, a dead delivery). Idempotent by its key. */
+    public static final Ask<RaiseIncident, IncidentPage> RAISE_INCIDENT =
+            Ask.of("orders.incident.raise", RaiseIncident.class, IncidentPage.class, Duration.ofSeconds(3));
+
+    /** Tells all nodes that an order changed; a hint for live feeds and caches. */
+    public static final News<OrderChanged> ORDER_CHANGED = News.of("orders.order.changed", OrderChanged.class);
+
+    private OrdersApi() {}
+
+    /** @param facts 1 to 500, each committed by the asker */
+    public record ApplyFacts(List<PaymentFact> facts) implements Message {}
+
+    /** One outcome for each fact, in the order asked. */
+    public record FactsApplied(List<FactOutcome> outcomes) implements Message {}
+
+    /** What became of a fact. */
+    public enum Result {
+        /** The order moved. */
+        MOVED,
+        /** Stored; it says nothing new. */
+        NOTHING,
+        /** Stored and held: a person must look. The order's status did not move by it. */
+        REVIEW,
+        /** Stored; its order is not registered yet. */
+        PARKED,
+        /** The same fact was stored before. */
+        DUPLICATE
+    }
+
+    /**
+     * @param order null while no order is known for it
+     * @param status the order's status after it
+     * @param reason in words, for people
+     */
+    public record FactOutcome(
+            FactKey key,
+            Result result,
+            @Nullable OrderKey order,
+            @Nullable OrderStatus status,
+            int version,
+            String reason) {}
+
+    /** @param keys 1 to 1000 */
+    public record FindMissingFacts(List<FactKey> keys) implements Message {}
+
+    public record MissingFacts(List<FactKey> keys) implements Message {}
+
+    public record RegisterOrder(OrderKey key, Order.Registration registration) implements Message {}
+
+    /** @param created false when the same registration was there before */
+    public record OrderRegistered(Order order, boolean created) implements Message {}
+
+    public record GetOrder(OrderKey key) implements Message {}
+
+    public record OrderFound(Order order) implements Message {}
+
+    /**
+     * Newest first by creation; keyset paging.
+     *
+     * @param statuses empty: any
+     * @param review null: any
+     * @param after opaque cursor of the page before, or null
+     * @param limit 1 to 200
+     */
+    public record ListOrders(
+            String merchant,
+            Set<OrderStatus> statuses,
+            @Nullable String provider,
+            @Nullable String account,
+            @Nullable Boolean review,
+            @Nullable Instant createdFrom,
+            @Nullable Instant createdTo,
+            @Nullable String after,
+            int limit)
+            implements Message {}
+
+    /** @param next cursor of the next page, or null at the end */
+    public record OrderPage(List<Order> orders, @Nullable String next) implements Message {}
+
+    public record GetHistory(OrderKey key) implements Message {}
+
+    /** Changes by version, facts by time of arrival; each list is cut at 1000. */
+    public record History(List<Change> changes, List<FactSeen> facts) implements Message {}
+
+    /** A fact that spoke of this order and what became of it. {@code version} is 0 when it moved nothing. */
+    public record FactSeen(
+            FactKey key,
+            Source source,
+            Result result,
+            String reason,
+            String rawStatus,
+            Instant receivedAt,
+            @Nullable Instant occurredAt,
+            int version) {}
+
+    /**
+     * @param merchant null reads the changes of all merchants (only for modules, never for the API)
+     * @param after opaque cursor; null from the beginning
+     * @param limit 1 to 1000
+     */
+    public record ReadChanges(
+            @Nullable String merchant, @Nullable String after, int limit) implements Message {}
+
+    /** @param cursor to read on from; the one asked with when nothing is new */
+    public record ChangePage(List<Change> changes, @Nullable String cursor) implements Message {}
+
+    public record OrderChanged(OrderKey key, int version, OrderStatus status, String type, Instant at)
+            implements Message {}
+
+    public record ListIncidents(
+            String merchant, boolean openOnly, @Nullable String after, int limit) implements Message {}
+
+    public record IncidentPage(
+            List<Incident> incidents, @Nullable String next) implements Message {}
+
+    /**
+     * Something a person should look at.
+     *
+     * @param kind a fixed word such as {@code AMOUNT_MISMATCH}, {@code SECOND_PAYMENT}, {@code LATE_MONEY}
+     * @param key one open incident per key; a repeat changes nothing
+     */
+    public record Incident(
+            String id,
+            String merchant,
+            String kind,
+            String key,
+            @Nullable String orderId,
+            String text,
+            Instant openedAt,
+            @Nullable Instant closedAt,
+            @Nullable String closedBy,
+            @Nullable String note) {}
+
+    public record RaiseIncident(
+            String merchant,
+            String kind,
+            String key,
+            @Nullable String orderId,
+            String text) implements Message {}
+
+    public record CloseIncident(String merchant, String id, String by, String note) implements Message {}
+
+    /** @param version the version the operator looked at */
+    public record ClearReview(OrderKey key, int version, String by, String note) implements Message {}
+}

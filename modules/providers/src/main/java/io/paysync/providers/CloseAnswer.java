@@ -1,0 +1,9 @@
+package io.paysync.providers;
+
+/** What came of closing an unpaid order. */
+public enum CloseAnswer {
+    CLOSED,
+    /** It is paid or being paid: query it. */
+    NOT_CLOSABLE,
+    NOT_FOUND
+}
