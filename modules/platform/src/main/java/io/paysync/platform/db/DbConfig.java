@@ -1,0 +1,120 @@
+package io.paysync.platform.db;
+
+import io.paysync.platform.config.Secret;
+import io.paysync.platform.config.Section;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where PostgreSQL is and how long anything may take there.
+ *
+ * @param ca PEM file of the certificate authority that signed the server's certificate; empty uses the JDK's
+ * @param poolSize connections at most
+ * @param waitQueueMax callers that may wait for a connection; one more fails at once
+ * @param waitMax how long such a caller waits
+ * @param statementMax total deadline of one statement, waiting included
+ * @param txMax total deadline of one transaction, waiting included
+ * @param statementsCached prepared statements kept for each connection; 0 for a transaction-mode proxy
+ */
+public record DbConfig(
+        String host,
+        int port,
+        String database,
+        String user,
+        Secret password,
+        Tls tls,
+        Optional<Path> ca,
+        int poolSize,
+        int waitQueueMax,
+        Duration waitMax,
+        Duration connectMax,
+        Duration statementMax,
+        Duration txMax,
+        int statementsCached) {
+    /** Whether the connection is encrypted and the server proven. */
+    public enum Tls {
+        OFF,
+        /** Encrypted, certificate checked against the CA, host name not. */
+        VERIFY_CA,
+        VERIFY_FULL
+    }
+
+    /** 16 connections, 32 waiting for at most 1 s, statements 2 s, transactions 5 s, no TLS. */
+    public static DbConfig of(String host, int port, String database, String user, Secret password) {
+        return new DbConfig(
+                host,
+                port,
+                database,
+                user,
+                password,
+                Tls.OFF,
+                Optional.empty(),
+                16,
+                32,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                256);
+    }
+
+    /** From the settings' {@code database} section. */
+    public static DbConfig from(Section section) {
+        throw new UnsupportedOperationException();
+    }
+
+    public DbConfig withDatabase(String name) {
+        return new DbConfig(
+                host,
+                port,
+                name,
+                user,
+                password,
+                tls,
+                ca,
+                poolSize,
+                waitQueueMax,
+                waitMax,
+                connectMax,
+                statementMax,
+                txMax,
+                statementsCached);
+    }
+
+    public DbConfig withPool(int size, int waiting) {
+        return new DbConfig(
+                host,
+                port,
+                database,
+                user,
+                password,
+                tls,
+                ca,
+                size,
+                waiting,
+                waitMax,
+                connectMax,
+                statementMax,
+                txMax,
+                statementsCached);
+    }
+
+    public DbConfig withDeadlines(Duration wait, Duration statement, Duration tx) {
+        return new DbConfig(
+                host,
+                port,
+                database,
+                user,
+                password,
+                tls,
+                ca,
+                poolSize,
+                waitQueueMax,
+                wait,
+                connectMax,
+                statement,
+                tx,
+                statementsCached);
+    }
+}

@@ -1,0 +1,5 @@
+/** Ids that sort by time. */
+@NullMarked
+package io.paysync.platform.ids;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Outbound HTTP with a total deadline and a size bound, and the rules which addresses may be dialled. */
+@NullMarked
+package io.paysync.platform.net;
+
+import org.jspecify.annotations.NullMarked;
