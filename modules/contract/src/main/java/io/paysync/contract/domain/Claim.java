@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Claim.Reversed.class, name = "REVERSED"),
     @JsonSubTypes.Type(value = Claim.Refunded.class, name = "REFUND"),
     @JsonSubTypes.Type(value = Claim.Disputed.class, name = "DISPUTE"),
-    @JsonSubTypes.Type(value = Claim.Other.class, name = "OTHER")
+    @JsonSubTypes.Type(value = Claim.Other.class, name = "OTHER"),
+    @JsonSubTypes.Type(value = Claim.Unusable.class, name = "UNUSABLE")
 })
 public sealed interface Claim {
     /**
@@ -69,4 +70,12 @@ public sealed interface Claim {
 
     /** Genuine, kept as evidence, moves nothing. */
     record Other() implements Claim {}
+
+    /**
+     * Genuine and about money, but not to be booked as it stands: the amount, currency or order number cannot be used. It
+     * never moves an order; a person must look, and a query may tell more.
+     *
+     * @param why for people, for example {@code "amount has more decimals than its currency"}; at most 200 characters
+     */
+    record Unusable(String why) implements Claim {}
 }
