@@ -1,0 +1,23 @@
+package io.paysync.launcher.cli;
+
+/** What the commands answer to the shell. After sysexits(3), so that scripts and supervisors can tell them apart. */
+public final class ExitCode {
+    public static final int OK = 0;
+    /** Something judged was found wrong: a vector failed, a callback would be refused. */
+    public static final int FAILED = 1;
+    /** The command line is wrong. */
+    public static final int USAGE = 2;
+    /** A file named on the command line cannot be read, or holds something else. */
+    public static final int NO_INPUT = 66;
+    /** A bug; the log tells more. */
+    public static final int INTERNAL = 70;
+    /** It cannot work right now (PostgreSQL unreachable, port taken): try again later. */
+    public static final int TRY_LATER = 75;
+    /** The configuration is wrong; one line per mistake was printed. */
+    public static final int CONFIG = 78;
+
+    static final String FOOTER = "%nExit codes: 0 done, 1 something judged was found wrong, 2 wrong command line, "
+            + "66 unreadable input,%n70 internal error, 75 cannot work right now, 78 wrong configuration.";
+
+    private ExitCode() {}
+}

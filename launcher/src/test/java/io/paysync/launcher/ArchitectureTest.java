@@ -1,0 +1,179 @@
+package io.paysync.launcher;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the house together: dependencies point one way, and no module touches another's tables. */
+class ArchitectureTest {
+    private static final String ROOT = "io.paysync.";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.paysync");
+
+    /** Verticle modules by package, with the schema each owns. */
+    private static final Map<String, String> SCHEMA_OF = schemas();
+
+    private static Map<String, String> schemas() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("intake", "intake");
+        map.put("orderstate", "orders");
+        map.put("dispatch", "dispatch");
+        map.put("polling", "polling");
+        map.put("statusapi", "api");
+        return map;
+    }
+
+    @Test
+    void allModulesAreOnTheClassPathOfThisTest() {
+        for (String module : SCHEMA_OF.keySet()) {
+            assertThat(CLASSES.stream().anyMatch(c -> c.getPackageName().startsWith(ROOT + module)))
+                    .as(module)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theContractKnowsNobody() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "contract..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..", ROOT + "platform..", ROOT + "providers..", ROOT + "channels..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePlatformHasNoBusinessWord() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "platform..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "contract.domain..",
+                        ROOT + "contract.orders..",
+                        ROOT + "contract.intake..",
+                        ROOT + "contract.dispatch..",
+                        ROOT + "contract.polling..",
+                        ROOT + "providers..",
+                        ROOT + "channels..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void verticleModulesNeverSeeEachOther() {
+        for (String module : SCHEMA_OF.keySet()) {
+            String[] others = SCHEMA_OF.keySet().stream()
+                    .filter(other -> !other.equals(module))
+                    .map(other -> ROOT + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + module + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .check(CLASSES);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + module + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ROOT + "launcher..", ROOT + "sandbox..")
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void providersAndChannelsKnowNoVerticleModule() {
+        String[] modules =
+                SCHEMA_OF.keySet().stream().map(m -> ROOT + m + "..").toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "providers..", ROOT + "channels..", ROOT + "platform..", ROOT + "contract..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(modules)
+                .check(CLASSES);
+    }
+
+    /** Looks at the text of each module's classes and migrations: a foreign {@code schema.table} in SQL is found there. */
+    @Test
+    void noModuleTouchesAnothersSchema() throws IOException, URISyntaxException {
+        List<String> found = new ArrayList<>();
+        for (Map.Entry<String, String> module : SCHEMA_OF.entrySet()) {
+            for (Path file : filesOf(module.getKey())) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                for (String schema : SCHEMA_OF.values()) {
+                    if (!schema.equals(module.getValue()) && sqlNames(text, schema)) {
+                        found.add(file.getFileName() + " of " + module.getKey() + " names a table of " + schema);
+                    }
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void theSchemaCheckCanFail() {
+        assertThat(sqlNames("select * from orders.fact where a = $1", "orders")).isTrue();
+        assertThat(sqlNames("insert into\n  dispatch.delivery (id)", "dispatch")).isTrue();
+        assertThat(sqlNames("left join polling.watch w", "polling")).isTrue();
+        assertThat(sqlNames("the address orders.facts.apply", "orders")).isFalse();
+    }
+
+    private static boolean sqlNames(String text, String schema) {
+        Matcher matcher = Pattern.compile("(?i)\\b(from|into|update|join|table|on|delete from)\\s+" + schema + "\\.[a-z_]+\\b(?!\\.)")
+                .matcher(text);
+        return matcher.find();
+    }
+
+    private static List<Path> filesOf(String module) throws IOException, URISyntaxException {
+        List<Path> files = new ArrayList<>();
+        String path = "io/paysync/" + module;
+        for (URL url : Collections.list(ArchitectureTest.class.getClassLoader().getResources(path))) {
+            Path root = root(url, path);
+            try (Stream<Path> walk = Files.walk(root)) {
+                walk.filter(f -> f.toString().endsWith(".class") || f.toString().endsWith(".sql"))
+                        .filter(f -> f.toString().contains("/" + path + "/") || f.toString().contains("/db/"))
+                        .forEach(files::add);
+            }
+        }
+        assertThat(files).as("classes of " + module).isNotEmpty();
+        return files;
+    }
+
+    /** The folder or the inside of the jar that holds the package. */
+    private static Path root(URL url, String path) throws IOException, URISyntaxException {
+        if (url.getProtocol().equals("jar")) {
+            String jar = url.getPath().substring("file:".length(), url.getPath().indexOf('!'));
+            return java.nio.file.FileSystems.newFileSystem(Path.of(jar), (ClassLoader) null)
+                    .getPath("/");
+        }
+        Path folder = Path.of(url.toURI());
+        for (int i = 0; i < path.split("/").length; i++) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}
