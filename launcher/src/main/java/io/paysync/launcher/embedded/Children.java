@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the servers' programs. PostgreSQL refuses to run as root, so as root each program runs in a user namespace of its
@@ -65,7 +66,7 @@ final class Children {
         run(what, limit, true, command, log);
     }
 
-    private void run(String what, Duration limit, boolean asUser, List<String> command, @org.jspecify.annotations.Nullable Path log) {
+    private void run(String what, Duration limit, boolean asUser, List<String> command, @Nullable Path log) {
         List<String> whole = new ArrayList<>(asUser ? prefix : List.of());
         whole.addAll(command);
         try {

@@ -1,0 +1,63 @@
+package io.paysync.launcher.cli;
+
+import io.paysync.launcher.node.Logging;
+import io.paysync.launcher.node.NodeFile;
+import io.paysync.launcher.node.PaysyncNode;
+import io.paysync.launcher.node.StartException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code paysync run}: a node for production, with PostgreSQL and Redis of your own. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Run a node. It needs a PostgreSQL 15 or newer; Redis is optional. See conf/paysync.yaml for every setting.",
+        footer = ExitCode.FOOTER)
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ConfigOption config;
+
+    @Option(names = "--check", description = "Only read the settings and name every mistake.")
+    private boolean check;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var err = spec.commandLine().getErr();
+        NodeFile file = config.read(err);
+        if (check) {
+            spec.commandLine().getOut().println(config.file() + ": no mistakes");
+            return ExitCode.OK;
+        }
+        Logging.use(file.config().logFormat(), file.config().logLevel());
+        PaysyncNode node;
+        try {
+            node = PaysyncNode.start(file.config(), file::accounts);
+        } catch (StartException e) {
+            throw new CommandException(ExitCode.TRY_LATER, e.getMessage());
+        }
+        untilStopped(node::stop);
+        return ExitCode.OK;
+    }
+
+    /** Waits for SIGTERM or Ctrl-C, then stops and lets the process end. */
+    static void untilStopped(Runnable stop) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    stop.run();
+                    stopped.countDown();
+                },
+                "paysync-stop"));
+        stopped.await();
+    }
+}

@@ -1,0 +1,120 @@
+package io.paysync.launcher.node;
+
+import ch.qos.logback.classic.Level;
+import io.paysync.dispatch.DispatchConfig;
+import io.paysync.intake.IntakeConfig;
+import io.paysync.orderstate.OrderStateConfig;
+import io.paysync.platform.config.Section;
+import io.paysync.platform.config.Settings;
+import io.paysync.platform.db.DbConfig;
+import io.paysync.platform.management.ManagementConfig;
+import io.paysync.platform.redis.RedisConfig;
+import io.paysync.polling.PollingConfig;
+import io.paysync.statusapi.ApiConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything a node reads from its file, module by module. Reading never throws for what stands in the file; the mistakes
+ * are in {@link Settings#mistakes} after the accounts have been read too.
+ *
+ * @param migrateAtStart bring the schemas up to date at start; off where `paysync migrate` does it under another user
+ * @param intakeDb connections for the callback path alone, so that nothing else can take them all
+ * @param drain how long the node stays up as "not ready" before it stops taking requests
+ * @param stopMax total time a stop may take
+ */
+public record NodeConfig(
+        String nodeId,
+        Logging.Format logFormat,
+        Level logLevel,
+        DbConfig db,
+        DbConfig intakeDb,
+        boolean migrateAtStart,
+        Optional<RedisConfig> redis,
+        ClusterConfig cluster,
+        ManagementConfig management,
+        IntakeConfig intake,
+        OrderStateConfig orders,
+        DispatchConfig dispatch,
+        PollingConfig polling,
+        ApiConfig api,
+        Duration drain,
+        Duration stopMax) {
+    private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error");
+
+    public static NodeConfig from(Settings settings) {
+        Section root = settings.root();
+        Section node = root.section("node");
+        Section log = root.section("log");
+        Section database = root.section("database");
+        DbConfig db = DbConfig.from(database);
+        int intakePool = database.integer("intakePoolSize", 8, 1, 200);
+        return new NodeConfig(
+                node.text("id", "node-" + ProcessHandle.current().pid()),
+                log.oneOf("format", Logging.Format.PLAIN),
+                Level.toLevel(log.oneOf("level", "info", LEVELS)),
+                db,
+                db.withPool(intakePool, intakePool * 8),
+                database.flag("migrateAtStart", true),
+                redis(root),
+                cluster(root),
+                management(root.section("management")),
+                IntakeConfig.from(root.section("intake")),
+                OrderStateConfig.from(root.section("orders")),
+                DispatchConfig.from(root.section("dispatch")),
+                PollingConfig.from(root.section("polling")),
+                ApiConfig.from(root.section("api")),
+                node.duration("drain", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2)),
+                node.duration("stopMax", Duration.ofSeconds(25), Duration.ofSeconds(1), Duration.ofMinutes(5)));
+    }
+
+    private static Optional<RedisConfig> redis(Section root) {
+        if (!root.has("redis") || root.isText("redis")) {
+            root.oneOf("redis", "off", Set.of("off"));
+            return Optional.empty();
+        }
+        return Optional.of(RedisConfig.from(root.section("redis")));
+    }
+
+    private static ManagementConfig management(Section section) {
+        return new ManagementConfig(section.text("host", "127.0.0.1"), section.integer("port", 8082, 0, 65535));
+    }
+
+    private static ClusterConfig cluster(Section root) {
+        String mode = root.oneOf("cluster", "none", Set.of("none", "hazelcast"));
+        Section section = root.section("hazelcast");
+        if (mode.equals("none")) {
+            return ClusterConfig.none();
+        }
+        boolean insecure = section.flag("insecure", false);
+        ClusterConfig.Tls tls = tls(section, insecure);
+        return new ClusterConfig(
+                ClusterConfig.Mode.HAZELCAST,
+                section.text("name", "paysync"),
+                section.requiredText("host"),
+                section.text("advertise").orElse(null),
+                section.integer("memberPort", 5701, 1, 65535),
+                section.integer("busPort", 15701, 1, 65535),
+                section.list("members"),
+                tls,
+                insecure);
+    }
+
+    private static ClusterConfig.@org.jspecify.annotations.Nullable Tls tls(Section section, boolean insecure) {
+        Optional<Path> certificate = section.path("certificate");
+        Optional<Path> key = section.path("key");
+        Optional<Path> ca = section.path("ca");
+        if (certificate.isPresent() && key.isPresent() && ca.isPresent()) {
+            return new ClusterConfig.Tls(certificate.get(), key.get(), ca.get());
+        }
+        if (!insecure) {
+            section.mistake(
+                    "certificate",
+                    "a cluster needs certificate, key and ca (PEM files): the bus between nodes carries payment facts. "
+                            + "`insecure: true` says that you accept a bus that anyone who reaches its port can speak on");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,234 @@
+package io.paysync.launcher.node;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.paysync.channels.Channel;
+import io.paysync.channels.webhook.WebhookChannel;
+import io.paysync.dispatch.NotificationDispatchVerticle;
+import io.paysync.intake.CallbackIntakeVerticle;
+import io.paysync.orderstate.OrderStateVerticle;
+import io.paysync.platform.Node;
+import io.paysync.platform.bus.Bus;
+import io.paysync.platform.db.Db;
+import io.paysync.platform.db.Migrations;
+import io.paysync.platform.db.Schema;
+import io.paysync.platform.health.Health;
+import io.paysync.platform.health.Status;
+import io.paysync.platform.ids.Ids;
+import io.paysync.platform.lease.Leases;
+import io.paysync.platform.management.ManagementServer;
+import io.paysync.platform.metrics.Metrics;
+import io.paysync.platform.redis.Redis;
+import io.paysync.polling.ProviderPollingVerticle;
+import io.paysync.providers.Accounts;
+import io.paysync.statusapi.StatusApiVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node. Started in the order in which work flows backwards (those who are asked before those who ask, the
+ * callback listener last), stopped in the other order: not ready, no new callbacks, work in flight finished, bus left.
+ */
+public final class PaysyncNode {
+    /** The schemas of all modules; each migrates its own. */
+    public static final List<Schema> SCHEMAS =
+            List.of(Schema.PLATFORM, Schema.of("intake"), Schema.of("orders"), Schema.of("dispatch"), Schema.of("polling"));
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaysyncNode.class);
+
+    private final Vertx vertx;
+    private final NodeConfig config;
+    private final Node node;
+    private final Health health;
+    private final List<String> deployments = new ArrayList<>();
+    private final Parts parts;
+
+    private record Parts(
+            Db db, Db intakeDb, Redis redis, ManagementServer management, StatusApiVerticle api, CallbackIntakeVerticle intake) {}
+
+    private PaysyncNode(Vertx vertx, NodeConfig config, Node node, Parts parts, List<String> deployments) {
+        this.vertx = vertx;
+        this.config = config;
+        this.node = node;
+        this.health = node.health();
+        this.parts = parts;
+        this.deployments.addAll(deployments);
+    }
+
+    /** Ports that were asked for as 0 are known only now. */
+    public int callbackPort() {
+        return parts.intake().port();
+    }
+
+    public int apiPort() {
+        return parts.api().port();
+    }
+
+    public int managementPort() {
+        return parts.management().port();
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    /**
+     * Starts a node; blocks until it is ready. Not for an event loop.
+     *
+     * @param accounts made with the Vert.x of this node, for its provider clients
+     * @throws StartException when a port is taken, PostgreSQL cannot be reached, or a migration fails
+     */
+    public static PaysyncNode start(NodeConfig config, BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts) {
+        Vertx vertx = await("join the cluster", Clustering.vertx(new VertxOptions(), config.cluster()));
+        try {
+            return start(vertx, config, accounts);
+        } catch (RuntimeException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    private static PaysyncNode start(
+            Vertx vertx, NodeConfig config, BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts) {
+        PrometheusMeterRegistry meters = Metrics.prometheus();
+        Db db = Db.open(vertx, config.db(), meters);
+        Db intakeDb = Db.open(vertx, config.intakeDb(), meters);
+        Redis redis = config.redis().map(r -> Redis.connect(vertx, r, meters)).orElseGet(Redis::off);
+        Health health = new Health(vertx);
+        Node node = node(vertx, config, db, redis, meters, health);
+        if (config.migrateAtStart()) {
+            migrate(config);
+        }
+        Accounts all = accounts.apply(vertx, meters);
+        StatusApiVerticle api = new StatusApiVerticle(node, config.api());
+        CallbackIntakeVerticle intake = new CallbackIntakeVerticle(withDb(node, intakeDb), config.intake(), all);
+        Map<String, Channel> channels = channels(node, config);
+        List<String> deployed = new ArrayList<>();
+        deployed.add(await("start notification-dispatch", vertx.deployVerticle(
+                new NotificationDispatchVerticle(node, config.dispatch(), channels))));
+        deployed.add(await("start provider-polling", vertx.deployVerticle(
+                new ProviderPollingVerticle(node, config.polling(), all))));
+        deployed.add(await("start order-state", vertx.deployVerticle(new OrderStateVerticle(node, config.orders()))));
+        deployed.add(await("start status-api", vertx.deployVerticle(api)));
+        health.register("database", () -> db.ping().map(Status.UP).otherwise(e -> Status.down("PostgreSQL does not answer")));
+        ManagementServer management =
+                await("listen for management", ManagementServer.start(vertx, meters, health, config.management()));
+        deployed.add(await("start callback-intake", vertx.deployVerticle(intake)));
+        PaysyncNode started =
+                new PaysyncNode(vertx, config, node, new Parts(db, intakeDb, redis, management, api, intake), deployed);
+        LOG.info(
+                "ready node={} accounts={} callbacks={} api={} management={}",
+                config.nodeId(),
+                all.all().size(),
+                started.callbackPort(),
+                started.apiPort(),
+                started.managementPort());
+        return started;
+    }
+
+    private static Node node(
+            Vertx vertx, NodeConfig config, Db db, Redis redis, PrometheusMeterRegistry meters, Health health) {
+        SecureRandom random = new SecureRandom();
+        Bus bus = new Bus(vertx, meters, config.nodeId());
+        return new Node(
+                vertx,
+                bus,
+                db,
+                new Leases(db, config.nodeId()),
+                redis,
+                meters,
+                InstantSource.system(),
+                new Ids(InstantSource.system(), random),
+                random,
+                health,
+                config.nodeId());
+    }
+
+    /** The same node with connections of its own: the callback path must not wait behind anybody's queries. */
+    private static Node withDb(Node node, Db db) {
+        return new Node(
+                node.vertx(),
+                node.bus(),
+                db,
+                new Leases(db, node.nodeId()),
+                node.redis(),
+                node.meters(),
+                node.clock(),
+                node.ids(),
+                node.random(),
+                node.health(),
+                node.nodeId());
+    }
+
+    private static Map<String, Channel> channels(Node node, NodeConfig config) {
+        Channel webhook = WebhookChannel.create(node.vertx(), node.meters(), config.dispatch().webhook());
+        return Map.of(webhook.name(), webhook);
+    }
+
+    /** Brings the schemas up to date; blocks. */
+    public static void migrate(NodeConfig config) {
+        try {
+            Migrations.run(config.db(), SCHEMAS);
+        } catch (RuntimeException e) {
+            throw new StartException("cannot prepare the database: " + StartException.rootText(e), e);
+        }
+    }
+
+    /** Stops in order, within the configured time; what is cut off is found again in the database. Blocks. */
+    public void stop() {
+        long start = System.nanoTime();
+        health.drain("stopping");
+        pause(config.drain());
+        List<String> backwards = new ArrayList<>(deployments);
+        Collections.reverse(backwards);
+        for (String deployment : backwards) {
+            quietly("undeploy", vertx.undeploy(deployment), start);
+        }
+        quietly("leave the bus", node.bus().close(), start);
+        quietly("close management", parts.management().close(), start);
+        quietly("close redis", parts.redis().close(), start);
+        quietly("close the pools", Future.join(parts.intakeDb().close(), parts.db().close()), start);
+        quietly("close", vertx.close(), start);
+        LOG.info("stopped node={} tookMs={}", config.nodeId(), (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private static void pause(java.time.Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void quietly(String what, Future<?> work, long start) {
+        long left = config.stopMax().toMillis() - (System.nanoTime() - start) / 1_000_000;
+        try {
+            work.await(Math.max(100, left), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("stop step={} outcome=too-slow", what);
+        } catch (RuntimeException e) {
+            LOG.warn("stop step={} outcome=failed reason={}", what, e.toString());
+        }
+    }
+
+    private static <T> T await(String what, Future<T> work) {
+        try {
+            return work.await(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new StartException("cannot " + what + ": no answer within 60 s", e);
+        } catch (RuntimeException e) {
+            throw new StartException("cannot " + what + ": " + StartException.rootText(e), e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.paysync.bench;
+
+import io.paysync.bench.run.BenchCommand;
+import io.paysync.launcher.node.Logging;
+import picocli.CommandLine;
+
+/** {@code ./paysync bench}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        Logging.use(Logging.Format.PLAIN, ch.qos.logback.classic.Level.WARN);
+        System.exit(new CommandLine(new BenchCommand()).execute(args));
+    }
+}
