@@ -22,4 +22,14 @@ public interface Channel {
      * One attempt. Never fails: every outcome is a value. Bounded by the channel's total deadline.
      */
     Future<Sent> send(Notice notice);
+
+    /** Whether messages are signed with the receiver's own secrets ({@code whsec_…}, as Standard Webhooks writes them). */
+    default boolean signed() {
+        return false;
+    }
+
+    /** Gives back what it holds (connections). No attempt may follow. */
+    default Future<Void> close() {
+        return Future.succeededFuture();
+    }
 }

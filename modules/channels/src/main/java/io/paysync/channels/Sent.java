@@ -33,6 +33,8 @@ public record Sent(
         /** Credentials or configuration of the channel: stop it and tell an operator. */
         MISCONFIGURED,
         /** Sent, but the answer was lost. */
-        UNKNOWN
+        UNKNOWN,
+        /** Nothing left this node (a local limit): not an attempt, ask again shortly. */
+        NOT_SENT
     }
 }

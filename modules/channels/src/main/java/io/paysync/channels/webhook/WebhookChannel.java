@@ -1,0 +1,167 @@
+package io.paysync.channels.webhook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paysync.channels.Channel;
+import io.paysync.channels.Notice;
+import io.paysync.channels.Sent;
+import io.paysync.channels.Sent.Outcome;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
+import io.paysync.platform.net.Addresses;
+import io.paysync.platform.net.HttpAsk;
+import io.paysync.platform.net.HttpCalls;
+import io.paysync.platform.net.HttpCallsConfig;
+import io.paysync.platform.net.Receiver;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Posts a notice to a merchant's URL, signed as Standard Webhooks asks. The URL is checked and its address pinned before
+ * each attempt, redirects are not followed, everything ends by one deadline, and the answer's body is cut and not read.
+ */
+public final class WebhookChannel implements Channel {
+    private static final int URL_CHARS_MAX = 2048;
+    private static final CharSequence AGENT = HttpHeaders.createOptimized("Paysync-Webhooks/1");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence ID = HttpHeaders.createOptimized(StandardWebhooks.ID);
+    private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized(StandardWebhooks.TIMESTAMP);
+    private static final CharSequence SIGNATURE = HttpHeaders.createOptimized(StandardWebhooks.SIGNATURE);
+
+    private final WebhookConfig config;
+    private final Addresses addresses;
+    private final CheckedAddresses checked;
+    private final HttpCalls calls;
+
+    public WebhookChannel(WebhookConfig config, Addresses addresses, HttpCalls calls) {
+        this.config = config;
+        this.addresses = addresses;
+        this.checked = new CheckedAddresses(config.addressCache(), this::receiver);
+        this.calls = calls;
+    }
+
+    /** With its own connections and the system's resolver. */
+    public static WebhookChannel open(Vertx vertx, MeterRegistry meters, WebhookConfig config) {
+        HttpCallsConfig standard = HttpCallsConfig.DEFAULT;
+        HttpCallsConfig http = new HttpCallsConfig(
+                standard.connectMax(), config.connectionsPerHost(), config.waitingPerHost(), null, null);
+        HttpCallsConfig trusting = config.ca()
+                .map(ca -> http.withTrust(new PemTrustOptions().addCertPath(ca.toString())))
+                .orElse(http);
+        return new WebhookChannel(
+                config, new Addresses(vertx, config.addresses()), new HttpCalls("webhook", vertx, meters, trusting));
+    }
+
+    @Override
+    public String name() {
+        return "webhook";
+    }
+
+    @Override
+    public boolean signed() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> refuse(String target, Map<String, String> options) {
+        if (target.length() > URL_CHARS_MAX) {
+            return Optional.of("the URL is longer than " + URL_CHARS_MAX + " characters");
+        }
+        if (!options.isEmpty()) {
+            return Optional.of("a webhook has no options");
+        }
+        try {
+            URI uri = addresses.parse(target);
+            return config.blockedHosts().contains(uri.getHost().toLowerCase(Locale.ROOT))
+                    ? Optional.of("this host is not called")
+                    : Optional.empty();
+        } catch (FaultException e) {
+            return Optional.of(e.fault().text());
+        }
+    }
+
+    @Override
+    public Future<Optional<String>> check(String target, Map<String, String> options) {
+        if (!options.isEmpty()) {
+            return Future.succeededFuture(refuse(target, options));
+        }
+        return receiver(target)
+                .transform(result -> result.succeeded()
+                        ? Future.succeededFuture(Optional.empty())
+                        : result.cause() instanceof FaultException e
+                                ? Future.succeededFuture(Optional.of(e.fault().text()))
+                                : Future.failedFuture(result.cause()));
+    }
+
+    @Override
+    public Future<Sent> send(Notice notice) {
+        long start = System.nanoTime();
+        if (notice.secrets().isEmpty()) {
+            return Future.succeededFuture(Answers.failed(Outcome.MISCONFIGURED, "NO_SECRET", Duration.ZERO));
+        }
+        return checked.check(notice.target())
+                .compose(receiver -> calls.send(request(notice, receiver, took(start))))
+                .transform(result -> Future.succeededFuture(
+                        result.succeeded()
+                                ? Answers.ofStatus(
+                                        result.result().status(),
+                                        result.result().headers(),
+                                        notice.now(),
+                                        took(start))
+                                : failure(result.cause(), took(start))));
+    }
+
+    /** Closes the connections. */
+    @Override
+    public Future<Void> close() {
+        return calls.close();
+    }
+
+    /** All checks of an address, the same when it is saved and when it is dialled. */
+    private Future<Receiver> receiver(String target) {
+        return refuse(target, Map.of())
+                .<Future<Receiver>>map(why -> Future.failedFuture(Fault.of(Fault.Code.REFUSED, why)))
+                .orElseGet(() -> addresses.check(target));
+    }
+
+    private HttpAsk request(Notice notice, Receiver receiver, Duration spent) {
+        Instant now = notice.now();
+        MultiMap headers = HttpHeaders.headers()
+                .add(HttpHeaders.CONTENT_TYPE, JSON)
+                .add(HttpHeaders.USER_AGENT, AGENT)
+                .add(ID, notice.messageId())
+                .add(TIMESTAMP, Long.toString(now.getEpochSecond()))
+                .add(SIGNATURE, StandardWebhooks.sign(notice.secrets(), notice.messageId(), now, notice.body()));
+        Duration left = config.deadline().minus(spent);
+        return new HttpAsk(
+                HttpMethod.POST,
+                receiver.uri(),
+                headers,
+                Buffer.buffer(notice.body()),
+                left.isPositive() ? left : Duration.ofMillis(1),
+                config.answerBytesMax(),
+                receiver.address());
+    }
+
+    private static Sent failure(Throwable cause, Duration took) {
+        if (cause instanceof FaultException e) {
+            return Answers.ofFault(e.fault(), took);
+        }
+        // A secret that is none, or a bug: nothing was sent and nobody outside can mend it.
+        return Answers.failed(Outcome.MISCONFIGURED, "ERROR", took);
+    }
+
+    private static Duration took(long startNanos) {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+}
