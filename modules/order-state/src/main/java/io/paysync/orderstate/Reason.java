@@ -1,0 +1,43 @@
+package io.paysync.orderstate;
+
+import io.paysync.contract.domain.Texts;
+
+/**
+ * Why a person should look. Made only from what the conflict is, never from how or when it was noticed, so the same
+ * conflict found twice is the same reason and raises one incident.
+ */
+record Reason(Kind kind, String detail) implements Comparable<Reason> {
+    private static final int DETAIL_CHARS_MAX = 240;
+
+    /** Fixed words of incidents, the gravest first. */
+    enum Kind {
+        AMOUNT_MISMATCH,
+        CURRENCY_MISMATCH,
+        ACCOUNT_MISMATCH,
+        TRADE_OF_OTHER_ORDER,
+        REFUND_EXCESS,
+        LATE_MONEY,
+        UNUSABLE,
+        FUTURE_TIME,
+        TOO_MANY_FACTS,
+        UNCONFIRMED,
+        /** Two payments of one order. The order is paid all the same: an incident, no review. */
+        SECOND_PAYMENT,
+        /** A fact whose order nobody has registered for a while. */
+        UNKNOWN_ORDER
+    }
+
+    Reason {
+        detail = Texts.sanitized(detail, DETAIL_CHARS_MAX);
+    }
+
+    String text() {
+        return kind + ": " + detail;
+    }
+
+    @Override
+    public int compareTo(Reason other) {
+        int byKind = kind.compareTo(other.kind);
+        return byKind != 0 ? byKind : detail.compareTo(other.detail);
+    }
+}

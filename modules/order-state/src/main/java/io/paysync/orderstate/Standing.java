@@ -1,0 +1,77 @@
+package io.paysync.orderstate;
+
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Order;
+import io.paysync.contract.domain.OrderStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an order stands: all of {@link Order} that facts can change. A change of it is a step in the order's history.
+ *
+ * @param account through which it was paid, or null
+ * @param review the open reasons in words, or null; always what {@code reasons} say
+ * @param reasons the open reasons for a review, the gravest first
+ */
+record Standing(
+        OrderStatus status,
+        long paidMinor,
+        long refundedMinor,
+        @Nullable AccountRef account,
+        @Nullable String tradeNo,
+        @Nullable Instant paidAt,
+        @Nullable String review,
+        List<Order.Payment> payments,
+        List<Order.Refund> refunds,
+        List<Order.Dispute> disputes,
+        List<Reason> reasons) {
+    /** As registered, before the first fact. */
+    static final Standing CREATED =
+            new Standing(OrderStatus.CREATED, 0, 0, null, null, null, null, List.of(), List.of(), List.of(), List.of());
+
+    private static final int REASONS_SHOWN = 3;
+
+    Standing with(List<Reason> open) {
+        return new Standing(
+                status,
+                paidMinor,
+                refundedMinor,
+                account,
+                tradeNo,
+                paidAt,
+                words(open),
+                payments,
+                refunds,
+                disputes,
+                open);
+    }
+
+    /** Whether both mean the same for the order's money, whatever else is told. */
+    boolean sameMoney(Standing other) {
+        return status == other.status
+                && paidMinor == other.paidMinor
+                && refundedMinor == other.refundedMinor
+                && payments.stream()
+                        .map(Order.Payment::tradeNo)
+                        .toList()
+                        .equals(other.payments.stream()
+                                .map(Order.Payment::tradeNo)
+                                .toList());
+    }
+
+    /** Whether nothing but the review differs. */
+    boolean sameButReview(Standing other) {
+        return with(List.of()).equals(other.with(List.of()));
+    }
+
+    private static @Nullable String words(List<Reason> open) {
+        if (open.isEmpty()) {
+            return null;
+        }
+        List<String> shown =
+                open.stream().limit(REASONS_SHOWN).map(Reason::text).toList();
+        String more = open.size() > REASONS_SHOWN ? "; and " + (open.size() - REASONS_SHOWN) + " more" : "";
+        return String.join("; ", shown) + more;
+    }
+}
