@@ -13,7 +13,6 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -27,12 +26,9 @@ import java.util.List;
  * {@code b} also verifies one RSA-2048 signature, {@code c} also commits key, order number and body in batches before it
  * answers, {@code d} writes order, history and delivery rows in the same statement.
  *
- * <p>Each request carries its signed text and signature in headers of its own, so nothing is parsed here.
+ * <p>The body is the signed text itself and the signature and order number are headers, so nothing is parsed here.
  */
 public final class FloorServer {
-    /** The header with {@code <base64 signature>}; the signed text is the body up to the last {@code &sign=}. */
-    public static final String SIGNATURE = "X-Floor-Signature";
-
     public static final String SCHEMA = """
         create schema floor;
         create table floor.inbox (event_key text primary key, order_no text not null, body bytea not null,
@@ -148,8 +144,8 @@ public final class FloorServer {
         private boolean genuine(HttpServerRequest request, Buffer body) {
             try {
                 signature.initVerify(key);
-                signature.update(Base64.getDecoder().decode(request.getHeader("X-Floor-Text")));
-                return signature.verify(Base64.getDecoder().decode(request.getHeader(SIGNATURE)));
+                signature.update(body.getBytes());
+                return signature.verify(Base64.getDecoder().decode(request.getHeader("X-Floor-Signature")));
             } catch (java.security.GeneralSecurityException | IllegalArgumentException e) {
                 return false;
             }
@@ -177,10 +173,5 @@ public final class FloorServer {
                 }
             });
         }
-    }
-
-    /** The bytes that a request's signed text has on the wire. */
-    public static String encode(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -117,6 +117,10 @@ public final class LoadClient {
         }
 
         private void send() {
+            if (!stopped && !requests.mayGo()) {
+                vertx.setTimer(1, t -> send());
+                return;
+            }
             index = next.getAndIncrement();
             if (stopped || index >= requests.size()) {
                 index = -1;

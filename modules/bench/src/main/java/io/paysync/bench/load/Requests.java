@@ -8,6 +8,11 @@ public interface Requests {
 
     Buffer get(int index);
 
+    /** Whether another request may go out now; false holds a connection back for 1 ms. */
+    default boolean mayGo() {
+        return true;
+    }
+
     /** Called when the answer to request {@code index} has come. */
     default void answered(int index, int status, long nanoTime) {}
 

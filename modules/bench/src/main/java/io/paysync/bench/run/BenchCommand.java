@@ -1,0 +1,100 @@
+package io.paysync.bench.run;
+
+import io.paysync.bench.load.Corpus;
+import io.paysync.sandbox.keys.SandboxKeys;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./paysync bench [intake] [flow]}: rates beside the floors of the same run. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded "
+                + "PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms each.",
+        footer = "%nBenchmarks: floors, intake, flow, start; none named: all of them. Exit codes: 0 done, 2 wrong command line, 70 failed.")
+public final class BenchCommand implements Callable<Integer> {
+    private static final List<String> ALL = List.of("floors", "intake", "flow", "start");
+
+    @Parameters(paramLabel = "BENCHMARK", description = "floors, intake, flow, start")
+    private List<String> names = List.of();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--callbacks",
+            paramLabel = "N",
+            defaultValue = "120000",
+            description = "Signed callbacks to make for floors and intake (default ${DEFAULT-VALUE}).")
+    private int callbacks;
+
+    @Option(
+            names = "--flow-seconds",
+            paramLabel = "S",
+            defaultValue = "60",
+            description = "How long the flow must be sustained (default ${DEFAULT-VALUE}).")
+    private int flowSeconds;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Set<String> wanted = new LinkedHashSet<>(names.isEmpty() ? ALL : names);
+        for (String name : wanted) {
+            if (!ALL.contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(), "no benchmark " + name + "; there are " + String.join(", ", ALL));
+            }
+        }
+        Path dir = Files.createTempDirectory("paysync-bench-");
+        Vertx vertx = Vertx.vertx();
+        try {
+            Report report = new Report(System.out);
+            Bench bench = new Bench(vertx, dir, report, SandboxKeys.generate());
+            run(bench, wanted);
+            if (json != null) {
+                report.write(json);
+            }
+            return 0;
+        } finally {
+            vertx.close();
+            Bench.deleteTree(dir);
+        }
+    }
+
+    private void run(Bench bench, Set<String> wanted) throws Exception {
+        if (wanted.contains("start")) {
+            new StartBench(bench).run();
+        }
+        boolean signed = wanted.contains("floors") || wanted.contains("intake") || wanted.contains("flow");
+        if (!signed) {
+            return;
+        }
+        // The flow uses one callback after the other for its whole time; how many that may be follows from its floor.
+        int count = wanted.contains("flow") ? Math.max(callbacks, flowSeconds * 9_000) : callbacks;
+        long start = System.nanoTime();
+        Corpus corpus = Corpus.sign(bench.keys(), count);
+        bench.report().note("signed " + count + " callbacks in " + (System.nanoTime() - start) / 1_000_000_000L + " s");
+        Floors floors = new FloorBench(bench, corpus, callbacks).run();
+        if (wanted.contains("intake")) {
+            new IntakeBench(bench, corpus, callbacks, floors).run();
+        }
+        if (wanted.contains("flow")) {
+            new FlowBench(bench, corpus, flowSeconds, floors).run();
+        }
+    }
+}

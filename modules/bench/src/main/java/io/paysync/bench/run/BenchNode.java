@@ -1,0 +1,97 @@
+package io.paysync.bench.run;
+
+import io.paysync.launcher.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A node as ops run it, in a process of its own, on the benchmark's PostgreSQL. */
+final class BenchNode implements AutoCloseable {
+    static final String API_KEY = "psk_bench_0123456789abcdef0123456789abcdef";
+
+    private final Child process;
+    private final int callbackPort;
+    private final int apiPort;
+    private volatile long highestRss;
+    private volatile boolean closed;
+
+    private BenchNode(Child process, int callbackPort, int apiPort) {
+        this.process = process;
+        this.callbackPort = callbackPort;
+        this.apiPort = apiPort;
+        Thread watch = new Thread(this::watchMemory, "rss");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
+        int callbacks = Bench.freePort();
+        int api = Bench.freePort();
+        Path config = bench.dir().resolve(name + ".yaml");
+        Files.writeString(config, yaml(bench, postgres, callbacks, api));
+        Child process = Child.start(
+                List.of("-Xmx256m", "-XX:+UseG1GC"),
+                "io.paysync.launcher.Main",
+                List.of("run", "--config", config.toString()),
+                " ready node=",
+                Path.of(bench.dir() + "/" + name + ".log"));
+        return new BenchNode(process, callbacks, api);
+    }
+
+    private static String yaml(Bench bench, EmbeddedPostgres postgres, int callbacks, int api) throws Exception {
+        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(API_KEY.getBytes("UTF-8")));
+        return """
+            node: {id: bench}
+            log: {level: warn}
+            database: {host: 127.0.0.1, port: %d, database: postgres, user: paysync, password: %s}
+            redis: off
+            management: {port: 0}
+            intake: {host: 127.0.0.1, port: %d}
+            api:
+              host: 127.0.0.1
+              port: %d
+              keys: [{id: bench, merchant: default, role: operate, sha256: %s}]
+            dispatch:
+              secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
+            """
+                        .formatted(postgres.port(), postgres.password(), callbacks, api, hash)
+                + bench.keys().accountsYaml("http://127.0.0.1:1");
+    }
+
+    private void watchMemory() {
+        while (!closed) {
+            highestRss = Math.max(highestRss, process.residentMib());
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    int callbackPort() {
+        return callbackPort;
+    }
+
+    int apiPort() {
+        return apiPort;
+    }
+
+    long highestRssMib() {
+        return highestRss;
+    }
+
+    double secondsToReady() {
+        return process.secondsToReady();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        process.close();
+    }
+}

@@ -1,0 +1,4 @@
+package io.paysync.bench.run;
+
+/** What the bare servers did in this run, per second. */
+record Floors(double http, double verified, double stored, double moved) {}

@@ -1,0 +1,198 @@
+package io.paysync.bench.run;
+
+import io.paysync.bench.load.Corpus;
+import io.paysync.bench.load.Latencies;
+import io.paysync.bench.load.LoadClient;
+import io.paysync.bench.load.Requests;
+import io.paysync.launcher.embedded.EmbeddedPostgres;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The whole way: callback in, order PAID and committed, delivery committed, webhook received. At most {@link #OPEN_MAX}
+ * callbacks are on their way at once, so what is measured is a rate that all stages sustain, not one that fills a backlog.
+ */
+final class FlowBench {
+    private static final String PATH = "/callbacks/alipay/main";
+    private static final int OPEN_MAX = 3000;
+    private static final int WARM_UP = 25_000;
+    private static final int HALF_SECONDS = 10;
+
+    private final Bench bench;
+    private final Corpus corpus;
+    private final int seconds;
+    private final Floors floors;
+
+    FlowBench(Bench bench, Corpus corpus, int seconds, Floors floors) {
+        this.bench = bench;
+        this.corpus = corpus;
+        this.seconds = seconds;
+        this.floors = floors;
+    }
+
+    void run() throws Exception {
+        Receiver receiver = new Receiver(bench.vertx(), corpus.size());
+        try (EmbeddedPostgres postgres = bench.postgres("flow");
+                BenchNode node = BenchNode.start(bench, postgres, "flow")) {
+            endpoint(node, receiver);
+            register(node);
+            int warm = Math.min(WARM_UP, corpus.size() / 5);
+            settle(receiver, flow(node, receiver, 0, warm, 120, 0).sent());
+            measure(node, receiver, warm);
+        } finally {
+            receiver.close();
+        }
+    }
+
+    private void measure(BenchNode node, Receiver receiver, int warm) throws Exception {
+        Latencies whole = receiver.freshLatencies();
+        int before = receiver.distinct();
+        long start = System.nanoTime();
+        Span span = flow(node, receiver, warm, corpus.size(), seconds, 0);
+        double rate = (receiver.distinct() - before) / ((System.nanoTime() - start) / 1e9);
+        bench.report().add(Result.against(
+                "flow (" + seconds + " s)",
+                rate,
+                floors.moved(),
+                whole.percentileMs(0.5),
+                whole.percentileMs(0.99),
+                node.highestRssMib()));
+        int sent = before + span.sent();
+        settle(receiver, sent);
+        int more = (int) Math.min(corpus.size() - span.next(), rate / 2 * HALF_SECONDS);
+        Latencies half = receiver.freshLatencies();
+        Span paced = flow(node, receiver, span.next(), span.next() + more, HALF_SECONDS * 3, rate / 2);
+        sent += paced.sent();
+        settle(receiver, sent);
+        bench.report().add(Result.against(
+                "flow at half that rate",
+                paced.outcome().perSecond(),
+                0,
+                half.percentileMs(0.5),
+                half.percentileMs(0.99),
+                node.highestRssMib()));
+        bench.report().note("webhooks " + receiver.distinct() + ", repeated " + receiver.repeats() + ", missing "
+                + (sent - receiver.distinct()));
+    }
+
+    /** @param next the first callback that was certainly not sent: connections run a little ahead of each other */
+    private record Span(LoadClient.Outcome outcome, int sent, int next) {}
+
+    private Span flow(BenchNode node, Receiver receiver, int from, int to, int limitSeconds, double pace) {
+        OnTheirWay requests = new OnTheirWay(receiver, from, to, pace == 0);
+        LoadClient client =
+                new LoadClient(bench.vertx(), "127.0.0.1", node.callbackPort(), FloorBench.CONNECTIONS, requests);
+        LoadClient.Outcome outcome = pace == 0 ? client.flatOut(limitSeconds) : client.paced(pace);
+        if (outcome.bad() > FloorBench.CONNECTIONS) {
+            throw new IllegalStateException("flow: " + outcome.bad() + " bad answers of " + outcome.good());
+        }
+        int next = Math.min(corpus.size(), from + requests.sentCount() + 2 * FloorBench.CONNECTIONS);
+        return new Span(outcome, requests.sentCount(), next);
+    }
+
+    /** Waits until every webhook of the callbacks sent so far has come. */
+    private static void settle(Receiver receiver, int sent) {
+        long limit = System.nanoTime() + 120_000_000_000L;
+        while (receiver.distinct() < sent && System.nanoTime() < limit) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        if (receiver.distinct() < sent) {
+            throw new IllegalStateException((sent - receiver.distinct()) + " webhooks never came");
+        }
+    }
+
+    private void endpoint(BenchNode node, Receiver receiver) {
+        String body = "{\"url\":\"http://127.0.0.1:" + receiver.port() + "/hook\",\"eventTypes\":[\"order.paid\"]}";
+        api(node, 1, 1, i -> put("/v1/endpoints/bench", body));
+    }
+
+    /** Through the API, as a shop does it. */
+    private void register(BenchNode node) {
+        LoadClient.Outcome outcome = api(node, corpus.size(), 64, i -> put(
+                "/v1/orders/" + Corpus.orderNo(i),
+                "{\"amount\":{\"minor\":" + Corpus.AMOUNT_MINOR
+                        + ",\"currency\":\"CNY\"},\"provider\":\"alipay\",\"account\":\"main\"}"));
+        bench.report().add(Result.against(
+                "register " + corpus.size() + " orders (PUT)",
+                outcome.perSecond(),
+                0,
+                outcome.latencies().percentileMs(0.5),
+                outcome.latencies().percentileMs(0.99),
+                node.highestRssMib()));
+    }
+
+    private interface Maker {
+        Buffer make(int index);
+    }
+
+    private LoadClient.Outcome api(BenchNode node, int count, int connections, Maker maker) {
+        LoadClient.Outcome outcome = new LoadClient(bench.vertx(), "127.0.0.1", node.apiPort(), connections, new Requests() {
+                    @Override
+                    public int size() {
+                        return count;
+                    }
+
+                    @Override
+                    public Buffer get(int index) {
+                        return maker.make(index);
+                    }
+                })
+                .flatOut(600);
+        if (outcome.good() != count) {
+            throw new IllegalStateException(outcome.good() + " of " + count + " API requests were answered well");
+        }
+        return outcome;
+    }
+
+    private static Buffer put(String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return Buffer.buffer("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + BenchNode.API_KEY
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+                .appendBytes(bytes);
+    }
+
+    /** Callbacks {@code from} to {@code to}, held back while too many are on their way to the receiver. */
+    private final class OnTheirWay implements Requests {
+        private final Receiver receiver;
+        private final int from;
+        private final int to;
+        private final boolean bounded;
+        private final int before;
+        private final AtomicInteger sent = new AtomicInteger();
+
+        OnTheirWay(Receiver receiver, int from, int to, boolean bounded) {
+            this.receiver = receiver;
+            this.from = from;
+            this.to = to;
+            this.bounded = bounded;
+            this.before = receiver.distinct();
+        }
+
+        @Override
+        public int size() {
+            return to - from;
+        }
+
+        @Override
+        public Buffer get(int index) {
+            return corpus.callback(from + index, PATH);
+        }
+
+        @Override
+        public boolean mayGo() {
+            return !bounded || before + sent.get() - receiver.distinct() < OPEN_MAX;
+        }
+
+        @Override
+        public void sent(int index, long nanoTime) {
+            sent.incrementAndGet();
+            receiver.sent(from + index, nanoTime);
+        }
+
+        int sentCount() {
+            return sent.get();
+        }
+    }
+}
