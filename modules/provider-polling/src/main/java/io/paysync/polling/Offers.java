@@ -1,0 +1,129 @@
+package io.paysync.polling;
+
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Order;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.orders.Handover.ChangeKey;
+import io.paysync.contract.orders.Handover.ChangesTaken;
+import io.paysync.contract.orders.Handover.FindMissingChanges;
+import io.paysync.contract.orders.Handover.MissingChanges;
+import io.paysync.contract.orders.Handover.OfferChanges;
+import io.paysync.platform.Node;
+import io.paysync.platform.batch.BatchConfig;
+import io.paysync.platform.batch.Batcher;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes the orders' changes: an unsettled order comes under watch, a settled one leaves it. Most orders are paid moments
+ * after their registration, so this is the path that costs: all offers that have gathered become one statement, each
+ * order at its newest version only.
+ *
+ * <p>An old change that comes after the settled one puts the order under watch again. That heals itself: the first answer
+ * tells that the order is settled.
+ */
+final class Offers {
+    private static final Comparator<Offer> BY_KEY = Comparator.comparing(Offer::key);
+
+    private final Node node;
+    private final Map<AccountRef, Target> targets;
+    private final WatchStore store;
+    private final PollingMetrics metrics;
+    private final Batcher<List<Offer>, Integer> batcher;
+
+    Offers(Node node, PollingConfig config, Map<AccountRef, Target> targets, WatchStore store, PollingMetrics metrics) {
+        this.node = node;
+        this.targets = targets;
+        this.store = store;
+        this.metrics = metrics;
+        // One lane: two writes side by side could take a registration after the change that settled it.
+        batcher = new Batcher<>(
+                "polling.offers",
+                new BatchConfig(config.offersMax(), config.batchRows(), config.offersMax(), 1),
+                (a, b) -> 0,
+                List::size,
+                this::write,
+                node.vertx(),
+                node.meters());
+    }
+
+    /** The answer comes after the commit. */
+    Future<ChangesTaken> take(OfferChanges offered) {
+        ChangesTaken taken = new ChangesTaken(offered.changes().size());
+        List<Offer> offers = new ArrayList<>(taken.taken());
+        for (Change change : offered.changes()) {
+            add(offers, change);
+        }
+        return offers.isEmpty()
+                ? Future.succeededFuture(taken)
+                : batcher.add(offers).map(taken);
+    }
+
+    /** Of each order only the newest of the keys asked for counts. */
+    Future<MissingChanges> missing(FindMissingChanges asked) {
+        Map<OrderKey, ChangeKey> newest = new HashMap<>();
+        for (ChangeKey key : asked.keys()) {
+            newest.merge(key.key(), key, (a, b) -> a.version() >= b.version() ? a : b);
+        }
+        return store.missing(List.copyOf(newest.values())).map(MissingChanges::new);
+    }
+
+    Future<Void> drain() {
+        return batcher.drain();
+    }
+
+    private void add(List<Offer> offers, Change change) {
+        Order order = change.order();
+        AccountRef ref = order.registration().account();
+        if (ref == null) {
+            metrics.unwatched("no_account");
+            return;
+        }
+        if (change.to().settled()) {
+            offers.add(new Offer.Gone(change.key(), change.version()));
+            return;
+        }
+        Target target = targets.get(ref);
+        if (target == null || !target.merchant.equals(change.key().merchant())) {
+            metrics.unwatched("no_client");
+            return;
+        }
+        String tradeNo = order.tradeNo() == null ? order.registration().tradeNo() : order.tradeNo();
+        offers.add(new Offer.Put(
+                change.key(),
+                change.version(),
+                target.id,
+                tradeNo,
+                order.registration().expiresAt(),
+                target.schedule.steps().get(0),
+                PollingRules.firstWait(target.schedule, node.random().nextDouble(-1, 1)),
+                change.to() == OrderStatus.PENDING));
+    }
+
+    private Future<List<Integer>> write(List<List<Offer>> batch) {
+        Map<OrderKey, Offer> newest = new HashMap<>();
+        for (List<Offer> offers : batch) {
+            for (Offer offer : offers) {
+                newest.merge(offer.key(), offer, (a, b) -> a.version() >= b.version() ? a : b);
+            }
+        }
+        List<Offer.Put> puts = new ArrayList<>();
+        List<Offer.Gone> gones = new ArrayList<>();
+        for (Offer offer : newest.values()) {
+            switch (offer) {
+                case Offer.Put put -> puts.add(put);
+                case Offer.Gone gone -> gones.add(gone);
+            }
+        }
+        puts.sort(BY_KEY);
+        gones.sort(BY_KEY);
+        return store.take(puts, gones).map(done -> Collections.nCopies(batch.size(), 1));
+    }
+}

@@ -1,0 +1,131 @@
+package io.paysync.polling;
+
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.platform.Node;
+import io.paysync.platform.guard.GuardConfig;
+import io.paysync.platform.guard.Guards;
+import io.paysync.platform.loop.LeasedLoop;
+import io.paysync.platform.loop.Loop;
+import io.paysync.platform.loop.Next;
+import io.paysync.platform.sweep.Sweep;
+import io.paysync.providers.Account;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that works inside the verticle, tied together; made on its context. */
+final class Parts {
+    private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+    private static final Duration HOUSEKEEPING_LEASE = Duration.ofSeconds(30);
+    private static final Duration GAUGES = Duration.ofSeconds(15);
+
+    final Offers offers;
+    final ByHand byHand;
+    final Timeline timeline;
+
+    private final PollingConfig config;
+    private final PollStore polls;
+    private final WatchStore watches;
+    private final PollingMetrics metrics;
+    private final Waiting waiting;
+    private final PollingFlow flow;
+    private final Writers writers;
+    private final Loop claimLoop;
+    private final Loop gaugeLoop;
+    private final LeasedLoop housekeeping;
+    private final Sweep<List<PaymentFact>> sweep;
+
+    Parts(Node node, PollingConfig config, Map<AccountRef, Account> askable, Map<AccountRef, Integer> ids) {
+        this.config = config;
+        metrics = new PollingMetrics(node.meters());
+        watches = new WatchStore(node.db());
+        polls = new PollStore(node.db());
+        ClaimStore claims = new ClaimStore(node.db());
+        Map<AccountRef, Target> targets = targets(node, config, askable, ids);
+        Map<Integer, Target> byId = new HashMap<>();
+        targets.values().forEach(target -> byId.put(target.id, target));
+
+        waiting = new Waiting(node.vertx());
+        writers = new Writers(node, config, polls, watches);
+        offers = new Offers(node, config, targets, watches, metrics);
+        Questions questions = new Questions(node, waiting, metrics);
+        Answers answers = new Answers(node, config, writers, claims, metrics);
+        flow = new PollingFlow(config, byId, claims, questions, answers, metrics);
+        byHand = new ByHand(node, config, targets, byId, watches, claims, writers, flow, metrics);
+        timeline = new Timeline(polls, watches);
+
+        Repair repair = new Repair(node.bus(), metrics);
+        sweep = new Sweep<>(node, "polling.facts", config.sweep(), polls, repair::repair);
+        claimLoop = new Loop(node, "polling.claim", config.tick(), flow::claim);
+        gaugeLoop = new Loop(node, "polling.gauges", GAUGES, this::gauge);
+        housekeeping = new LeasedLoop(
+                node, "polling.housekeeping", HOUSEKEEPING, HOUSEKEEPING_LEASE, lease -> keepHouse());
+    }
+
+    private static Map<AccountRef, Target> targets(
+            Node node, PollingConfig config, Map<AccountRef, Account> askable, Map<AccountRef, Integer> ids) {
+        GuardConfig limits = GuardConfig.DEFAULT
+                .withInFlight(config.inFlightMax())
+                .withDeadline(config.deadline());
+        Guards<AccountRef> guards = new Guards<>(
+                "provider", node.vertx(), node.clock(), node.meters(), Math.max(1, askable.size()), ref -> limits);
+        Map<AccountRef, Target> targets = new HashMap<>();
+        askable.forEach((ref, account) -> {
+            Integer id = ids.get(ref);
+            if (id == null) {
+                throw new IllegalStateException("account " + ref + " has no row");
+            }
+            account.client()
+                    .ifPresent(client -> targets.put(
+                            ref,
+                            new Target(
+                                    ref,
+                                    account.merchant(),
+                                    id,
+                                    client,
+                                    config.plans().of(ref),
+                                    config.quotas().of(ref),
+                                    guards.guard(ref),
+                                    config.inFlightMax())));
+        });
+        return Map.copyOf(targets);
+    }
+
+    void start() {
+        claimLoop.start();
+        gaugeLoop.start();
+        housekeeping.start();
+        sweep.start();
+    }
+
+    /** Questions that wait go back at once; those that are out are answered and written down. */
+    Future<Void> stop() {
+        waiting.stop();
+        return Future.join(claimLoop.stop(), gaugeLoop.stop(), housekeeping.stop(), sweep.stop())
+                .eventually(() -> {
+                    waiting.stop();
+                    return flow.idle();
+                })
+                .eventually(() -> Future.join(writers.drain(), offers.drain()))
+                .mapEmpty();
+    }
+
+    private Future<Next> gauge() {
+        return watches.estimate().map(count -> {
+            metrics.watches.set(count);
+            return Next.WAIT;
+        });
+    }
+
+    private Future<Next> keepHouse() {
+        return polls.expire(config.retention(), config.batchRows()).compose(gone -> watches.abandon(
+                        ClaimStore.seconds(config.abandonAfter()), config.batchRows())
+                .map(abandoned -> {
+                    metrics.abandoned(abandoned);
+                    return gone == config.batchRows() ? Next.AGAIN : Next.WAIT;
+                }));
+    }
+}

@@ -1,0 +1,82 @@
+package io.paysync.polling;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The meters of this module, {@code paysync_polling_*}. Tags hold providers and fixed words only. */
+final class PollingMetrics {
+    private final MeterRegistry meters;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    final AtomicLong watches;
+    final AtomicInteger inFlight;
+
+    PollingMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        watches = meters.gauge("paysync.polling.watches", new AtomicLong());
+        inFlight = meters.gauge("paysync.polling.in.flight", new AtomicInteger());
+    }
+
+    /** A question ended. */
+    void asked(String provider, String outcome) {
+        counters.computeIfAbsent(
+                        "asks/" + provider + "/" + outcome,
+                        k -> meters.counter("paysync.polling.asks", "provider", provider, "outcome", outcome))
+                .increment();
+    }
+
+    /** How long the provider took. */
+    void took(String provider, Duration took) {
+        timer("paysync.polling.took", provider).record(took);
+    }
+
+    /** How long after it was due a question went out. */
+    void lag(String provider, Duration lag) {
+        timer("paysync.polling.lag", provider).record(lag.isNegative() ? Duration.ZERO : lag);
+    }
+
+    /** How long a claimed question waits for its slot. */
+    void quotaWait(String provider, Duration wait) {
+        timer("paysync.polling.quota.wait", provider).record(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    /** An order that cannot be watched. */
+    void unwatched(String reason) {
+        count("paysync.polling.unwatched", "reason", reason);
+    }
+
+    /** What went wrong beside the questions, a fixed word: {@code apply}, {@code incident}, {@code finish} … */
+    void trouble(String what) {
+        count("paysync.polling.troubles", "what", what);
+    }
+
+    /** An account was put to rest. */
+    void rested(String provider, String reason) {
+        counters.computeIfAbsent(
+                        "rests/" + provider + "/" + reason,
+                        k -> meters.counter("paysync.polling.rests", "provider", provider, "reason", reason))
+                .increment();
+    }
+
+    /** Watches forgotten because nobody could ask about them for very long. */
+    void abandoned(int watchesGone) {
+        if (watchesGone > 0) {
+            meters.counter("paysync.polling.abandoned").increment(watchesGone);
+        }
+    }
+
+    private void count(String name, String tag, String value) {
+        counters.computeIfAbsent(name + "/" + value, k -> meters.counter(name, tag, value))
+                .increment();
+    }
+
+    private Timer timer(String name, String provider) {
+        return timers.computeIfAbsent(name + "/" + provider, k -> meters.timer(name, "provider", provider));
+    }
+}

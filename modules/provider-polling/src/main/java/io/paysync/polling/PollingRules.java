@@ -1,0 +1,132 @@
+package io.paysync.polling;
+
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.Source;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to ask next, and whether an answer may be believed to be about the order asked for. Pure: time and chance come in
+ * as arguments, so the same order asked on another node, or after a restart, goes on as if nothing had happened.
+ */
+final class PollingRules {
+    /** Planned instants are moved by at most this part of the wait, so that orders made together are not asked together. */
+    static final double JITTER = 0.2;
+
+    /** A failed question is repeated soon at most this often; then the schedule goes on. */
+    static final int QUICK_RETRIES = 3;
+
+    private PollingRules() {}
+
+    /** What follows an answer. */
+    sealed interface Step {
+        /**
+         * @param planned the schedule's instant, to be remembered
+         * @param pause from now until the question, with jitter
+         */
+        record AskIn(Instant planned, Duration pause) implements Step {}
+
+        /** The horizon is passed and the last question was asked. */
+        record GiveUp() implements Step {}
+    }
+
+    /**
+     * How long a newly watched order waits for its first question.
+     *
+     * @param chance from -1 to 1
+     */
+    static Duration firstWait(Schedule schedule, double chance) {
+        return jittered(schedule.steps().get(0), chance);
+    }
+
+    /**
+     * The question after an answer.
+     *
+     * @param since when the order came under watch
+     * @param planned the planned instant of the question just answered; it is never planned again
+     * @param now database time
+     * @param chance from -1 to 1
+     */
+    static Step next(
+            Schedule schedule, Instant since, @Nullable Instant expiresAt, Instant planned, Instant now, double chance) {
+        Instant from = now.isAfter(planned) ? now : planned;
+        Instant at = schedule.after(since, expiresAt, from);
+        if (at == null) {
+            return new Step.GiveUp();
+        }
+        Duration gap = jittered(Duration.between(from, at), chance);
+        return new Step.AskIn(at, Duration.between(now, from).plus(gap));
+    }
+
+    /**
+     * The question after a failure: the outcome is unknown, so ask again soon a few times, then as planned.
+     *
+     * @param fails failures in a row, this one included
+     */
+    static Step afterFailure(
+            Schedule schedule,
+            Instant since,
+            @Nullable Instant expiresAt,
+            Instant planned,
+            Instant now,
+            int fails,
+            Duration pause,
+            double chance) {
+        Step next = next(schedule, since, expiresAt, planned, now, chance);
+        if (fails > QUICK_RETRIES) {
+            return next;
+        }
+        Duration soon = jittered(pause.multipliedBy(1L << Math.max(0, fails - 1)), chance);
+        if (next instanceof Step.AskIn ask && ask.pause().compareTo(soon) <= 0) {
+            return ask;
+        }
+        return new Step.AskIn(planned, soon);
+    }
+
+    /** How long an account rests after the provider limited its rate: doubling, bounded. {@code times} counts from 1. */
+    static Duration restAfterThrottle(Duration first, Duration max, int times, double chance) {
+        int doublings = Math.min(Math.max(0, times - 1), 20);
+        Duration wait = first.multipliedBy(1L << doublings);
+        return jittered(wait.compareTo(max) > 0 ? max : wait, chance);
+    }
+
+    static Duration jittered(Duration wait, double chance) {
+        return wait.plusNanos((long) (wait.toNanos() * JITTER * Math.clamp(chance, -1.0, 1.0)));
+    }
+
+    /** Whether these facts are a poll's answer about this order at this account and nothing else. */
+    static boolean about(OrderKey key, AccountRef account, List<PaymentFact> facts) {
+        for (PaymentFact fact : facts) {
+            boolean sameOrder = fact.orderNo() == null || key.equals(fact.orderKey());
+            if (!sameOrder
+                    || fact.source() != Source.POLL
+                    || !fact.merchant().equals(key.merchant())
+                    || !fact.key().account().equals(account)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What an answer says, as one number: equal answers are equal, and others differ but for one chance in 2^64. */
+    static long digest(String outcome, @Nullable String rawStatus, List<PaymentFact> facts) {
+        StringBuilder text = new StringBuilder(outcome).append('\n').append(rawStatus);
+        facts.stream().map(f -> f.key().eventKey()).sorted().forEach(k -> text.append('\n')
+                .append(k));
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(hash).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

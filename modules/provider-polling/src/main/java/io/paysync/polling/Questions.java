@@ -1,0 +1,109 @@
+package io.paysync.polling;
+
+import io.paysync.contract.bus.FaultException;
+import io.paysync.contract.domain.Texts;
+import io.paysync.platform.Node;
+import io.paysync.polling.Quota.Slot;
+import io.paysync.providers.QueryAnswer;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts one question to a provider: in its slot, behind the account's guard. What comes back is always a value; a provider
+ * that fails, lies or hangs is one more kind of answer.
+ */
+final class Questions {
+    private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+    private static final int TEXT_CHARS_MAX = 200;
+    private static final int STATUS_CHARS_MAX = 64;
+
+    private final Node node;
+    private final Waiting waiting;
+    private final PollingMetrics metrics;
+
+    Questions(Node node, Waiting waiting, PollingMetrics metrics) {
+        this.node = node;
+        this.waiting = waiting;
+        this.metrics = metrics;
+    }
+
+    /** An answer and how long the provider took for it. */
+    record Reply(Answer answer, long tookMs) {}
+
+    Future<Reply> ask(Target target, Watch watch, Slot slot) {
+        metrics.quotaWait(target.provider(), slot.untilBegin(System.nanoTime()));
+        return waiting.until(slot)
+                .compose(go -> {
+                    long now = System.nanoTime();
+                    if (!go) {
+                        return notAsked("the node stops");
+                    }
+                    if (slot.over(now, target.quota.slack())) {
+                        metrics.trouble("slot_missed");
+                        return notAsked("the slot has passed");
+                    }
+                    if (target.rests(now)) {
+                        return notAsked("the account rests");
+                    }
+                    return call(target, watch);
+                })
+                .onSuccess(reply ->
+                        metrics.asked(target.provider(), reply.answer().outcome()));
+    }
+
+    private Future<Reply> call(Target target, Watch watch) {
+        long started = System.nanoTime();
+        AtomicBoolean out = new AtomicBoolean();
+        return target.guard
+                .call(() -> {
+                    out.set(true);
+                    return target.client.query(
+                            watch.key(), watch.tradeNo(), node.clock().instant());
+                })
+                .map(answer -> understood(target, watch, answer))
+                .otherwise(failure -> out.get() ? failed(target, failure) : new Answer.NotAsked(text(failure)))
+                .map(answer -> {
+                    Duration took = Duration.ofNanos(System.nanoTime() - started);
+                    if (out.get()) {
+                        metrics.took(target.provider(), took);
+                    }
+                    return new Reply(answer, took.toMillis());
+                });
+    }
+
+    private static Answer understood(Target target, Watch watch, QueryAnswer answer) {
+        return switch (answer) {
+            case QueryAnswer.Told told ->
+                PollingRules.about(watch.key(), target.ref, told.facts())
+                        ? new Answer.Told(told.facts(), Texts.sanitized(told.rawStatus(), STATUS_CHARS_MAX))
+                        : new Answer.Failed("the answer is about another order");
+            case QueryAnswer.NotFound none -> new Answer.Unknown(clean(none.code()));
+            case QueryAnswer.Misconfigured wrong -> new Answer.Misconfigured(clean(wrong.code() + " " + wrong.text()));
+            case QueryAnswer.Throttled slow -> new Answer.Throttled(clean(slow.code()));
+        };
+    }
+
+    private static Answer failed(Target target, Throwable failure) {
+        if (!(failure instanceof FaultException)) {
+            LOG.error("poll client failed account={}", target.ref, failure);
+        }
+        return new Answer.Failed(text(failure));
+    }
+
+    private static String text(Throwable failure) {
+        return failure instanceof FaultException fault
+                ? clean(fault.fault().code() + " " + fault.fault().text())
+                : failure.getClass().getSimpleName();
+    }
+
+    private static String clean(String text) {
+        return Texts.sanitized(text, TEXT_CHARS_MAX);
+    }
+
+    private static Future<Reply> notAsked(String why) {
+        return Future.succeededFuture(new Reply(new Answer.NotAsked(why), 0));
+    }
+}

@@ -1,0 +1,112 @@
+package io.paysync.polling;
+
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.platform.guard.Guard;
+import io.paysync.providers.QueryClient;
+import java.time.Duration;
+import java.time.Instant;
+
+/** An account that this node can ask, and how it stands here. Used on the verticle's context only. */
+final class Target {
+    final AccountRef ref;
+    final String merchant;
+    final int id;
+    final QueryClient client;
+    final Schedule schedule;
+    final Quota quota;
+    final Guard guard;
+
+    private final int inFlightMax;
+    private int inFlight;
+    private Instant low = Instant.EPOCH;
+    private long restEndNanos;
+    private boolean resting;
+    private boolean restless;
+    private int throttled;
+
+    Target(
+            AccountRef ref,
+            String merchant,
+            int id,
+            QueryClient client,
+            Schedule schedule,
+            Quota quota,
+            Guard guard,
+            int inFlightMax) {
+        this.ref = ref;
+        this.merchant = merchant;
+        this.id = id;
+        this.client = client;
+        this.schedule = schedule;
+        this.quota = quota;
+        this.guard = guard;
+        this.inFlightMax = inFlightMax;
+    }
+
+    String provider() {
+        return ref.provider();
+    }
+
+    /** How many watches it may claim now; none while its guard is open or the provider wants rest. */
+    int room(long nowNanos) {
+        if (rests(nowNanos)) {
+            return 0;
+        }
+        int free = inFlightMax - inFlight;
+        return switch (guard.state()) {
+            case CLOSED -> free;
+            case HALF_OPEN -> Math.min(1, free);
+            case OPEN -> guard.freeIn().isZero() ? Math.min(1, free) : 0;
+        };
+    }
+
+    void began() {
+        inFlight++;
+    }
+
+    void ended() {
+        inFlight--;
+    }
+
+    /** Questions that were claimed before the rest and have not gone out stay at home. */
+    void rest(long nowNanos, Duration rest) {
+        resting = true;
+        restEndNanos = nowNanos + rest.toNanos();
+    }
+
+    boolean rests(long nowNanos) {
+        resting = resting && restEndNanos - nowNanos > 0;
+        return resting;
+    }
+
+    /** As the last claim found it in the database. */
+    void standing(int timesThrottled, boolean restedBefore) {
+        throttled = timesThrottled;
+        restless = restedBefore;
+    }
+
+    /** How often the provider limited the rate without an answer in between. */
+    int throttled() {
+        return throttled;
+    }
+
+    /** It rested, and whether it is well again is not known. */
+    boolean restless() {
+        return restless || resting;
+    }
+
+    void calm() {
+        resting = false;
+        restless = false;
+        throttled = 0;
+    }
+
+    /** Watches due before this are known to be taken. */
+    Instant low() {
+        return low;
+    }
+
+    void low(Instant due) {
+        low = due;
+    }
+}

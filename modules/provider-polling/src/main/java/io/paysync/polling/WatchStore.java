@@ -1,0 +1,267 @@
+package io.paysync.polling;
+
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.orders.Handover.ChangeKey;
+import io.paysync.platform.db.Args;
+import io.paysync.platform.db.Db;
+import io.paysync.platform.db.Rows;
+import io.paysync.platform.db.Sql;
+import io.paysync.polling.Quota.DbTime;
+import io.paysync.polling.Quota.Slot;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The watches: made and forgotten with the orders' changes, and put back after each question. */
+final class WatchStore {
+    private static final Sql TAKE = Sql.of("polling.take", """
+            with gone as (
+              delete from polling.watch w
+              using unnest($1::text[], $2::text[], $3::int[]) as k (merchant, order_id, version)
+              where w.merchant = k.merchant and w.order_id = k.order_id and w.version <= k.version
+            )
+            insert into polling.watch as w
+              (merchant, order_id, version, account_id, trade_no, expires_at, since, planned_at, next_at, pending)
+            select k.merchant, k.order_id, k.version, k.account_id, k.trade_no, k.expires_at, now(),
+              now() + k.first_s * interval '1 second', now() + k.wait_s * interval '1 second', k.pending
+            from unnest($4::text[], $5::text[], $6::int[], $7::int[], $8::text[], $9::timestamptz[], $10::float8[],
+              $11::float8[], $12::bool[])
+              as k (merchant, order_id, version, account_id, trade_no, expires_at, first_s, wait_s, pending)
+            on conflict (merchant, order_id) do update set
+              version = excluded.version, account_id = excluded.account_id, expires_at = excluded.expires_at,
+              trade_no = coalesce(excluded.trade_no, w.trade_no), pending = excluded.pending, once = false,
+              since = case when excluded.pending and not w.pending then excluded.since else w.since end,
+              planned_at = case when excluded.pending and not w.pending then excluded.planned_at else w.planned_at end,
+              next_at = case when excluded.pending and not w.pending then excluded.next_at else w.next_at end
+            where w.version < excluded.version
+            """);
+
+    private static final Sql MISSING = Sql.of("polling.missing", """
+            select k.nth
+            from unnest($1::text[], $2::text[], $3::int[], $4::bool[]) with ordinality
+              as k (merchant, order_id, version, settled, nth)
+            left join polling.watch w on w.merchant = k.merchant and w.order_id = k.order_id
+            where case when k.settled then w.version < k.version else coalesce(w.version, 0) < k.version end
+            order by k.nth
+            """);
+
+    static final String COLUMNS = """
+            w.merchant, w.order_id, w.account_id, w.version, w.trade_no, w.since, w.expires_at, w.planned_at, w.fence,
+            w.fails, w.last_answer, w.once""";
+
+    private static final Sql LEASE = Sql.of("polling.lease", """
+            with free as (
+              select merchant, order_id, next_at as due_at from polling.watch
+              where merchant = $1 and order_id = $2 and (lease_until is null or lease_until <= now())
+              for update
+            )
+            update polling.watch w set
+              lease_until = now() + $3 * interval '1 second', next_at = now() + $3 * interval '1 second', fence = fence + 1
+            from free where w.merchant = free.merchant and w.order_id = free.order_id
+            returning free.due_at, now() as db_now, %s
+            """.formatted(COLUMNS));
+
+    private static final Sql PUT_LEASED = Sql.of("polling.putleased", """
+            insert into polling.watch as w
+              (merchant, order_id, version, account_id, trade_no, expires_at, since, planned_at, next_at, lease_until, fence,
+               pending, once)
+            values ($1, $2, $3, $4, $5, $6, now(), now(), now() + $7 * interval '1 second',
+              now() + $7 * interval '1 second', 1, false, $8)
+            on conflict (merchant, order_id) do nothing
+            returning now() as due_at, now() as db_now, %s
+            """.formatted(COLUMNS));
+
+    private static final Sql FINISH = Sql.of("polling.finish", """
+            with gone as (
+              delete from polling.watch w
+              using unnest($1::text[], $2::text[], $3::int[], $4::bigint[]) as k (merchant, order_id, version, fence)
+              where w.merchant = k.merchant and w.order_id = k.order_id and w.version <= k.version
+                and (k.fence is null or w.fence = k.fence)
+            )
+            update polling.watch w set
+              lease_until = null, fails = k.fails, trade_no = coalesce(k.trade_no, w.trade_no),
+              next_at = case when w.since = k.since then now() + k.wait_s * interval '1 second' else w.next_at end,
+              planned_at = case when w.since = k.since then k.planned_at else w.planned_at end,
+              asked = w.asked + (k.outcome is not null)::int,
+              repeats = case when k.outcome is null then w.repeats when k.digest = w.last_answer then w.repeats + 1 else 0 end,
+              last_at = case when k.outcome is null then w.last_at else now() end,
+              last_outcome = coalesce(k.outcome, w.last_outcome),
+              last_status = case when k.outcome is null then w.last_status else k.status end,
+              last_took_ms = coalesce(k.took_ms, w.last_took_ms),
+              last_answer = coalesce(k.digest, w.last_answer)
+            from unnest($5::text[], $6::text[], $7::bigint[], $8::timestamptz[], $9::timestamptz[], $10::float8[],
+              $11::int[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::int[])
+              as k (merchant, order_id, fence, since, planned_at, wait_s, fails, trade_no, outcome, status, digest, took_ms)
+            where w.merchant = k.merchant and w.order_id = k.order_id and w.fence = k.fence
+            """);
+
+    private static final Sql FIND = Sql.of("polling.find", """
+            select next_at, repeats, last_at, last_outcome, last_status, last_took_ms
+            from polling.watch where merchant = $1 and order_id = $2
+            """);
+
+    /** Of orders whose account no node has had for so long that nobody will ask any more. */
+    private static final Sql ABANDON = Sql.of("polling.abandon", """
+            delete from polling.watch where (merchant, order_id) in (
+              select w.merchant, w.order_id from polling.account a cross join lateral (
+                select merchant, order_id from polling.watch
+                where account_id = a.id and next_at < now() - $1 * interval '1 second'
+                order by next_at limit $2 for update skip locked) w)
+            """);
+
+    private static final Sql ESTIMATE = Sql.of(
+            "polling.estimate", "select pg_stat_get_live_tuples('polling.watch'::regclass)::bigint as watches");
+
+    private final Db db;
+
+    WatchStore(Db db) {
+        this.db = db;
+    }
+
+    /** Both lists sorted by key, and no key twice. Idempotent. */
+    Future<Void> take(List<Offer.Put> puts, List<Offer.Gone> gones) {
+        Args args = Args.of()
+                .texts(all(gones, g -> g.key().merchant()))
+                .texts(all(gones, g -> g.key().orderId()))
+                .integers(all(gones, Offer.Gone::version))
+                .texts(all(puts, p -> p.key().merchant()))
+                .texts(all(puts, p -> p.key().orderId()))
+                .integers(all(puts, Offer.Put::version))
+                .integers(all(puts, Offer.Put::accountId))
+                .texts(all(puts, Offer.Put::tradeNo))
+                .instants(all(puts, Offer.Put::expiresAt))
+                .decimals(all(puts, p -> ClaimStore.seconds(p.first())))
+                .decimals(all(puts, p -> ClaimStore.seconds(p.pause())))
+                .flags(all(puts, Offer.Put::pending));
+        return db.idempotent(TAKE, args).mapEmpty();
+    }
+
+    /** Of keys that name each order once: those whose watch is not as it should be. */
+    Future<List<ChangeKey>> missing(List<ChangeKey> keys) {
+        Args args = Args.of()
+                .texts(all(keys, k -> k.key().merchant()))
+                .texts(all(keys, k -> k.key().orderId()))
+                .integers(all(keys, ChangeKey::version))
+                .flags(all(keys, ChangeKey::settled));
+        return db.idempotent(MISSING, args).map(Rows.list(row -> keys.get((int) (row.getLong("nth") - 1))));
+    }
+
+    /** Takes the lease of one watch for a question by hand; empty when there is none, or another is asking. */
+    Future<Optional<Watch.Ready>> lease(OrderKey key, double leaseSeconds) {
+        return leased(
+                LEASE, Args.of().text(key.merchant()).text(key.orderId()).decimal(leaseSeconds));
+    }
+
+    /** Puts an order under watch that is not, with the lease; empty when it is by now. */
+    Future<Optional<Watch.Ready>> putLeased(
+            OrderKey key,
+            int version,
+            int accountId,
+            @Nullable String tradeNo,
+            @Nullable Instant expiresAt,
+            double leaseSeconds,
+            boolean once) {
+        Args args = Args.of()
+                .text(key.merchant())
+                .text(key.orderId())
+                .integer(version)
+                .integer(accountId)
+                .text(tradeNo)
+                .instant(expiresAt)
+                .decimal(leaseSeconds)
+                .flag(once);
+        return leased(PUT_LEASED, args);
+    }
+
+    /** The slot in it is only the moment of the lease. */
+    private Future<Optional<Watch.Ready>> leased(Sql sql, Args args) {
+        long sent = System.nanoTime();
+        return db.query(sql, args).map(rows -> {
+            long answered = System.nanoTime();
+            return Rows.first(row -> {
+                        Instant now = Rows.instant(row, "db_now");
+                        return new Watch.Ready(watch(row), new Slot(now, new DbTime(now, sent, answered)));
+                    })
+                    .apply(rows);
+        });
+    }
+
+    /** Sorted by key, and no key twice in either list. Idempotent. */
+    Future<Void> finish(List<Finish.Forget> forgets, List<Finish.Keep> keeps) {
+        Args args = Args.of()
+                .texts(all(forgets, f -> f.key().merchant()))
+                .texts(all(forgets, f -> f.key().orderId()))
+                .integers(all(forgets, Finish.Forget::version))
+                .numbers(all(forgets, Finish.Forget::fence))
+                .texts(all(keeps, k -> k.key().merchant()))
+                .texts(all(keeps, k -> k.key().orderId()))
+                .numbers(all(keeps, Finish.Keep::fence))
+                .instants(all(keeps, Finish.Keep::since))
+                .instants(all(keeps, Finish.Keep::planned))
+                .decimals(all(keeps, k -> ClaimStore.seconds(k.pause())))
+                .integers(all(keeps, Finish.Keep::fails))
+                .texts(all(keeps, Finish.Keep::tradeNo))
+                .texts(all(keeps, k -> k.seen() == null ? null : k.seen().outcome()))
+                .texts(all(keeps, k -> k.seen() == null ? null : k.seen().rawStatus()))
+                .numbers(all(keeps, k -> k.seen() == null ? null : k.seen().digest()))
+                .integers(all(keeps, k -> k.seen() == null ? null : (int) k.seen().tookMs()));
+        return db.idempotent(FINISH, args).mapEmpty();
+    }
+
+    /** What is known of a watch for the timeline. {@code repeats}: so often the last answer came again unchanged. */
+    record State(
+            Instant nextAt,
+            int repeats,
+            @Nullable Instant lastAt,
+            @Nullable String outcome,
+            @Nullable String status,
+            int tookMs) {}
+
+    Future<Optional<State>> find(OrderKey key) {
+        return db.idempotent(FIND, Args.of().text(key.merchant()).text(key.orderId()))
+                .map(Rows.first(row -> new State(
+                        Rows.instant(row, "next_at"),
+                        row.getInteger("repeats"),
+                        Rows.instantOrNull(row, "last_at"),
+                        row.getString("last_outcome"),
+                        row.getString("last_status"),
+                        row.getInteger("last_took_ms"))));
+    }
+
+    Future<Integer> abandon(double seconds, int rows) {
+        return db.idempotent(ABANDON, Args.of().decimal(seconds).integer(rows)).map(r -> r.rowCount());
+    }
+
+    /** From the statistics of the server: cheap, and some seconds old. */
+    Future<Long> estimate() {
+        return db.idempotent(ESTIMATE, Args.of()).map(rows -> rows.iterator().next().getLong("watches"));
+    }
+
+    static Watch watch(Row row) {
+        return new Watch(
+                new OrderKey(row.getString("merchant"), row.getString("order_id")),
+                row.getInteger("account_id"),
+                row.getInteger("version"),
+                row.getString("trade_no"),
+                Rows.instant(row, "since"),
+                Rows.instantOrNull(row, "expires_at"),
+                Rows.instant(row, "planned_at"),
+                Rows.instant(row, "due_at"),
+                row.getLong("fence"),
+                row.getInteger("fails"),
+                row.getLong("last_answer"),
+                row.getBoolean("once"));
+    }
+
+    private static <T, V extends @Nullable Object> List<V> all(List<T> items, Function<T, V> of) {
+        if (items.isEmpty()) {
+            return Collections.emptyList();
+        }
+        return items.stream().map(of).toList();
+    }
+}
