@@ -2,30 +2,56 @@ package io.paysync.platform.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.contract.bus.Ask;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.bus.Message;
 import io.paysync.contract.bus.News;
 import io.paysync.contract.bus.Ring;
+import io.paysync.platform.Contexts;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Vert.x event bus with its sharp edges taken off. The bare bus loses the reply when a handler throws, waits 30 s for
  * it, has no bound on work in flight and sends exceptions across nodes. Here every question has its own deadline, every
- * handler answers, and a failure is always a {@link io.paysync.contract.bus.FaultException}.
+ * handler answers, and a failure is always a {@link FaultException}.
  *
  * <p>Messages may still be lost, late or doubled: the bus is a hint, the database remembers.
  */
 public final class Bus {
+    private final Vertx vertx;
+    private final String nodeId;
+    private final BusConfig config;
+    private final Interference interference;
+    private final BusMeters meters;
+    private final RecordCodec codec;
+    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+
     public Bus(Vertx vertx, MeterRegistry meters, String nodeId) {
         this(vertx, meters, nodeId, BusConfig.DEFAULT, Interference.NONE);
     }
 
-    public Bus(Vertx vertx, MeterRegistry meters, String nodeId, BusConfig config, Interference interference) {}
+    public Bus(Vertx vertx, MeterRegistry meters, String nodeId, BusConfig config, Interference interference) {
+        this.vertx = vertx;
+        this.nodeId = nodeId;
+        this.config = config;
+        this.interference = interference;
+        this.meters = new BusMeters(meters);
+        this.codec = new RecordCodec(config.frameBytesMax());
+        RecordCodec.register(vertx.eventBus(), config.frameBytesMax());
+    }
 
     public String nodeId() {
-        throw new UnsupportedOperationException();
+        return nodeId;
     }
 
     /**
@@ -33,10 +59,27 @@ public final class Bus {
      *
      * @return the answer; or a failed future with a {@code FaultException}: the answerer's own fault, TIMEOUT when nothing
      *     came within the ask's deadline (outcome unknown), UNAVAILABLE when nobody listens, INVALID when the question is
-     *     larger than the frame bound
+     *     larger than the frame bound or cannot be written
      */
     public <Q extends Message, A extends Message> Future<A> ask(Ask<Q, A> ask, Q question) {
-        throw new UnsupportedOperationException();
+        RecordCodec.know(ask.answer());
+        long start = System.nanoTime();
+        Promise<A> answer = Contexts.promise();
+        Envelope envelope;
+        try {
+            envelope = enclose(question);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(Fault.of(Fault.Code.INVALID, String.valueOf(e.getMessage())));
+        }
+        Interference.Fate fate = interference.fate(Interference.Kind.ASK, ask.address());
+        if (fate.copies() != 1 || !fate.delay().isZero()) {
+            // The bus's own time-out begins when the message leaves; the asker's began now.
+            vertx.setTimer(
+                    Math.max(1, ask.deadline().toMillis()),
+                    timer -> answer.tryFail(Fault.of(Fault.Code.TIMEOUT, "no answer from " + ask.address())));
+        }
+        leave(fate, () -> request(ask, envelope, answer));
+        return answer.future().andThen(result -> meters.asked(ask.address(), codeOf(result.cause()), start));
     }
 
     /**
@@ -48,29 +91,116 @@ public final class Bus {
      */
     public <Q extends Message, A extends Message> Future<Registration> answer(
             Ask<Q, A> ask, int inFlightMax, Function<Q, Future<A>> handler) {
-        throw new UnsupportedOperationException();
+        RecordCodec.know(ask.question());
+        RecordCodec.know(ask.answer());
+        Answerer<Q, A> answerer =
+                new Answerer<>(this, ask, inFlightMax, handler, meters.inFlight(ask.address()), config.drain());
+        return registered(answerer, answerer.listen(vertx));
     }
 
     /** Wakes one listener, if there is one and the message is not lost. */
     public <M extends Message> void ring(Ring<M> ring, M message) {
-        throw new UnsupportedOperationException();
+        Envelope envelope = enclose(message);
+        leave(
+                interference.fate(Interference.Kind.RING, ring.address()),
+                () -> vertx.eventBus().send(ring.address(), envelope, options(Duration.ZERO)));
     }
 
     public <M extends Message> Future<Registration> onRing(Ring<M> ring, Consumer<M> handler) {
-        throw new UnsupportedOperationException();
+        return listen("ring", ring.address(), ring.type(), handler);
     }
 
     /** Tells every listener of every node, as far as no message is lost. */
     public <M extends Message> void publish(News<M> news, M message) {
-        throw new UnsupportedOperationException();
+        Envelope envelope = enclose(message);
+        leave(
+                interference.fate(Interference.Kind.NEWS, news.address()),
+                () -> vertx.eventBus().publish(news.address(), envelope, options(Duration.ZERO)));
     }
 
     public <M extends Message> Future<Registration> onNews(News<M> news, Consumer<M> handler) {
-        throw new UnsupportedOperationException();
+        return listen("news", news.address(), news.type(), handler);
     }
 
     /** Closes every registration made through this bus and waits, bounded, for questions in flight. */
     public Future<Void> close() {
-        throw new UnsupportedOperationException();
+        return Future.join(List.copyOf(registrations).stream()
+                        .map(Registration::close)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Replies with an answer or a fault; an answer that cannot be written becomes a fault. */
+    void reply(String address, io.vertx.core.eventbus.Message<Envelope> question, Message answer) {
+        Envelope envelope;
+        try {
+            envelope = enclose(answer);
+        } catch (IllegalArgumentException e) {
+            envelope = new Envelope(new Fault(Fault.Code.INTERNAL, String.valueOf(e.getMessage())), null);
+        }
+        Envelope sent = envelope;
+        Interference.Fate fate = interference.fate(Interference.Kind.REPLY, address);
+        leave(
+                fate.copies() > 1 ? new Interference.Fate(1, fate.delay()) : fate,
+                () -> question.reply(sent, options(Duration.ZERO)));
+    }
+
+    void forget(Registration registration) {
+        registrations.remove(registration);
+    }
+
+    private <Q extends Message, A extends Message> void request(Ask<Q, A> ask, Envelope envelope, Promise<A> answer) {
+        vertx.eventBus()
+                .<Envelope>request(ask.address(), envelope, options(ask.deadline()))
+                .map(reply -> reply.body().message())
+                .onComplete(result -> {
+                    if (result.failed()) {
+                        answer.tryFail(
+                                Faults.ofAsk(result.cause(), ask.address()).asException());
+                    } else if (result.result() instanceof Fault fault) {
+                        answer.tryFail(fault.asException());
+                    } else if (ask.answer().isInstance(result.result())) {
+                        answer.tryComplete(ask.answer().cast(result.result()));
+                    } else {
+                        answer.tryFail(Fault.of(Fault.Code.INTERNAL, ask.address() + " answered something else"));
+                    }
+                });
+    }
+
+    private <M extends Message> Future<Registration> listen(
+            String kind, String address, Class<M> type, Consumer<M> handler) {
+        RecordCodec.know(type);
+        Listener<M> listener = new Listener<>(this, kind, address, type, handler, meters);
+        return registered(listener, listener.listen(vertx));
+    }
+
+    private Future<Registration> registered(Registration registration, Future<Void> ready) {
+        registrations.add(registration);
+        return ready.map(registration);
+    }
+
+    private void leave(Interference.Fate fate, Runnable send) {
+        if (fate.delay().isZero()) {
+            for (int i = 0; i < fate.copies(); i++) {
+                send.run();
+            }
+        } else {
+            vertx.setTimer(
+                    Math.max(1, fate.delay().toMillis()),
+                    timer -> leave(new Interference.Fate(fate.copies(), Duration.ZERO), send));
+        }
+    }
+
+    private Envelope enclose(Message message) {
+        return new Envelope(message, vertx.isClustered() ? codec.encode(message) : null);
+    }
+
+    private static DeliveryOptions options(Duration deadline) {
+        DeliveryOptions options = new DeliveryOptions().setCodecName(RecordCodec.NAME);
+        return deadline.isZero() ? options : options.setSendTimeout(Math.max(1, deadline.toMillis()));
+    }
+
+    private static Fault.@Nullable Code codeOf(@Nullable Throwable failure) {
+        return failure == null ? null : Faults.ofHandler(failure).code();
     }
 }

@@ -1,26 +1,62 @@
 package io.paysync.platform.db;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
+import io.paysync.platform.log.LogLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL for everyone on this node: one pool whose waits, statements and transactions all end by a deadline, so that
  * a request is answered 503 in time when the server is down or hangs. Recovers by itself.
  */
 public final class Db implements Queries {
+    private static final Logger log = LoggerFactory.getLogger(Db.class);
+    private static final Sql PING = Sql.of("db.ping", "select 1");
+
+    private final Vertx vertx;
+    private final DbConfig config;
+    private final Pool pool;
+    private final DbMeters meters;
+    private final Gate gate = new Gate();
+    private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(5));
+
+    private Db(Vertx vertx, DbConfig config, Pool pool, DbMeters meters) {
+        this.vertx = vertx;
+        this.config = config;
+        this.pool = pool;
+        this.meters = meters;
+    }
+
     /** Opens no connection yet; the first statement does. */
     public static Db open(Vertx vertx, DbConfig config, MeterRegistry meters) {
-        throw new UnsupportedOperationException();
+        Pool pool = PgBuilder.pool()
+                .connectingTo(Connections.connect(config))
+                .with(Connections.pool(config))
+                .with(Connections.net(config))
+                .using(vertx)
+                .build();
+        return new Db(vertx, config, pool, new DbMeters(meters));
     }
 
     @Override
     public Future<RowSet<Row>> query(Sql sql, Tuple args) {
-        throw new UnsupportedOperationException();
+        return statement(sql, args, PgFaults::neverSent);
     }
 
     /**
@@ -28,7 +64,7 @@ public final class Db implements Queries {
      * a deadlock or a serialization failure.
      */
     public Future<RowSet<Row>> idempotent(Sql sql, Tuple args) {
-        throw new UnsupportedOperationException();
+        return statement(sql, args, PgFaults::worthRetry);
     }
 
     public Future<RowSet<Row>> idempotent(Sql sql, Args args) {
@@ -42,15 +78,83 @@ public final class Db implements Queries {
      * @param name for metrics, a constant
      */
     public <T> Future<T> tx(String name, Function<Tx, Future<T>> work) {
-        throw new UnsupportedOperationException();
+        long start = System.nanoTime();
+        Function<SqlConnection, Future<T>> use =
+                connection -> begin(connection).compose(tx -> inTx(connection, tx, work));
+        return borrow(config.txMax(), use)
+                .recover(failure ->
+                        failure instanceof NeverBegan ? borrow(config.txMax(), use) : Future.failedFuture(failure))
+                .recover(failure -> Future.failedFuture(PgFaults.mapped(failure)))
+                .andThen(result -> done(name, result.cause(), start));
     }
 
     /** One round trip to the server; the readiness check. */
     public Future<Void> ping() {
-        throw new UnsupportedOperationException();
+        return idempotent(PING, Tuple.tuple()).mapEmpty();
     }
 
     public Future<Void> close() {
-        throw new UnsupportedOperationException();
+        return pool.close();
+    }
+
+    private Future<RowSet<Row>> statement(Sql sql, Tuple args, Predicate<Throwable> retry) {
+        long start = System.nanoTime();
+        Function<SqlConnection, Future<RowSet<Row>>> use =
+                connection -> connection.preparedQuery(sql.text()).execute(args);
+        return borrow(config.statementMax(), use)
+                .recover(failure -> {
+                    Duration left = config.statementMax().minusNanos(System.nanoTime() - start);
+                    return left.toMillis() > 0 && retry.test(failure)
+                            ? borrow(left, use)
+                            : Future.failedFuture(failure);
+                })
+                .recover(failure -> Future.failedFuture(PgFaults.mapped(failure)))
+                .andThen(result -> done(sql.name(), result.cause(), start));
+    }
+
+    private <T> Future<T> borrow(Duration total, Function<SqlConnection, Future<T>> use) {
+        return new Borrow<T>(vertx, meters, gate).run(pool, total, use);
+    }
+
+    /** The pool may hand out a connection that has just died; nothing was sent then, so another is tried. */
+    private static Future<Transaction> begin(SqlConnection connection) {
+        return connection
+                .begin()
+                .recover(failure ->
+                        Future.failedFuture(PgFaults.neverSent(failure) ? new NeverBegan(failure) : failure));
+    }
+
+    private <T> Future<T> inTx(SqlConnection connection, Transaction tx, Function<Tx, Future<T>> work) {
+        Future<T> result;
+        try {
+            result = work.apply(new Tx(connection, meters));
+        } catch (RuntimeException e) {
+            result = Future.failedFuture(e);
+        }
+        return result.transform(done -> done.succeeded()
+                ? tx.commit().map(done.result())
+                : tx.rollback().transform(ignored -> Future.failedFuture(done.cause())));
+    }
+
+    private void done(String name, @Nullable Throwable failure, long start) {
+        meters.statement(name, failure, start);
+        if (failure instanceof FaultException fault
+                && fault.fault().code() == Fault.Code.UNAVAILABLE
+                && logLimit.pass()) {
+            log.warn(
+                    "database unavailable statement={} why={} skipped={}",
+                    name,
+                    fault.getMessage(),
+                    logLimit.skipped());
+        }
+    }
+
+    /** The connection was dead before the transaction began. */
+    private static final class NeverBegan extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NeverBegan(Throwable cause) {
+            super(cause);
+        }
     }
 }

@@ -59,9 +59,24 @@ public record DbConfig(
                 256);
     }
 
-    /** From the settings' {@code database} section. */
+    /** From the settings' {@code database} section, whose keys are named like the fields here. */
     public static DbConfig from(Section section) {
-        throw new UnsupportedOperationException();
+        DbConfig base = of("localhost", 5432, "paysync", "paysync", Secret.EMPTY);
+        return new DbConfig(
+                section.text("host", base.host),
+                section.integer("port", base.port, 1, 65_535),
+                section.text("database", base.database),
+                section.text("user", base.user),
+                section.secret("password"),
+                section.oneOf("tls", base.tls),
+                section.path("caFile"),
+                section.integer("poolSize", base.poolSize, 2, 200),
+                section.integer("waitQueueMax", base.waitQueueMax, 1, 10_000),
+                section.duration("waitMax", base.waitMax, Duration.ofMillis(50), Duration.ofSeconds(10)),
+                section.duration("connectMax", base.connectMax, Duration.ofMillis(100), Duration.ofSeconds(30)),
+                section.duration("statementMax", base.statementMax, Duration.ofMillis(100), Duration.ofMinutes(1)),
+                section.duration("transactionMax", base.txMax, Duration.ofMillis(100), Duration.ofMinutes(5)),
+                section.integer("statementsCached", base.statementsCached, 0, 10_000));
     }
 
     public DbConfig withDatabase(String name) {

@@ -1,21 +1,77 @@
 package io.paysync.platform.db;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Brings each schema up to date, with Flyway. Blocking: for the launcher or a worker, never for an event loop. Several
  * nodes may run it at once; one works and the others wait.
  */
 public final class Migrations {
+    private static final String HISTORY = "schema_history";
+
     private Migrations() {}
 
     /** @throws org.flywaydb.core.api.FlywayException when a file is bad, was changed after it ran, or the server says no */
     public static void run(DbConfig config, List<Schema> schemas) {
-        throw new UnsupportedOperationException();
+        for (Schema schema : schemas) {
+            flyway(config, schema).migrate();
+        }
     }
 
     /** @return what has not run yet, as {@code schema/V###__what.sql}; empty when all is up to date */
     public static List<String> pending(DbConfig config, List<Schema> schemas) {
-        throw new UnsupportedOperationException();
+        List<String> pending = new ArrayList<>();
+        for (Schema schema : schemas) {
+            for (MigrationInfo info : flyway(config, schema).info().pending()) {
+                pending.add(schema.name() + "/" + info.getScript());
+            }
+        }
+        return pending;
+    }
+
+    private static Flyway flyway(DbConfig config, Schema schema) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(source(config))
+                .connectRetries(3)
+                .schemas(schema.name())
+                .defaultSchema(schema.name())
+                .createSchemas(true)
+                .table(HISTORY)
+                .locations(schema.location())
+                .validateMigrationNaming(true)
+                .initSql("set lock_timeout = '10s'")
+                .cleanDisabled(true)
+                // One transaction-level lock for the whole migration would clash with "create index concurrently".
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+                .load();
+    }
+
+    private static PGSimpleDataSource source(DbConfig config) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {config.host()});
+        source.setPortNumbers(new int[] {config.port()});
+        source.setDatabaseName(config.database());
+        source.setUser(config.user());
+        source.setPassword(config.password().reveal());
+        source.setConnectTimeout(Math.max(1, Math.toIntExact(config.connectMax().toSeconds())));
+        source.setApplicationName("paysync-migrations");
+        Optional<String> ca = config.ca().map(Path::toString);
+        switch (config.tls()) {
+            case OFF -> source.setSslMode("disable");
+            case VERIFY_CA -> source.setSslMode("verify-ca");
+            case VERIFY_FULL -> source.setSslMode("verify-full");
+        }
+        if (config.tls() != DbConfig.Tls.OFF) {
+            ca.ifPresentOrElse(
+                    source::setSslRootCert, () -> source.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory"));
+        }
+        return source;
     }
 }

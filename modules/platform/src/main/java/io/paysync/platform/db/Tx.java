@@ -8,13 +8,26 @@ import io.vertx.sqlclient.Tuple;
 
 /** An open transaction. Valid until the future of its function completes; never kept, never across an outside call. */
 public final class Tx implements Queries {
+    private final SqlConnection connection;
+    private final DbMeters meters;
+
+    Tx(SqlConnection connection, DbMeters meters) {
+        this.connection = connection;
+        this.meters = meters;
+    }
+
     @Override
     public Future<RowSet<Row>> query(Sql sql, Tuple args) {
-        throw new UnsupportedOperationException();
+        long start = System.nanoTime();
+        return connection
+                .preparedQuery(sql.text())
+                .execute(args)
+                .recover(failure -> Future.failedFuture(PgFaults.mapped(failure)))
+                .andThen(result -> meters.statement(sql.name(), result.cause(), start));
     }
 
     /** The connection itself, for what {@link #query} cannot do. */
     public SqlConnection connection() {
-        throw new UnsupportedOperationException();
+        return connection;
     }
 }

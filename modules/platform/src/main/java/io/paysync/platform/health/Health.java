@@ -2,37 +2,78 @@ package io.paysync.platform.health;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named checks, each with a deadline of one second, run side by side when somebody asks. A check that fails, throws or
  * does not end in time is DOWN.
  */
 public final class Health {
-    public Health(Vertx vertx) {}
+    private static final long CHECK_MS = 1_000;
+
+    private final Map<String, Supplier<Future<Status>>> checks = new ConcurrentHashMap<>();
+    private volatile @Nullable String draining;
+
+    /** @param vertx whose timers end the checks */
+    public Health(Vertx vertx) {
+        java.util.Objects.requireNonNull(vertx);
+    }
 
     /** For readiness. A second check of the same name replaces the first. */
     public void register(String name, Supplier<Future<Status>> check) {
-        throw new UnsupportedOperationException();
+        checks.put(name, check);
     }
 
     public void unregister(String name) {
-        throw new UnsupportedOperationException();
+        checks.remove(name);
     }
 
     /** Makes the node not ready whatever the checks say; the first step of a stop. */
     public void drain(String reason) {
-        throw new UnsupportedOperationException();
+        draining = reason;
     }
 
     /** Alive as long as it can answer at all: restarting the process would not mend a broken database. */
     public Future<Report> live() {
-        throw new UnsupportedOperationException();
+        return Future.succeededFuture(new Report(true, Map.of()));
     }
 
     public Future<Report> ready() {
-        throw new UnsupportedOperationException();
+        Map<String, Status> found = new ConcurrentHashMap<>();
+        List<Future<Void>> running = new ArrayList<>();
+        checks.forEach((name, check) -> running.add(run(check).map(status -> {
+            found.put(name, status);
+            return null;
+        })));
+        return Future.join(running).map(v -> {
+            String reason = draining;
+            if (reason != null) {
+                found.put("drain", Status.down(reason));
+            }
+            boolean ok = found.values().stream().noneMatch(status -> status.level() == Status.Level.DOWN);
+            return new Report(ok, new TreeMap<>(found));
+        });
+    }
+
+    private static Future<Status> run(Supplier<Future<Status>> check) {
+        Future<Status> result;
+        try {
+            result = check.get();
+        } catch (RuntimeException e) {
+            result = Future.failedFuture(e);
+        }
+        return result.timeout(CHECK_MS, TimeUnit.MILLISECONDS)
+                .otherwise(failure -> Status.down(
+                        failure instanceof java.util.concurrent.TimeoutException
+                                ? "no answer in " + CHECK_MS + " ms"
+                                : failure.toString()));
     }
 
     /** @param checks by name, sorted */

@@ -1,6 +1,8 @@
 package io.paysync.platform.net;
 
 import io.paysync.platform.config.Section;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,6 +33,41 @@ public record AddressPolicy(
 
     /** From a section with {@code allowHttp, allowPrivate, ports, allowedNetworks, deniedNetworks}. */
     public static AddressPolicy from(Section section) {
-        throw new UnsupportedOperationException();
+        return new AddressPolicy(
+                section.flag("allowHttp", false),
+                section.flag("allowPrivate", false),
+                ports(section),
+                networks(section, "allowedNetworks"),
+                networks(section, "deniedNetworks"));
+    }
+
+    private static Set<Integer> ports(Section section) {
+        if (!section.has("ports")) {
+            return STRICT.ports();
+        }
+        Set<Integer> ports = new HashSet<>();
+        for (String text : section.list("ports")) {
+            if (text.equals("any")) {
+                return ANY_PORT;
+            }
+            if (text.matches("\\d{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535) {
+                ports.add(Integer.parseInt(text));
+            } else {
+                section.mistake("ports", "must be a list of ports, or any; has " + text);
+            }
+        }
+        return ports;
+    }
+
+    private static List<Cidr> networks(Section section, String key) {
+        List<Cidr> networks = new ArrayList<>();
+        for (String text : section.list(key)) {
+            try {
+                networks.add(Cidr.of(text));
+            } catch (IllegalArgumentException e) {
+                section.mistake(key, "must be a list of networks such as 10.0.0.0/8; has " + text);
+            }
+        }
+        return networks;
     }
 }

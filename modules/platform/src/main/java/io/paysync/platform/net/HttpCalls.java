@@ -1,16 +1,44 @@
 package io.paysync.platform.net;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Outbound HTTP/1.1. The other side may be slow, endless or hostile: one deadline covers everything, the answer is cut at
  * a bound, redirects are not followed, nothing is decompressed, and certificates are always checked.
  */
 public final class HttpCalls {
+    /** Set by the client itself; set by anybody else they mean mischief. */
+    private static final Set<String> OWN_HEADERS =
+            Set.of("host", "connection", "content-length", "transfer-encoding", "upgrade", "expect", "te");
+
+    private final String name;
+    private final Vertx vertx;
+    private final MeterRegistry meters;
+    private final HttpClient client;
+
     /** @param name a constant that tags the metrics, such as {@code webhook} */
-    public HttpCalls(String name, Vertx vertx, MeterRegistry meters, HttpCallsConfig config) {}
+    public HttpCalls(String name, Vertx vertx, MeterRegistry meters, HttpCallsConfig config) {
+        this.name = name;
+        this.vertx = vertx;
+        this.meters = meters;
+        this.client = vertx.createHttpClient(options(config), pool(config));
+    }
 
     /**
      * @return any answer with a status; or a {@code FaultException}: TIMEOUT past the deadline (the other side may have
@@ -18,10 +46,85 @@ public final class HttpCalls {
      *     {@code reset}), BUSY when too many wait, INVALID for a request that cannot be sent
      */
     public Future<HttpAnswer> send(HttpAsk ask) {
-        throw new UnsupportedOperationException();
+        long start = System.nanoTime();
+        RequestOptions options;
+        try {
+            options = request(ask);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(Fault.of(Fault.Code.INVALID, "the request cannot be sent"));
+        }
+        return new HttpCall(ask)
+                .run(vertx, client, options)
+                .andThen(result -> meters.timer("paysync.http.call", "client", name, "outcome", outcome(result))
+                        .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
     }
 
     public Future<Void> close() {
-        throw new UnsupportedOperationException();
+        return client.close();
+    }
+
+    private static RequestOptions request(HttpAsk ask) {
+        URI uri = ask.uri();
+        boolean tls = "https".equals(uri.getScheme());
+        if (uri.getHost() == null || !tls && !"http".equals(uri.getScheme())) {
+            throw new IllegalArgumentException("not an http URL");
+        }
+        for (String header : ask.headers().names()) {
+            if (OWN_HEADERS.contains(header.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("header " + header + " is set by the client");
+            }
+        }
+        int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
+        RequestOptions options = new RequestOptions()
+                .setMethod(ask.method())
+                .setHost(uri.getHost())
+                .setPort(port)
+                .setSsl(tls)
+                .setURI(target(uri))
+                .setFollowRedirects(false);
+        ask.headers().forEach((key, value) -> options.addHeader(key, value));
+        InetAddress pinned = ask.pinned();
+        if (pinned != null) {
+            options.setServer(SocketAddress.inetSocketAddress(port, pinned.getHostAddress()));
+        }
+        return options;
+    }
+
+    private static String target(URI uri) {
+        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    private static String outcome(AsyncResult<HttpAnswer> result) {
+        if (result.succeeded()) {
+            return result.result().status() / 100 + "xx";
+        }
+        return result.cause() instanceof FaultException fault
+                ? fault.fault().code().name().toLowerCase(Locale.ROOT)
+                : "error";
+    }
+
+    private static HttpClientOptions options(HttpCallsConfig config) {
+        return new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setConnectTimeout(Math.toIntExact(config.connectMax().toMillis()))
+                .setSslHandshakeTimeout(config.connectMax().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setVerifyHost(true)
+                .setTrustAll(false)
+                .setTrustOptions(config.trust())
+                .setKeyCertOptions(config.identity())
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setDecompressionSupported(false)
+                .setKeepAliveTimeout(30)
+                .setIdleTimeout(60)
+                .setMaxInitialLineLength(4 * 1024)
+                .setMaxHeaderSize(16 * 1024);
+    }
+
+    private static PoolOptions pool(HttpCallsConfig config) {
+        return new PoolOptions()
+                .setHttp1MaxSize(config.connectionsPerHost())
+                .setMaxWaitQueueSize(config.waitingPerHost());
     }
 }

@@ -56,6 +56,6 @@ public interface Redis {
 
     /** Connects in the background; usable at once. */
     static Redis connect(Vertx vertx, RedisConfig config, MeterRegistry meters) {
-        throw new UnsupportedOperationException();
+        return RedisMemory.connect(vertx, config, meters);
     }
 }

@@ -18,8 +18,15 @@ public record RedisConfig(
         return new RedisConfig(Secret.of(url), Duration.ofMillis(50), "paysync:", 4096, 2048, 5);
     }
 
-    /** From the settings' {@code redis} section. */
+    /** From the settings' {@code redis} section, whose keys are named like the fields here. */
     public static RedisConfig from(Section section) {
-        throw new UnsupportedOperationException();
+        RedisConfig base = of("redis://localhost:6379");
+        return new RedisConfig(
+                section.optionalSecret("url").orElse(base.url),
+                section.duration("timeout", base.timeout, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                section.text("keyPrefix", base.keyPrefix),
+                section.integer("valueBytesMax", base.valueBytesMax, 64, 1024 * 1024),
+                section.integer("inFlightMax", base.inFlightMax, 16, 65_536),
+                section.integer("failuresMax", base.failuresMax, 1, 1_000));
     }
 }

@@ -1,0 +1,97 @@
+package io.paysync.platform.db;
+
+import io.paysync.platform.Contexts;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One connection taken from the pool, used, and given back, all before a deadline. Past it the connection is killed. */
+final class Borrow<T> {
+    private final Vertx vertx;
+    private final DbMeters meters;
+    private final Gate gate;
+    private final Promise<T> answer = Contexts.promise();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable SqlConnection connection;
+
+    Borrow(Vertx vertx, DbMeters meters, Gate gate) {
+        this.vertx = vertx;
+        this.meters = meters;
+        this.gate = gate;
+    }
+
+    Future<T> run(Pool pool, Duration total, Function<SqlConnection, Future<T>> use) {
+        if (!gate.pass()) {
+            return Future.failedFuture(PgFaults.unavailable("not connected"));
+        }
+        long timer = vertx.setTimer(Math.max(1, total.toMillis()), t -> expired());
+        meters.waiting.incrementAndGet();
+        pool.getConnection().onComplete(result -> {
+            meters.waiting.decrementAndGet();
+            if (result.succeeded()) {
+                gate.connected();
+                connected(result.result(), use, timer);
+            } else {
+                notConnected(result.cause(), timer);
+            }
+        });
+        return answer.future();
+    }
+
+    private void connected(SqlConnection borrowed, Function<SqlConnection, Future<T>> use, long timer) {
+        if (ended.get()) {
+            give(borrowed);
+            return;
+        }
+        connection = borrowed;
+        meters.inUse.incrementAndGet();
+        use(borrowed, use).onComplete(result -> {
+            meters.inUse.decrementAndGet();
+            vertx.cancelTimer(timer);
+            give(borrowed);
+            if (ended.compareAndSet(false, true)) {
+                answer.handle(result);
+            }
+        });
+    }
+
+    private void notConnected(Throwable cause, long timer) {
+        vertx.cancelTimer(timer);
+        String text = String.valueOf(cause.getMessage());
+        boolean busy = text.equals("Timeout") || text.contains("max wait queue size");
+        if (!busy) {
+            gate.failed();
+        }
+        if (ended.compareAndSet(false, true)) {
+            answer.fail(PgFaults.unavailable(busy ? "no free connection" : "not connected"));
+        }
+    }
+
+    private void expired() {
+        if (ended.compareAndSet(false, true)) {
+            SqlConnection used = connection;
+            if (used != null) {
+                Connections.kill(used);
+            }
+            answer.fail(PgFaults.unavailable("no answer in time"));
+        }
+    }
+
+    private static <T> Future<T> use(SqlConnection borrowed, Function<SqlConnection, Future<T>> use) {
+        try {
+            return use.apply(borrowed);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static void give(SqlConnection borrowed) {
+        borrowed.close().otherwiseEmpty();
+    }
+}
