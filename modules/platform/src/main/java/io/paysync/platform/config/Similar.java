@@ -11,9 +11,13 @@ final class Similar {
 
     static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
-                .filter(k -> distance(lower(word), lower(k)) <= Math.max(1, word.length() / 3))
+                .filter(k -> distance(lower(word), lower(k)) <= tolerance(word.length()))
                 .min(Comparator.<String>comparingInt(k -> distance(lower(word), lower(k)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static int tolerance(int length) {
+        return length < 6 ? Math.max(0, Math.min(2, length - 2)) : length / 3;
     }
 
     private static String lower(String word) {

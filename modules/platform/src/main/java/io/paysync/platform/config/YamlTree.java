@@ -1,6 +1,5 @@
 package io.paysync.platform.config;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -44,7 +43,7 @@ final class YamlTree {
         if (first == null || first == JsonToken.VALUE_NULL) {
             return new Tree.Fields(Map.of(), 1);
         }
-        Tree tree = value("");
+        Tree tree = value("", line());
         if (parser.nextToken() != null) {
             mistakes.unreadable(line(), "holds more than one document");
         }
@@ -55,8 +54,8 @@ final class YamlTree {
         return new Tree.Fields(Map.of(), 1);
     }
 
-    private Tree value(String path) throws IOException {
-        int line = line();
+    /** @param line where its key stands, so that a section is found by its name */
+    private Tree value(String path, int line) throws IOException {
         if (parser.isCurrentAlias()) {
             mistakes.add(line, path, "aliases are not allowed");
             return new Tree.Nothing(line);
@@ -76,7 +75,7 @@ final class YamlTree {
             int keyLine = line();
             parser.nextToken();
             String full = path.isEmpty() ? key : path + "." + key;
-            Tree value = value(full);
+            Tree value = value(full, keyLine);
             if (fields.containsKey(key)) {
                 mistakes.add(keyLine, full, "stands here twice");
             } else {
@@ -89,13 +88,12 @@ final class YamlTree {
     private Tree.Items items(String path, int line) throws IOException {
         List<Tree> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(path + "[" + items.size() + "]"));
+            items.add(value(path + "[" + items.size() + "]", line()));
         }
         return new Tree.Items(items, line);
     }
 
     private int line() {
-        JsonParser here = parser;
-        return here.currentTokenLocation().getLineNr();
+        return parser.currentTokenLocation().getLineNr();
     }
 }
