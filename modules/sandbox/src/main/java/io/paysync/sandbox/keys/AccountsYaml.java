@@ -1,0 +1,95 @@
+package io.paysync.sandbox.keys;
+
+import io.paysync.contract.bus.Json;
+import java.net.URI;
+import java.security.Key;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The {@code accounts:} section of a Paysync that works with the sandbox: each provider's public keys to verify, the
+ * merchant's private keys to ask, and the sandbox's addresses instead of the real ones.
+ */
+public final class AccountsYaml {
+    private AccountsYaml() {}
+
+    /** @param sandbox where the sandbox listens, {@code http://127.0.0.1:9090} */
+    public static String of(SandboxKeys keys, URI sandbox, String account) {
+        StringBuilder out = new StringBuilder("accounts:\n");
+        for (Map<String, Object> entry : list(keys, sandbox, account)) {
+            String lead = "  - ";
+            for (Map.Entry<String, Object> field : entry.entrySet()) {
+                // JSON is YAML: lists, and PEM text with its line breaks escaped, need no care with indentation.
+                out.append(lead)
+                        .append(field.getKey())
+                        .append(": ")
+                        .append(Json.write(field.getValue()))
+                        .append('\n');
+                lead = "    ";
+            }
+        }
+        return out.toString();
+    }
+
+    /** The same as values: text, or a list of maps of text. */
+    public static List<Map<String, Object>> list(SandboxKeys keys, URI sandbox, String account) {
+        return List.of(
+                alipay(keys.alipay(), sandbox, account),
+                wechatpay(keys.wechatpay(), sandbox, account),
+                stripe(keys.stripe(), sandbox, account));
+    }
+
+    private static Map<String, Object> alipay(AlipayKeys keys, URI sandbox, String account) {
+        Map<String, Object> entry = entry("alipay", account);
+        entry.put("appId", keys.appId());
+        entry.put("sellerId", keys.sellerId());
+        entry.put("alipayPublicKey", publicPem(keys.platform().getPublic()));
+        entry.put("appPrivateKey", privatePem(keys.app().getPrivate()));
+        entry.put("gateway", sandbox + "/alipay/gateway.do");
+        return entry;
+    }
+
+    private static Map<String, Object> wechatpay(WechatPayKeys keys, URI sandbox, String account) {
+        Map<String, Object> entry = entry("wechatpay", account);
+        entry.put("mchid", keys.mchid());
+        entry.put("appid", keys.appid());
+        entry.put(
+                "publicKeys",
+                List.of(Map.of(
+                        "id",
+                        keys.publicKeyId(),
+                        "publicKey",
+                        publicPem(keys.platform().getPublic()))));
+        entry.put("platformCertificates", List.of(Map.of("certificate", keys.certificatePem())));
+        entry.put("apiV3Key", keys.apiV3Key());
+        entry.put("merchantSerial", keys.merchantSerial());
+        entry.put("merchantPrivateKey", privatePem(keys.merchant().getPrivate()));
+        entry.put("apiBase", sandbox + "/wechatpay");
+        return entry;
+    }
+
+    private static Map<String, Object> stripe(StripeKeys keys, URI sandbox, String account) {
+        Map<String, Object> entry = entry("stripe", account);
+        entry.put("endpointSecret", keys.endpointSecret());
+        entry.put("apiKey", keys.apiKey());
+        entry.put("apiBase", sandbox + "/stripe");
+        return entry;
+    }
+
+    private static Map<String, Object> entry(String provider, String account) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("provider", provider);
+        entry.put("account", account);
+        entry.put("environment", "sandbox");
+        return entry;
+    }
+
+    private static String publicPem(Key key) {
+        return Rsa.pem("PUBLIC KEY", key.getEncoded());
+    }
+
+    private static String privatePem(Key key) {
+        return Rsa.pem("PRIVATE KEY", key.getEncoded());
+    }
+}

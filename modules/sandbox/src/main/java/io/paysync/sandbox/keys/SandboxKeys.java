@@ -1,0 +1,78 @@
+package io.paysync.sandbox.keys;
+
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * Both sides' keys of one demo account at each played provider, and the secret of the demo's webhook receiver. They are
+ * made once and prove nothing to anybody but the sandbox.
+ *
+ * @param webhookSecret {@code whsec_…} as Standard Webhooks wants it
+ */
+public record SandboxKeys(AlipayKeys alipay, WechatPayKeys wechatpay, StripeKeys stripe, String webhookSecret) {
+    private static final int RSA_PAIRS = 5;
+    private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    /** New keys; takes 1 to 2 s, not for an event loop. */
+    public static SandboxKeys generate() {
+        SecureRandom random = new SecureRandom();
+        List<KeyPair> pairs = IntStream.range(0, RSA_PAIRS)
+                .parallel()
+                .mapToObj(i -> Rsa.generate())
+                .toList();
+        return new SandboxKeys(
+                new AlipayKeys(
+                        "9021" + text(random, "0123456789", 12),
+                        "2088" + text(random, "0123456789", 12),
+                        pairs.get(0),
+                        pairs.get(1)),
+                wechatpay(random, pairs),
+                new StripeKeys("whsec_" + text(random, ALPHANUMERIC, 32), "sk_test_" + text(random, ALPHANUMERIC, 32)),
+                "whsec_" + Base64.getEncoder().encodeToString(bytes(random, 32)));
+    }
+
+    private static WechatPayKeys wechatpay(SecureRandom random, List<KeyPair> pairs) {
+        BigInteger serial = new BigInteger(1, bytes(random, 16)).setBit(126).clearBit(127);
+        Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
+        byte[] certificate = SelfSigned.der(
+                pairs.get(3), serial, "Paysync sandbox platform certificate", from, from.plus(1826, ChronoUnit.DAYS));
+        return new WechatPayKeys(
+                "19" + text(random, "0123456789", 8),
+                "wx" + text(random, "0123456789abcdef", 16),
+                "PUB_KEY_ID_01" + text(random, "0123456789", 26),
+                pairs.get(2),
+                serial.toString(16).toUpperCase(Locale.ROOT),
+                pairs.get(3),
+                Rsa.pem("CERTIFICATE", certificate),
+                HexFormat.of().withUpperCase().formatHex(bytes(random, 20)),
+                pairs.get(4),
+                text(random, "0123456789abcdef", 32));
+    }
+
+    private static byte[] bytes(SecureRandom random, int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String text(SecureRandom random, String alphabet, int chars) {
+        StringBuilder out = new StringBuilder(chars);
+        for (int i = 0; i < chars; i++) {
+            out.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return out.toString();
+    }
+
+    @Override
+    public String toString() {
+        return "SandboxKeys[" + alipay + ", " + wechatpay + ", " + stripe + "]";
+    }
+}
