@@ -48,6 +48,11 @@ public final class Section {
         return value(key) != null;
     }
 
+    /** Whether the key stands here with a plain value ({@code redis: off}) and not with a section. */
+    public boolean isText(String key) {
+        return value(key) instanceof Tree.Scalar;
+    }
+
     /** The keys that stand here, in file order; for sections whose keys are free names. */
     public List<String> names() {
         return tree == null ? List.of() : List.copyOf(tree.fields().keySet());
