@@ -1,0 +1,102 @@
+package io.paysync.intake;
+
+import io.paysync.contract.intake.IntakeApi;
+import io.paysync.platform.Node;
+import io.paysync.platform.bus.Registration;
+import io.paysync.platform.health.Status;
+import io.paysync.platform.lease.Watermarks;
+import io.paysync.platform.loop.LeasedLoop;
+import io.paysync.platform.sweep.Sweep;
+import io.paysync.providers.Accounts;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Puts the intake together: partitions first, then answers and background work, the listeners last. */
+public final class CallbackIntakeVerticle extends VerticleBase {
+    private static final String SWEEP = "intake.facts";
+    private static final Duration HOUSEKEEPING_TTL = Duration.ofSeconds(30);
+
+    private final Node node;
+    private final IntakeConfig config;
+    private final Accounts accounts;
+    private final AtomicInteger port = new AtomicInteger();
+    private final List<Registration> registrations = new ArrayList<>();
+    private final Sweep<EvidenceStore.Stored> sweep;
+    private final LeasedLoop housekeeping;
+    private final EvidenceStore evidence;
+    private final RejectedStore rejected;
+    private final RetentionStore retention;
+    private final List<String> listeners = new ArrayList<>();
+
+    /** @param accounts those that get a route; an account without keys is none */
+    public CallbackIntakeVerticle(Node node, IntakeConfig config, Accounts accounts) {
+        this.node = node;
+        this.config = config;
+        this.accounts = accounts;
+        this.evidence = new EvidenceStore(node.db());
+        this.rejected = new RejectedStore(node.db());
+        this.retention = new RetentionStore(node.db());
+        FactSweep facts = new FactSweep(node.bus(), evidence, node.meters());
+        this.sweep = new Sweep<>(node, SWEEP, config.sweep(), facts::read, facts::deliver);
+        Housekeeping keeper =
+                new Housekeeping(retention, rejected, new Watermarks(node.db()), config, SWEEP);
+        this.housekeeping = new LeasedLoop(
+                node, "intake.housekeeping", config.retention().period(), HOUSEKEEPING_TTL, lease -> keeper.round());
+    }
+
+    @Override
+    public Future<?> start() {
+        Evidence answers = new Evidence(evidence, rejected, accounts);
+        return retention
+                .addDays(config.retention().daysAhead())
+                .compose(days -> node.bus().answer(IntakeApi.FIND_EVIDENCE, 32, answers::find))
+                .onSuccess(registrations::add)
+                .compose(done -> node.bus().answer(IntakeApi.LIST_REJECTED, 8, answers::rejected))
+                .onSuccess(registrations::add)
+                .compose(done -> retention.storeId())
+                .compose(this::listen)
+                .onSuccess(done -> {
+                    node.health().register("intake", this::health);
+                    sweep.start();
+                    housekeeping.start();
+                });
+    }
+
+    private Future<Void> listen(String store) {
+        Future<Void> all = Future.succeededFuture();
+        for (int i = 0; i < config.instances(); i++) {
+            String instance = String.valueOf(i);
+            all = all.compose(before -> vertx.deployVerticle(
+                            new ListenerVerticle(node, config, accounts, store, instance, port),
+                            new DeploymentOptions())
+                    .onSuccess(listeners::add)
+                    .mapEmpty());
+        }
+        return all;
+    }
+
+    private Future<Status> health() {
+        return node.db().ping().map(Status.UP).otherwise(Status.down("the database does not answer"));
+    }
+
+    /** The port it listens on, once started; tests let the system choose one. */
+    public int port() {
+        return port.get();
+    }
+
+    /** Listeners first: what they still hand over needs the rest. */
+    @Override
+    public Future<?> stop() {
+        node.health().unregister("intake");
+        return Future.join(listeners.stream().map(vertx::undeploy).toList())
+                .eventually(sweep::stop)
+                .eventually(housekeeping::stop)
+                .eventually(() -> Future.join(
+                        registrations.stream().map(Registration::close).toList()));
+    }
+}

@@ -1,0 +1,110 @@
+package io.paysync.intake;
+
+import io.paysync.intake.http.Endpoint;
+import io.paysync.intake.http.Listener;
+import io.paysync.platform.Node;
+import io.paysync.platform.batch.Batcher;
+import io.paysync.platform.loop.Loop;
+import io.paysync.platform.loop.Next;
+import io.paysync.providers.Account;
+import io.paysync.providers.Accounts;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One listener instance with everything a callback passes on its way, all on one event loop. */
+final class ListenerVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(ListenerVerticle.class);
+
+    private final Node node;
+    private final IntakeConfig config;
+    private final Accounts accounts;
+    private final String store;
+    private final String instance;
+    private final AtomicInteger port;
+    private @Nullable Running running;
+
+    /** What there is between start and stop. */
+    private record Running(
+            Listener listener, Batcher<Callback, Boolean> inbox, HandOver handOver, Loop repeats, Loop certificate) {}
+
+    /**
+     * @param store the id of the database
+     * @param port told the port when it listens
+     */
+    ListenerVerticle(
+            Node node, IntakeConfig config, Accounts accounts, String store, String instance, AtomicInteger port) {
+        this.node = node;
+        this.config = config;
+        this.accounts = accounts;
+        this.store = store;
+        this.instance = instance;
+        this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+        IntakeStore rows = new IntakeStore(node.db());
+        Batcher<Callback, Boolean> inbox = new Batcher<>(
+                "intake.inbox",
+                config.inbox(),
+                Comparator.comparing(Callback::key),
+                Callback::bytes,
+                rows::insert,
+                vertx,
+                node.meters());
+        HandOver handOver = new HandOver(vertx, node.bus(), node.meters(), config.handOver(), System::nanoTime);
+        Repeats repeats = new Repeats(rows, config.repeatsMax(), node.meters());
+        Seen seen = new Seen(vertx, node.redis(), node.meters(), config.seen(), store);
+        Refusals refusals =
+                new Refusals(new RejectedStore(node.db()), config.rejected(), System::nanoTime, node.meters());
+        IntakeFlow flow = new IntakeFlow(node.clock(), seen, inbox, handOver, repeats, refusals);
+        Listener listener = new Listener(vertx, config.listener(), routes(flow), node.meters(), instance);
+        Loop counting = new Loop(node, "intake.repeats." + instance, Duration.ofSeconds(1), repeats::write);
+        Loop certificate = new Loop(
+                node, "intake.certificate." + instance, Duration.ofSeconds(30), () -> reload(listener));
+        running = new Running(listener, inbox, handOver, counting, certificate);
+        counting.start();
+        certificate.start();
+        return listener.start().onSuccess(port::set);
+    }
+
+    private Map<String, Endpoint> routes(IntakeFlow flow) {
+        Map<String, Endpoint> routes = new HashMap<>();
+        for (Account account : accounts.all()) {
+            IntakeMetrics metrics = new IntakeMetrics(account.ref().provider(), node.meters());
+            routes.put(IntakeRules.path(account.ref()), new AccountRoute(account, metrics, flow));
+        }
+        return routes;
+    }
+
+    private static Future<Next> reload(Listener listener) {
+        return listener.reloadCertificateIfChanged().map(changed -> {
+            if (changed) {
+                log.info("certificate reloaded");
+            }
+            return Next.WAIT;
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        Running now = running;
+        if (now == null) {
+            return Future.succeededFuture();
+        }
+        return now.certificate()
+                .stop()
+                .eventually(() -> now.listener().stop(config.stopGrace()))
+                .eventually(() -> now.inbox().drain())
+                .eventually(() -> now.handOver().drain())
+                .eventually(() -> now.repeats().stop());
+    }
+}
