@@ -2,7 +2,9 @@ package io.paysync.launcher.cli;
 
 import io.paysync.launcher.node.NodeFile;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** {@code --config FILE}, as all commands have it that need a node's configuration. */
@@ -17,17 +19,22 @@ final class ConfigOption {
 
     /** @throws CommandException with one line for each mistake */
     NodeFile read(PrintWriter err) {
+        return read(file, err);
+    }
+
+    static NodeFile read(Path file, PrintWriter err) {
         NodeFile read;
         try {
             read = NodeFile.read(file);
-        } catch (java.io.UncheckedIOException e) {
-            throw new CommandException(ExitCode.NO_INPUT, "cannot read " + file + ": " + e.getCause().getMessage());
+        } catch (UncheckedIOException e) {
+            throw new CommandException(ExitCode.NO_INPUT, "cannot read " + file + ": " + e.getMessage());
         }
-        if (!read.mistakes().isEmpty()) {
-            read.mistakes().forEach(err::println);
+        List<String> mistakes = read.mistakes();
+        if (!mistakes.isEmpty()) {
+            mistakes.forEach(err::println);
             throw new CommandException(
                     ExitCode.CONFIG,
-                    read.mistakes().size() + (read.mistakes().size() == 1 ? " mistake" : " mistakes") + " in " + file
+                    mistakes.size() + (mistakes.size() == 1 ? " mistake" : " mistakes") + " in " + file
                             + "; nothing was started");
         }
         return read;
