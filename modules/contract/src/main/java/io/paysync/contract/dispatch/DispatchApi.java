@@ -2,6 +2,7 @@ package io.paysync.contract.dispatch;
 
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Message;
+import io.paysync.contract.bus.News;
 import io.paysync.contract.orders.Handover.ChangesTaken;
 import io.paysync.contract.orders.Handover.FindMissingChanges;
 import io.paysync.contract.orders.Handover.MissingChanges;
@@ -41,6 +42,10 @@ public final class DispatchApi {
     /** Send a delivery again now, DEAD ones included, with the same id and bytes. Fault NOT_FOUND for a foreign one. */
     public static final Ask<RetryDelivery, DeliveryPage> RETRY_DELIVERY =
             Ask.of("dispatch.delivery.retry", RetryDelivery.class, DeliveryPage.class, Duration.ofSeconds(3));
+
+    /** Tells all nodes that a merchant's endpoints changed; a hint, the lists kept in memory are short-lived anyway. */
+    public static final News<EndpointsChanged> ENDPOINTS_CHANGED =
+            News.of("dispatch.endpoint.changed", EndpointsChanged.class);
 
     private DispatchApi() {}
 
@@ -85,6 +90,8 @@ public final class DispatchApi {
     public record EndpointPage(List<Endpoint> endpoints) implements Message {}
 
     public record RemoveEndpoint(String merchant, String endpointId) implements Message {}
+
+    public record EndpointsChanged(String merchant) implements Message {}
 
     public record RotateSecret(String merchant, String endpointId, Duration overlap) implements Message {}
 

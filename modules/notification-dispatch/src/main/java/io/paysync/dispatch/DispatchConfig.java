@@ -1,0 +1,187 @@
+package io.paysync.dispatch;
+
+import io.paysync.platform.batch.BatchConfig;
+import io.paysync.platform.config.Secret;
+import io.paysync.platform.config.Section;
+import io.paysync.platform.guard.GuardConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * @param secretsKey 32 bytes in Base64; seals receivers' secrets in the database
+ * @param previousSecretsKey opens what was sealed before the key was changed
+ * @param take the batches in which changes become deliveries
+ * @param results the batches in which results are written
+ * @param receiver the guard of one receiver; its in-flight bound is the largest window
+ * @param retention finished deliveries are removed after it
+ * @param offersInFlightMax offers taken at the same time; one more is answered BUSY
+ * @param questionsInFlightMax the same for each of the other addresses
+ */
+public record DispatchConfig(
+        Secret secretsKey,
+        Optional<Secret> previousSecretsKey,
+        Endpoints endpoints,
+        BatchConfig take,
+        BatchConfig results,
+        Memory memory,
+        Claim claim,
+        Schedule schedule,
+        GuardConfig receiver,
+        Duration retention,
+        int offersInFlightMax,
+        int questionsInFlightMax) {
+    /**
+     * @param max for one merchant
+     * @param cache how old the known list of a merchant's endpoints may be; a saved one is told by news at once
+     * @param merchantsMax lists kept in memory
+     * @param secretOverlap how long a replaced secret signs beside the new one when no other time is given
+     * @param historyGrace an endpoint is not told of changes older than itself by more than this
+     */
+    record Endpoints(int max, Duration cache, int merchantsMax, Duration secretOverlap, Duration historyGrace) {}
+
+    /**
+     * @param inFlightMax deliveries held in memory; more are left to the claims
+     * @param perReceiverMax of them for one receiver
+     * @param stalledAfter a receiver with a full window and no answer for so long gets nothing more into memory
+     */
+    record Memory(int inFlightMax, int perReceiverMax, Duration stalledAfter) {}
+
+    /**
+     * @param every pause between looks at the queue
+     * @param rows claimed at once
+     * @param perReceiver of them for one receiver
+     * @param receivers looked at in one step
+     * @param leaseTime a node has so long to finish what it holds; then another takes it
+     * @param holdBack a delivery behind an older one is looked at again after this
+     */
+    record Claim(Duration every, int rows, int perReceiver, int receivers, Duration leaseTime, Duration holdBack) {}
+
+    private static final Pattern DELAY = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
+    private static final GuardConfig RECEIVER =
+            new GuardConfig(64, 0, 1, Duration.ofSeconds(20), 20, 0.5, Duration.ofSeconds(60), Duration.ofSeconds(30));
+
+    /** Everything but the key by default. */
+    public static DispatchConfig of(Secret secretsKey) {
+        return new DispatchConfig(
+                secretsKey,
+                Optional.empty(),
+                new Endpoints(20, Duration.ofSeconds(5), 10_000, Duration.ofHours(24), Duration.ofMinutes(10)),
+                new BatchConfig(500, 4 * 1024 * 1024, 20_000, 2),
+                new BatchConfig(500, 20_000, 2),
+                new Memory(10_000, 2_000, Duration.ofSeconds(2)),
+                new Claim(Duration.ofMillis(500), 500, 200, 1000, Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                Schedule.DEFAULT,
+                RECEIVER,
+                Duration.ofDays(30),
+                64,
+                32);
+    }
+
+    /** From {@code dispatch}; a wrong or missing value is noted in the settings' mistakes. */
+    public static DispatchConfig from(Section section) {
+        Secret key = section.secret("secretsKey");
+        if (!key.isEmpty() && !SecretBox.isKey(key)) {
+            section.mistake("secretsKey", "must be 32 bytes in Base64 (openssl rand -base64 32)");
+        }
+        Optional<Secret> previous = section.optionalSecret("previousSecretsKey");
+        if (previous.isPresent() && !SecretBox.isKey(previous.get())) {
+            section.mistake("previousSecretsKey", "must be 32 bytes in Base64");
+            previous = Optional.empty();
+        }
+        DispatchConfig d = of(key);
+        return new DispatchConfig(
+                key,
+                previous,
+                endpoints(section.section("endpoints"), d.endpoints),
+                new BatchConfig(
+                        section.integer("takeRowsMax", d.take.rowsMax(), 1, 5000),
+                        d.take.bytesMax(),
+                        section.integer("takeQueueMax", d.take.queueMax(), 500, 1_000_000),
+                        section.integer("takeLanes", d.take.lanes(), 1, 8)),
+                new BatchConfig(
+                        section.integer("resultRowsMax", d.results.rowsMax(), 1, 5000),
+                        section.integer("resultQueueMax", d.results.queueMax(), 500, 1_000_000),
+                        section.integer("resultLanes", d.results.lanes(), 1, 8)),
+                memory(section, d.memory),
+                claim(section, d.claim),
+                schedule(section, d.schedule),
+                receiver(section.section("receiver"), d.receiver),
+                section.duration("retention", d.retention, Duration.ofHours(1), Duration.ofDays(3650)),
+                section.integer("offersInFlightMax", d.offersInFlightMax, 1, 1000),
+                section.integer("questionsInFlightMax", d.questionsInFlightMax, 1, 1000));
+    }
+
+    private static Endpoints endpoints(Section section, Endpoints d) {
+        return new Endpoints(
+                section.integer("max", d.max, 1, 1000),
+                section.duration("cache", d.cache, Duration.ofMillis(100), Duration.ofMinutes(1)),
+                section.integer("merchantsMax", d.merchantsMax, 100, 1_000_000),
+                section.duration("secretOverlap", d.secretOverlap, Duration.ZERO, Duration.ofDays(7)),
+                section.duration("historyGrace", d.historyGrace, Duration.ofMinutes(1), Duration.ofDays(30)));
+    }
+
+    private static Memory memory(Section section, Memory d) {
+        return new Memory(
+                section.integer("inFlightMax", d.inFlightMax, 100, 1_000_000),
+                section.integer("perReceiverMax", d.perReceiverMax, 10, 1_000_000),
+                section.duration("stalledAfter", d.stalledAfter, Duration.ofMillis(100), Duration.ofMinutes(1)));
+    }
+
+    private static Claim claim(Section section, Claim d) {
+        return new Claim(
+                section.duration("claimEvery", d.every, Duration.ofMillis(20), Duration.ofMinutes(1)),
+                section.integer("claimRows", d.rows, 1, 5000),
+                section.integer("claimPerReceiver", d.perReceiver, 1, 5000),
+                section.integer("claimReceivers", d.receivers, 10, 10_000),
+                section.duration("leaseTime", d.leaseTime, Duration.ofSeconds(30), Duration.ofMinutes(10)),
+                section.duration("holdBack", d.holdBack, Duration.ofMillis(50), Duration.ofMinutes(1)));
+    }
+
+    private static Schedule schedule(Section section, Schedule d) {
+        List<Duration> delays = new ArrayList<>();
+        List<String> texts = section.list("schedule");
+        for (String text : texts) {
+            Matcher matcher = DELAY.matcher(text.trim());
+            if (matcher.matches()) {
+                delays.add(delay(Long.parseLong(matcher.group(1)), matcher.group(2)));
+            } else {
+                section.mistake("schedule", "must be a list of delays such as [0s, 5s, 5m, 2h]");
+            }
+        }
+        if (delays.size() > 50) {
+            section.mistake("schedule", "must have at most 50 delays");
+            delays.clear();
+        }
+        return new Schedule(
+                delays.isEmpty() ? d.delays() : delays,
+                section.duration("throttledMin", d.throttledMin(), Duration.ZERO, Duration.ofHours(1)),
+                section.duration("retryAfterMax", d.retryAfterMax(), Duration.ZERO, Duration.ofHours(24)),
+                section.duration("giveUpAfter", d.giveUpAfter(), Duration.ofMinutes(1), Duration.ofDays(30)));
+    }
+
+    private static Duration delay(long number, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    private static GuardConfig receiver(Section section, GuardConfig d) {
+        return new GuardConfig(
+                section.integer("maxInFlight", d.maxInFlight(), 1, 1000),
+                section.decimal("ratePerSecond", d.ratePerSecond(), 0, 100_000),
+                section.integer("burst", d.burst(), 1, 100_000),
+                section.duration("deadline", d.deadline(), Duration.ofSeconds(1), Duration.ofMinutes(2)),
+                section.integer("minCalls", d.minCalls(), 1, 10_000),
+                section.decimal("openAtRatio", d.openAtRatio(), 0.01, 1),
+                section.duration("window", d.window(), Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                section.duration("resetAfter", d.resetAfter(), Duration.ofSeconds(1), Duration.ofMinutes(10)));
+    }
+}

@@ -1,0 +1,297 @@
+package io.paysync.dispatch;
+
+import io.paysync.channels.Sent;
+import io.paysync.channels.Sent.Outcome;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.orders.Handover.ChangeKey;
+import io.paysync.contract.orders.Handover.ChangesTaken;
+import io.paysync.contract.orders.Handover.FindMissingChanges;
+import io.paysync.contract.orders.Handover.MissingChanges;
+import io.paysync.contract.orders.Handover.OfferChanges;
+import io.paysync.dispatch.DispatchRules.Step;
+import io.paysync.dispatch.DispatchStore.Fresh;
+import io.paysync.dispatch.DispatchStore.Result;
+import io.paysync.dispatch.DispatchStore.Taken;
+import io.paysync.dispatch.Fanout.Planned;
+import io.paysync.dispatch.Results.Written;
+import io.paysync.platform.Node;
+import io.paysync.platform.batch.Batcher;
+import io.paysync.platform.log.LogLimit;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a delivery on this node: planned, committed, sent from memory, its result written. Everything here may be lost
+ * at any moment; what is committed is enough for another node to go on.
+ */
+final class DispatchFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchFlow.class);
+    private static final int BURY_ROWS = 1000;
+
+    private final Node node;
+    private final DispatchConfig config;
+    private final Directory directory;
+    private final Endpoints endpoints;
+    private final DispatchStore store;
+    private final DispatchMetrics metrics;
+    private final Incidents incidents;
+    private final Lanes lanes = new Lanes();
+    private final Batcher<Fresh, Taken> take;
+    private final Results results;
+    private final Sender sender;
+    private final LogLimit deadLog = new LogLimit(Duration.ofSeconds(1));
+    private Runnable queued = () -> {};
+
+    DispatchFlow(
+            Node node,
+            DispatchConfig config,
+            Directory directory,
+            Endpoints endpoints,
+            DispatchStore store,
+            DispatchMetrics metrics,
+            Function<Sender.Ended, Sender> senders) {
+        this.node = node;
+        this.config = config;
+        this.directory = directory;
+        this.endpoints = endpoints;
+        this.store = store;
+        this.metrics = metrics;
+        this.incidents = new Incidents(node);
+        this.take = new Batcher<>(
+                "dispatch.take",
+                config.take(),
+                Comparator.comparing(fresh -> fresh.held().key),
+                fresh -> fresh.held().body.length,
+                batch -> store.take(
+                        batch, config.schedule().giveUpAfter(), config.claim().holdBack()),
+                node.vertx(),
+                node.meters());
+        this.results = new Results(node, config.results(), store, this::written);
+        this.sender = senders.apply(this::ended);
+        metrics.gauges(node.meters(), sender::held, sender::inFlight);
+    }
+
+    /** @param wake told when something was left to the queue that is due now */
+    void onQueued(Runnable wake) {
+        this.queued = wake;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    /** Taken means: every receiver that wants one of these changes has a committed delivery for it. */
+    Future<ChangesTaken> offer(OfferChanges offer) {
+        return directory
+                .of(merchants(offer.changes()))
+                .map(targets ->
+                        Fanout.plan(offer.changes(), targets, config.endpoints().historyGrace()))
+                .compose(this::take)
+                .map(new ChangesTaken(offer.changes().size()));
+    }
+
+    /** A change is missing when a receiver wants it and has no delivery of it; with no receiver nothing is missing. */
+    Future<MissingChanges> findMissing(FindMissingChanges ask) {
+        Set<String> merchants = new HashSet<>();
+        ask.keys().forEach(change -> merchants.add(change.key().merchant()));
+        return directory
+                .of(merchants)
+                .compose(targets -> store.findMissing(
+                        ask.keys(),
+                        ask.keys().stream()
+                                .map(change -> wanting(targets, change))
+                                .toList()))
+                .map(MissingChanges::new);
+    }
+
+    /** Sends what was just claimed. */
+    void claimed(List<Held> claimed) {
+        long leaseEnd = System.nanoTime() + config.claim().leaseTime().toNanos();
+        for (Held held : claimed) {
+            held.stored = true;
+            held.leaseEndNanos = leaseEnd;
+            sender.hold(held);
+            lanes.join(held);
+            if (lanes.mayGo(held)) {
+                sender.go(held);
+            }
+        }
+    }
+
+    /** Nothing can be sent to it any more: what waits for it is dead at once. */
+    Future<Void> bury(EndpointKey receiver) {
+        return store.bury(receiver, BURY_ROWS).compose(buried -> {
+            metrics.dead.increment(buried);
+            if (buried > 0) {
+                LOG.warn("deliveries given up receiver={} count={} error=ENDPOINT_OFF", receiver, buried);
+            }
+            return buried < BURY_ROWS ? Future.succeededFuture() : bury(receiver);
+        });
+    }
+
+    Future<Void> stop() {
+        return sender.stop().eventually(take::drain).eventually(results::drain);
+    }
+
+    private Future<Void> take(List<Planned> planned) {
+        if (planned.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<Future<?>> taken = new ArrayList<>(planned.size());
+        for (Planned plan : planned) {
+            Held held = held(plan);
+            held.spilled = sender.room(held.endpoint()) == 0;
+            sender.hold(held);
+            boolean behind = lanes.join(held);
+            boolean checkOlder = plan.key().version() > 1 && !behind;
+            taken.add(take.add(new Fresh(held, checkOlder))
+                    .onSuccess(what -> taken(held, what))
+                    .onFailure(e -> leaveUnfinished(held)));
+        }
+        return Future.all(taken).mapEmpty();
+    }
+
+    private void taken(Held held, Taken what) {
+        if (what != Taken.KNOWN) {
+            metrics.due.increment();
+        }
+        if (what != Taken.MINE) {
+            if (held.spilled) {
+                metrics.spilled.increment();
+                queued.run();
+            }
+            leaveUnfinished(held);
+            return;
+        }
+        held.stored = true;
+        held.leaseEndNanos = System.nanoTime() + config.claim().leaseTime().toNanos();
+        if (held.barred) {
+            putBehind(held, config.claim().holdBack());
+        } else if (lanes.mayGo(held)) {
+            sender.go(held);
+        }
+    }
+
+    private void ended(Held held, Step step, @Nullable Sent sent) {
+        int tries = held.tries;
+        String attempts = held.attempts;
+        if (sent != null) {
+            tries++;
+            Instant now = node.clock().instant();
+            attempts = AttemptLog.append(attempts, AttemptLog.last(attempts) + 1, now, sent);
+            metrics.attempt(sent.outcome());
+            if (sent.outcome() == Outcome.DELIVERED) {
+                metrics.toDelivered.record(Duration.between(held.changedAt, now));
+            }
+            if (sent.outcome() == Outcome.MISCONFIGURED) {
+                incidents.misconfigured(held.key, String.valueOf(sent.error()));
+            }
+            if (sent.outcome() == Outcome.RECEIVER_GONE) {
+                gone(held.endpoint(), sent);
+            }
+        } else if (step instanceof Step.PutBack) {
+            metrics.putBack.increment();
+        }
+        results.write(new Result(held, step, tries, attempts));
+    }
+
+    private void written(Result result, Written written) {
+        Held held = result.held();
+        switch (written) {
+            case FENCED -> metrics.fenced.increment();
+            case LOST -> metrics.resultsLost.increment();
+            case YES -> count(held, result.step());
+        }
+        if (written == Written.YES && result.step().finished()) {
+            lanes.finished(held).forEach(sender::go);
+            sender.release(held);
+        } else {
+            Duration wait = result.step() instanceof Step.Again again ? again.delay() : Duration.ZERO;
+            leaveUnfinished(held, wait.plus(config.claim().holdBack()));
+        }
+    }
+
+    private void count(Held held, Step step) {
+        switch (step) {
+            case Step.Delivered d -> metrics.delivered.increment();
+            case Step.Dead dead -> {
+                metrics.dead.increment();
+                if (deadLog.pass()) {
+                    LOG.warn(
+                            "delivery given up delivery={} type={} error={} skipped={}",
+                            held,
+                            held.type,
+                            dead.why(),
+                            deadLog.skipped());
+                }
+                incidents.dead(held.key, dead.why());
+            }
+            case Step.Again a -> {}
+            case Step.PutBack p -> {}
+        }
+    }
+
+    private void leaveUnfinished(Held held) {
+        leaveUnfinished(held, config.claim().holdBack());
+    }
+
+    private void leaveUnfinished(Held held, Duration newerWait) {
+        lanes.unfinished(held).forEach(newer -> putBehind(newer, newerWait));
+        sender.release(held);
+    }
+
+    private void putBehind(Held held, Duration wait) {
+        held.out = true;
+        ended(held, new Step.PutBack(wait, true), null);
+    }
+
+    private void gone(EndpointKey receiver, Sent sent) {
+        directory
+                .find(receiver)
+                .compose(target -> target.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : endpoints.disable(receiver, target.get().address(), "the receiver answered " + sent.status()))
+                .compose(disabled -> disabled ? bury(receiver) : Future.succeededFuture())
+                .onFailure(e -> LOG.warn("gone receiver not disabled receiver={} cause={}", receiver, e.getMessage()));
+    }
+
+    private static Held held(Planned plan) {
+        return new Held(
+                plan.key(),
+                plan.change().type(),
+                plan.body(),
+                plan.change().at(),
+                Instant.MAX,
+                0,
+                0,
+                AttemptLog.EMPTY,
+                false);
+    }
+
+    private static List<EndpointKey> wanting(Map<String, List<Target>> targets, ChangeKey change) {
+        List<EndpointKey> out = new ArrayList<>();
+        for (Target target : targets.getOrDefault(change.key().merchant(), List.of())) {
+            if (target.wants(change.type())) {
+                out.add(target.key());
+            }
+        }
+        return out;
+    }
+
+    private static Set<String> merchants(List<Change> changes) {
+        Set<String> out = new HashSet<>();
+        changes.forEach(change -> out.add(change.key().merchant()));
+        return out;
+    }
+}

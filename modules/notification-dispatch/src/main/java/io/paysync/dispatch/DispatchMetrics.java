@@ -1,0 +1,85 @@
+package io.paysync.dispatch;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.paysync.channels.Sent.Outcome;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The meters {@code paysync_dispatch_*}. */
+final class DispatchMetrics {
+    final Counter due;
+    final Counter delivered;
+    final Counter dead;
+    /** Left to the queue because memory or a receiver's share of it was full. */
+    final Counter spilled;
+    /** Given back unsent: guard open, older one first, lease nearly over. */
+    final Counter putBack;
+    /** Results that came after the row had changed hands; they changed nothing. */
+    final Counter fenced;
+    /** Results that could not be written within the lease; the delivery will be repeated. */
+    final Counter resultsLost;
+    /** Rows a node left behind, made due by the sweep. */
+    final Counter recovered;
+
+    final Timer toDelivered;
+    final DistributionSummary claimed;
+    private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
+    private volatile long backlog;
+
+    DispatchMetrics(MeterRegistry meters) {
+        due = Counter.builder("paysync.dispatch.due")
+                .description("deliveries created")
+                .register(meters);
+        delivered = Counter.builder("paysync.dispatch.delivered").register(meters);
+        dead = Counter.builder("paysync.dispatch.dead").register(meters);
+        spilled = Counter.builder("paysync.dispatch.spilled").register(meters);
+        putBack = Counter.builder("paysync.dispatch.put.back").register(meters);
+        fenced = Counter.builder("paysync.dispatch.fenced").register(meters);
+        resultsLost = Counter.builder("paysync.dispatch.results.lost").register(meters);
+        recovered = Counter.builder("paysync.dispatch.recovered").register(meters);
+        toDelivered = Timer.builder("paysync.dispatch.change.to.delivered")
+                .description("from the change to the receiver's yes")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(10))
+                .register(meters);
+        claimed = DistributionSummary.builder("paysync.dispatch.claimed")
+                .description("rows in one claim")
+                .register(meters);
+        for (Outcome outcome : Outcome.values()) {
+            attempts.put(
+                    outcome,
+                    Counter.builder("paysync.dispatch.attempts")
+                            .tag("outcome", outcome.name())
+                            .register(meters));
+        }
+        Gauge.builder("paysync.dispatch.backlog", () -> backlog)
+                .description("rows waiting in the queue, counted up to a bound")
+                .register(meters);
+    }
+
+    void gauges(MeterRegistry meters, Supplier<Number> held, Supplier<Number> inFlight) {
+        Gauge.builder("paysync.dispatch.held", held)
+                .description("deliveries in memory")
+                .register(meters);
+        Gauge.builder("paysync.dispatch.in.flight", inFlight)
+                .description("attempts under way")
+                .register(meters);
+    }
+
+    void attempt(Outcome outcome) {
+        Counter counter = attempts.get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void backlog(long waiting) {
+        backlog = waiting;
+    }
+}

@@ -1,0 +1,277 @@
+package io.paysync.dispatch;
+
+import io.paysync.contract.orders.Handover.ChangeKey;
+import io.paysync.dispatch.DispatchRules.Step;
+import io.paysync.platform.db.Args;
+import io.paysync.platform.db.Db;
+import io.paysync.platform.db.Rows;
+import io.paysync.platform.db.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * SQL of {@code dispatch.delivery} on the way from change to result. Times are the database's own: delays come in, no
+ * node's clock does.
+ */
+final class DispatchStore {
+    /**
+     * @param checkOlder whether an older one may be pending that this node does not have in memory
+     */
+    record Fresh(Held held, boolean checkOlder) {}
+
+    /** What the insert made of a delivery. */
+    enum Taken {
+        /** New; the node that took it sends it. */
+        MINE,
+        /** New; it waits in the queue. */
+        QUEUED,
+        /** It was there before. */
+        KNOWN
+    }
+
+    /** @param attempts the log after this step; @param tries of this schedule after it */
+    record Result(Held held, Step step, int tries, String attempts) {}
+
+    private static final Sql TAKE = Sql.of("dispatch.take", """
+            insert into dispatch.delivery
+                (merchant, order_id, endpoint_id, version, type, body, changed_at, expires_at, due_at, held)
+            select i.merchant, i.order_id, i.endpoint_id, i.version, i.type, i.body, i.changed_at,
+                clock_timestamp() + $9::bigint * interval '1 ms',
+                case when older.held then clock_timestamp() + $10::bigint * interval '1 ms'
+                    when i.spilled then clock_timestamp() end,
+                older.held
+            from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[], $7::timestamptz[],
+                    $8::int[])
+                as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags)
+            cross join lateral (select i.flags & 1 = 1 as spilled) s
+            cross join lateral (select i.flags & 2 = 2 and exists (
+                select from dispatch.delivery o
+                where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
+                    and o.version < i.version and o.done_at is null and o.dead_at is null) as held) older
+            on conflict do nothing
+            returning merchant, order_id, endpoint_id, version, due_at is null as mine
+            """.replace("i.spilled", "s.spilled"));
+
+    /**
+     * Outcome 0 again or put back, 1 delivered, 2 dead. When a delivery that others may wait for is finished, the next of
+     * its lane is due at once.
+     */
+    private static final Sql FINISH = Sql.of("dispatch.finish", """
+            with finished as (
+                update dispatch.delivery d
+                set done_at = case when r.outcome = 1 then clock_timestamp() end,
+                    dead_at = case when r.outcome = 2 then clock_timestamp() end,
+                    due_at = case when r.outcome = 0 then clock_timestamp() + r.delay_ms * interval '1 ms' end,
+                    tries = r.tries, attempts = r.attempts, held = r.held
+                from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::int[],
+                        $9::text[], $10::bool[], $11::bool[])
+                    as r(merchant, order_id, endpoint_id, version, fence, outcome, delay_ms, tries, attempts, held, wake)
+                where d.merchant = r.merchant and d.order_id = r.order_id and d.endpoint_id = r.endpoint_id
+                    and d.version = r.version and d.fence = r.fence and d.done_at is null and d.dead_at is null
+                returning d.merchant, d.order_id, d.endpoint_id, d.version, r.wake
+            ), woken as (
+                update dispatch.delivery d set due_at = clock_timestamp()
+                from finished f
+                where f.wake and d.merchant = f.merchant and d.order_id = f.order_id and d.endpoint_id = f.endpoint_id
+                    and d.version > f.version and d.held and d.due_at is not null
+            )
+            select merchant, order_id, endpoint_id, version from finished
+            """);
+
+    /** Makes due what a node left behind; repeats change nothing. */
+    private static final Sql RECOVER = Sql.of("dispatch.recover", """
+            update dispatch.delivery d set due_at = clock_timestamp(), fence = fence + 1
+            from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as k(merchant, order_id, endpoint_id, version)
+            where d.merchant = k.merchant and d.order_id = k.order_id and d.endpoint_id = k.endpoint_id
+                and d.version = k.version and d.due_at is null and d.done_at is null and d.dead_at is null
+            """);
+
+    private static final Sql FIND_MISSING = Sql.of("dispatch.missing", """
+            select distinct k.n
+            from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[])
+                as k(merchant, order_id, endpoint_id, version, n)
+            where not exists (
+                select from dispatch.delivery d
+                where d.merchant = k.merchant and d.order_id = k.order_id and d.endpoint_id = k.endpoint_id
+                    and d.version = k.version)
+            """);
+
+    /** All that waits for a receiver that is gone, a page at a time. */
+    private static final Sql BURY = Sql.of("dispatch.bury", """
+            update dispatch.delivery d set dead_at = clock_timestamp(), due_at = null, fence = d.fence + 1
+            from (
+                select merchant, order_id, endpoint_id, version from dispatch.delivery
+                where merchant = $1 and endpoint_id = $2 and due_at is not null
+                order by due_at limit $3 for update skip locked) p
+            where d.merchant = p.merchant and d.order_id = p.order_id and d.endpoint_id = p.endpoint_id
+                and d.version = p.version
+            """);
+
+    private static final Sql REMOVE_OLD = Sql.of("dispatch.retention", """
+            delete from dispatch.delivery where ctid = any(array(
+                select ctid from dispatch.delivery
+                where created_at < clock_timestamp() - $1::bigint * interval '1 ms'
+                    and (done_at is not null or dead_at is not null)
+                order by xid, id limit $2 for update skip locked))
+            """);
+
+    private static final Sql BACKLOG = Sql.of(
+            "dispatch.backlog",
+            "select count(*) as n from (select from dispatch.delivery where due_at is not null limit $1) waiting");
+
+    private final Db db;
+
+    DispatchStore(Db db) {
+        this.db = db;
+    }
+
+    /** @return what became of each, in the order given; all of them are committed */
+    Future<List<Taken>> take(List<Fresh> batch, Duration giveUpAfter, Duration holdBack) {
+        List<Held> rows = batch.stream().map(Fresh::held).toList();
+        Args args = keys(rows)
+                .texts(rows.stream().map(held -> held.type).toList())
+                .byteses(rows.stream().map(held -> Buffer.buffer(held.body)).toList())
+                .instants(rows.stream().map(held -> held.changedAt).toList())
+                .integers(batch.stream()
+                        .map(fresh -> (fresh.held().spilled ? 1 : 0) | (fresh.checkOlder() ? 2 : 0))
+                        .toList())
+                .number(giveUpAfter.toMillis())
+                .number(holdBack.toMillis());
+        return db.query(TAKE, args).map(inserted -> {
+            Map<DeliveryKey, Taken> found = new HashMap<>(inserted.size() * 2);
+            for (Row row : inserted) {
+                found.put(key(row), row.getBoolean("mine") ? Taken.MINE : Taken.QUEUED);
+            }
+            List<Taken> out = new ArrayList<>(batch.size());
+            for (Held held : rows) {
+                // A key that stands twice in one batch belongs to the first of them.
+                Taken taken = found.remove(held.key);
+                out.add(taken == null ? Taken.KNOWN : taken);
+            }
+            return out;
+        });
+    }
+
+    /** @return for each whether it was still this node's to write */
+    Future<List<Boolean>> finish(List<Result> batch) {
+        List<Held> rows = batch.stream().map(Result::held).toList();
+        Args args = keys(rows)
+                .integers(rows.stream().map(held -> held.fence).toList())
+                .integers(batch.stream().map(result -> outcome(result.step())).toList())
+                .numbers(batch.stream().map(result -> delayMs(result.step())).toList())
+                .integers(batch.stream().map(Result::tries).toList())
+                .texts(batch.stream().map(Result::attempts).toList())
+                .flags(batch.stream()
+                        .map(result -> result.step() instanceof Step.PutBack(Duration delay, boolean held) && held)
+                        .toList())
+                .flags(batch.stream()
+                        .map(result -> result.held().claimed && result.step().finished())
+                        .toList());
+        return db.idempotent(FINISH, args).map(written -> {
+            Map<DeliveryKey, Boolean> mine = new HashMap<>(written.size() * 2);
+            for (Row row : written) {
+                mine.put(key(row), true);
+            }
+            return rows.stream().map(held -> mine.containsKey(held.key)).toList();
+        });
+    }
+
+    Future<Integer> recover(List<DeliveryKey> keys) {
+        Args args = Args.of()
+                .texts(keys.stream().map(DeliveryKey::merchant).toList())
+                .texts(keys.stream().map(DeliveryKey::orderId).toList())
+                .texts(keys.stream().map(DeliveryKey::endpointId).toList())
+                .integers(keys.stream().map(DeliveryKey::version).toList());
+        return db.idempotent(RECOVER, args).map(rows -> rows.rowCount());
+    }
+
+    /** @param wanted the receivers that want each change; @return the changes that lack a row for one of them */
+    Future<List<ChangeKey>> findMissing(List<ChangeKey> changes, List<List<EndpointKey>> wanted) {
+        List<String> merchants = new ArrayList<>();
+        List<String> orders = new ArrayList<>();
+        List<String> endpoints = new ArrayList<>();
+        List<Integer> versions = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            for (EndpointKey endpoint : wanted.get(i)) {
+                merchants.add(endpoint.merchant());
+                orders.add(changes.get(i).key().orderId());
+                endpoints.add(endpoint.endpointId());
+                versions.add(changes.get(i).version());
+                places.add(i);
+            }
+        }
+        if (places.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Args args = Args.of()
+                .texts(merchants)
+                .texts(orders)
+                .texts(endpoints)
+                .integers(versions)
+                .integers(places);
+        return db.idempotent(FIND_MISSING, args).map(Rows.list(row -> changes.get(row.getInteger("n"))));
+    }
+
+    /** @return how many were buried; call again while it is {@code rows} */
+    Future<Integer> bury(EndpointKey endpoint, int rows) {
+        return db.idempotent(
+                        BURY,
+                        Args.of()
+                                .text(endpoint.merchant())
+                                .text(endpoint.endpointId())
+                                .integer(rows))
+                .map(buried -> buried.rowCount());
+    }
+
+    Future<Integer> removeOlderThan(Duration age, int rows) {
+        return db.idempotent(REMOVE_OLD, Args.of().number(age.toMillis()).integer(rows))
+                .map(removed -> removed.rowCount());
+    }
+
+    /** How many wait in the queue, counted up to {@code max}. */
+    Future<Long> backlog(int max) {
+        return db.idempotent(BACKLOG, Args.of().integer(max))
+                .map(rows -> rows.iterator().next().getLong("n"));
+    }
+
+    static DeliveryKey key(Row row) {
+        return DeliveryKey.of(
+                row.getString("merchant"),
+                row.getString("order_id"),
+                row.getString("endpoint_id"),
+                row.getInteger("version"));
+    }
+
+    private static Args keys(List<Held> rows) {
+        return Args.of()
+                .texts(rows.stream().map(held -> held.key.merchant()).toList())
+                .texts(rows.stream().map(held -> held.key.orderId()).toList())
+                .texts(rows.stream().map(held -> held.key.endpointId()).toList())
+                .integers(rows.stream().map(held -> held.key.version()).toList());
+    }
+
+    private static int outcome(Step step) {
+        return switch (step) {
+            case Step.Delivered d -> 1;
+            case Step.Dead d -> 2;
+            case Step.Again a -> 0;
+            case Step.PutBack p -> 0;
+        };
+    }
+
+    private static long delayMs(Step step) {
+        return switch (step) {
+            case Step.Delivered d -> 0;
+            case Step.Dead d -> 0;
+            case Step.Again again -> again.delay().toMillis();
+            case Step.PutBack back -> back.delay().toMillis();
+        };
+    }
+}

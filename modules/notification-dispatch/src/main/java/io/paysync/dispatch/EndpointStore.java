@@ -1,0 +1,158 @@
+package io.paysync.dispatch;
+
+import io.paysync.platform.db.Args;
+import io.paysync.platform.db.Queries;
+import io.paysync.platform.db.Rows;
+import io.paysync.platform.db.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of {@code dispatch.endpoint}. */
+final class EndpointStore {
+    /** @param until the end of its time, or null */
+    record Sealed(byte[] bytes, @Nullable Instant until) {}
+
+    /** @param options JSON text; @param reason why it is disabled */
+    record Stored(
+            EndpointKey key,
+            String channel,
+            String target,
+            Set<String> types,
+            String options,
+            List<Sealed> secrets,
+            boolean active,
+            @Nullable String reason,
+            int revision,
+            Instant createdAt) {}
+
+    private static final String COLUMNS =
+            "merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state, reason,"
+                    + " revision, created_at";
+
+    private static final Sql OF_MERCHANTS = Sql.of(
+            "dispatch.endpoints",
+            "select " + COLUMNS + " from dispatch.endpoint where merchant = any($1::text[])"
+                    + " order by merchant, endpoint_id");
+
+    private static final Sql FIND = Sql.of(
+            "dispatch.endpoint.find",
+            "select " + COLUMNS + " from dispatch.endpoint where merchant = $1 and endpoint_id = $2");
+
+    /** Saves of one merchant come one after the other, so that none slips past the bound. */
+    private static final Sql LOCK_MERCHANT =
+            Sql.of("dispatch.endpoint.lock", "select pg_advisory_xact_lock(hashtextextended('dispatch/' || $1, 0))");
+
+    private static final Sql INSERT = Sql.of("dispatch.endpoint.insert", """
+            insert into dispatch.endpoint
+                (merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state)
+            select $1, $2, $3, $4, $5::text[], $6, $7::bytea[], $8::timestamptz[], 'ACTIVE'
+            where (select count(*) from dispatch.endpoint where merchant = $1) < $9
+            returning %s
+            """.formatted(COLUMNS));
+
+    private static final Sql UPDATE = Sql.of("dispatch.endpoint.update", """
+            update dispatch.endpoint
+            set channel = $3, target = $4, event_types = $5::text[], options = $6, secrets = $7::bytea[],
+                secrets_until = $8::timestamptz[], state = $9, reason = $10, revision = revision + 1
+            where merchant = $1 and endpoint_id = $2 and revision = $11
+            returning %s
+            """.formatted(COLUMNS));
+
+    private static final Sql DISABLE = Sql.of("dispatch.endpoint.disable", """
+            update dispatch.endpoint set state = 'DISABLED', reason = $3, revision = revision + 1
+            where merchant = $1 and endpoint_id = $2 and state = 'ACTIVE' and target = $4
+            """);
+
+    private static final Sql REMOVE = Sql.of(
+            "dispatch.endpoint.remove", "delete from dispatch.endpoint where merchant = $1 and endpoint_id = $2");
+
+    Future<List<Stored>> ofMerchants(Queries db, Collection<String> merchants) {
+        return db.query(OF_MERCHANTS, Args.of().texts(merchants)).map(Rows.list(EndpointStore::stored));
+    }
+
+    Future<Optional<Stored>> find(Queries db, EndpointKey key) {
+        return db.query(FIND, args(key)).map(Rows.first(EndpointStore::stored));
+    }
+
+    Future<Void> lockMerchant(Queries tx, String merchant) {
+        return tx.query(LOCK_MERCHANT, Args.of().text(merchant)).mapEmpty();
+    }
+
+    /** @return empty when the merchant has {@code max} endpoints already */
+    Future<Optional<Stored>> insert(Queries tx, Stored endpoint, int max) {
+        return tx.query(INSERT, content(endpoint).integer(max)).map(Rows.first(EndpointStore::stored));
+    }
+
+    /** @return empty when another write won */
+    Future<Optional<Stored>> update(Queries tx, Stored endpoint) {
+        return tx.query(
+                        UPDATE,
+                        content(endpoint)
+                                .text(endpoint.active() ? "ACTIVE" : "DISABLED")
+                                .text(endpoint.reason())
+                                .integer(endpoint.revision()))
+                .map(Rows.first(EndpointStore::stored));
+    }
+
+    /** Only while it still has the target that was gone: a receiver that moved meanwhile stays active. */
+    Future<Boolean> disable(Queries db, EndpointKey key, String target, String reason) {
+        return db.query(DISABLE, args(key).text(reason).text(target)).map(rows -> rows.rowCount() > 0);
+    }
+
+    Future<Boolean> remove(Queries db, EndpointKey key) {
+        return db.query(REMOVE, args(key)).map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Args args(EndpointKey key) {
+        return Args.of().text(key.merchant()).text(key.endpointId());
+    }
+
+    private static Args content(Stored endpoint) {
+        return args(endpoint.key())
+                .text(endpoint.channel())
+                .text(endpoint.target())
+                .texts(endpoint.types())
+                .text(endpoint.options())
+                .byteses(endpoint.secrets().stream()
+                        .map(secret -> Buffer.buffer(secret.bytes()))
+                        .toList())
+                .instants(untils(endpoint.secrets()));
+    }
+
+    private static List<@Nullable Instant> untils(List<Sealed> secrets) {
+        List<@Nullable Instant> out = new ArrayList<>();
+        secrets.forEach(secret -> out.add(secret.until()));
+        return out;
+    }
+
+    private static Stored stored(Row row) {
+        Buffer[] bytes = row.getArrayOfBuffers("secrets");
+        OffsetDateTime[] untils = row.getArrayOfOffsetDateTimes("secrets_until");
+        List<Sealed> secrets = new ArrayList<>();
+        for (int i = 0; i < bytes.length; i++) {
+            OffsetDateTime until = i < untils.length ? untils[i] : null;
+            secrets.add(new Sealed(bytes[i].getBytes(), until == null ? null : until.toInstant()));
+        }
+        return new Stored(
+                new EndpointKey(row.getString("merchant"), row.getString("endpoint_id")),
+                row.getString("channel"),
+                row.getString("target"),
+                new TreeSet<>(List.of(row.getArrayOfStrings("event_types"))),
+                row.getString("options"),
+                secrets,
+                row.getString("state").equals("ACTIVE"),
+                row.getString("reason"),
+                row.getInteger("revision"),
+                Rows.instant(row, "created_at"));
+    }
+}

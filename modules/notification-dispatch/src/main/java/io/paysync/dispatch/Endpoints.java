@@ -1,0 +1,226 @@
+package io.paysync.dispatch;
+
+import io.paysync.channels.Channel;
+import io.paysync.channels.webhook.StandardWebhooks;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.Json;
+import io.paysync.contract.dispatch.DispatchApi;
+import io.paysync.contract.dispatch.DispatchApi.Endpoint;
+import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
+import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
+import io.paysync.contract.dispatch.DispatchApi.EndpointsChanged;
+import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
+import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
+import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
+import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.dispatch.EndpointStore.Sealed;
+import io.paysync.dispatch.EndpointStore.Stored;
+import io.paysync.platform.Node;
+import io.paysync.platform.config.Secret;
+import io.paysync.platform.db.Tx;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the list of who is told. Every way to a new address (create, change) passes the same check of its channel, and the
+ * attempt itself checks again. A secret is shown once, in the answer that made it.
+ */
+final class Endpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+    private static final int SECRETS_MAX = 3;
+    private static final Duration OVERLAP_MAX = Duration.ofDays(7);
+
+    private final Node node;
+    private final DispatchConfig.Endpoints config;
+    private final Map<String, Channel> channels;
+    private final EndpointStore store;
+    private final SecretBox box;
+    private final Directory directory;
+    private final RandomGenerator secureRandom;
+
+    Endpoints(
+            Node node,
+            DispatchConfig.Endpoints config,
+            Map<String, Channel> channels,
+            EndpointStore store,
+            SecretBox box,
+            Directory directory,
+            RandomGenerator secureRandom) {
+        this.node = node;
+        this.config = config;
+        this.channels = channels;
+        this.store = store;
+        this.box = box;
+        this.directory = directory;
+        this.secureRandom = secureRandom;
+    }
+
+    Future<EndpointSaved> save(SaveEndpoint ask) {
+        Channel channel = channels.get(ask.channel());
+        Optional<String> wrong = EndpointRules.refuse(ask, channel);
+        if (channel == null || wrong.isPresent()) {
+            return Future.failedFuture(Fault.of(Fault.Code.INVALID, wrong.orElse("there is no such channel")));
+        }
+        return channel.check(ask.target(), ask.options())
+                .compose(refused -> refused.isPresent()
+                        ? Future.<EndpointSaved>failedFuture(Fault.of(Fault.Code.INVALID, refused.get()))
+                        : node.db().tx("dispatch.endpoint.save", tx -> write(tx, ask, channel.signed())))
+                .onSuccess(saved -> changed(saved.endpoint().merchant()));
+    }
+
+    Future<EndpointPage> list(ListEndpoints ask) {
+        String id = ask.endpointId();
+        Future<List<Stored>> found = id == null
+                ? store.ofMerchants(node.db(), List.of(ask.merchant()))
+                : store.find(node.db(), new EndpointKey(ask.merchant(), id))
+                        .map(one -> one.map(List::of).orElse(List.of()));
+        return found.map(list -> new EndpointPage(list.stream().map(this::shown).toList()));
+    }
+
+    /** @return the merchant's endpoints that are left */
+    Future<EndpointPage> remove(RemoveEndpoint ask) {
+        EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
+        return store.remove(node.db(), key).compose(removed -> {
+            if (!removed) {
+                return Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"));
+            }
+            LOG.info("endpoint removed endpoint={}", key);
+            changed(key.merchant());
+            return list(new ListEndpoints(key.merchant(), null));
+        });
+    }
+
+    Future<EndpointSaved> rotate(RotateSecret ask) {
+        if (ask.overlap().isNegative() || ask.overlap().compareTo(OVERLAP_MAX) > 0) {
+            return Future.failedFuture(Fault.of(Fault.Code.INVALID, "overlap must be between 0 and 7 days"));
+        }
+        EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
+        return node.db()
+                .tx("dispatch.endpoint.rotate", tx -> store.find(tx, key).compose(found -> rotate(tx, found, ask)))
+                .onSuccess(saved -> changed(key.merchant()));
+    }
+
+    /** The receiver said that it is gone: nothing more is sent until it is saved again. */
+    Future<Boolean> disable(EndpointKey key, String target, String reason) {
+        return store.disable(node.db(), key, target, reason).onSuccess(disabled -> {
+            if (disabled) {
+                LOG.warn("endpoint disabled endpoint={} reason={}", key, reason);
+            }
+            changed(key.merchant());
+        });
+    }
+
+    private void changed(String merchant) {
+        directory.forget(merchant);
+        node.bus().publish(DispatchApi.ENDPOINTS_CHANGED, new EndpointsChanged(merchant));
+    }
+
+    private Future<EndpointSaved> write(Tx tx, SaveEndpoint ask, boolean signed) {
+        EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
+        return store.lockMerchant(tx, ask.merchant())
+                .compose(locked -> store.find(tx, key))
+                .compose(found -> found.isPresent() ? update(tx, found.get(), ask) : create(tx, key, ask, signed));
+    }
+
+    private Future<EndpointSaved> create(Tx tx, EndpointKey key, SaveEndpoint ask, boolean signed) {
+        String given = ask.secret();
+        Secret made = given == null && signed ? StandardWebhooks.generate(secureRandom) : null;
+        List<Sealed> secrets = new ArrayList<>();
+        Secret secret = given == null ? made : Secret.of(given);
+        if (secret != null) {
+            secrets.add(new Sealed(box.seal(secret, key), null));
+        }
+        Stored wanted = with(key, ask, secrets, 1);
+        return store.insert(tx, wanted, config.max())
+                .compose(inserted -> inserted.map(stored -> Future.succeededFuture(
+                                new EndpointSaved(shown(stored), true, made == null ? null : made.reveal())))
+                        .orElseGet(() -> Future.failedFuture(Fault.of(
+                                Fault.Code.REFUSED, "a merchant has at most " + config.max() + " endpoints"))));
+    }
+
+    private Future<EndpointSaved> update(Tx tx, Stored old, SaveEndpoint ask) {
+        String given = ask.secret();
+        boolean newSecret = false;
+        List<Sealed> secrets = old.secrets();
+        if (given != null && !newest(old).equals(Optional.of(Secret.of(given)))) {
+            newSecret = true;
+            secrets = replaced(old, Secret.of(given), config.secretOverlap());
+        }
+        Stored wanted = with(old.key(), ask, secrets, old.revision());
+        if (!newSecret && old.active() && EndpointRules.sameContent(old, wanted)) {
+            return Future.succeededFuture(new EndpointSaved(shown(old), false, null));
+        }
+        return store.update(tx, wanted).compose(updated -> saved(updated, null));
+    }
+
+    private Future<EndpointSaved> rotate(Tx tx, Optional<Stored> found, RotateSecret ask) {
+        if (found.isEmpty()) {
+            return Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"));
+        }
+        Stored old = found.get();
+        Channel channel = channels.get(old.channel());
+        if (channel == null || !channel.signed()) {
+            return Future.failedFuture(Fault.of(Fault.Code.INVALID, "this channel has no secrets"));
+        }
+        Secret made = StandardWebhooks.generate(secureRandom);
+        Stored wanted = EndpointRules.withSecrets(old, replaced(old, made, ask.overlap()));
+        return store.update(tx, wanted).compose(updated -> saved(updated, made));
+    }
+
+    private Future<EndpointSaved> saved(Optional<Stored> updated, @Nullable Secret shownOnce) {
+        return updated.map(stored -> Future.succeededFuture(
+                        new EndpointSaved(shown(stored), false, shownOnce == null ? null : shownOnce.reveal())))
+                .orElseGet(() -> Future.failedFuture(
+                        Fault.of(Fault.Code.CONFLICT, "the endpoint was changed at the same time")));
+    }
+
+    private List<Sealed> replaced(Stored old, Secret secret, Duration overlap) {
+        Sealed newest = new Sealed(box.seal(secret, old.key()), null);
+        Instant now = node.clock().instant();
+        return EndpointRules.rotated(old.secrets(), newest, now, now.plus(overlap), SECRETS_MAX);
+    }
+
+    private Optional<Secret> newest(Stored endpoint) {
+        return endpoint.secrets().isEmpty()
+                ? Optional.empty()
+                : box.open(endpoint.secrets().getFirst().bytes(), endpoint.key());
+    }
+
+    private static Stored with(EndpointKey key, SaveEndpoint ask, List<Sealed> secrets, int revision) {
+        return new Stored(
+                key,
+                ask.channel(),
+                ask.target(),
+                ask.eventTypes(),
+                Json.write(new java.util.TreeMap<>(ask.options())),
+                secrets,
+                true,
+                null,
+                revision,
+                Instant.EPOCH);
+    }
+
+    private Endpoint shown(Stored stored) {
+        Instant now = node.clock().instant();
+        return new Endpoint(
+                stored.key().merchant(),
+                stored.key().endpointId(),
+                stored.channel(),
+                stored.target(),
+                stored.types(),
+                Directory.options(stored.options()),
+                stored.active() ? "ACTIVE" : "DISABLED",
+                stored.reason(),
+                EndpointRules.signing(stored.secrets(), now),
+                stored.createdAt());
+    }
+}

@@ -1,0 +1,57 @@
+package io.paysync.dispatch;
+
+import java.time.Instant;
+
+/** A delivery that this node has in memory, from its insert or claim until its result is written or it is given back. */
+final class Held {
+    final DeliveryKey key;
+    final String type;
+    final byte[] body;
+    final Instant changedAt;
+    final Instant expiresAt;
+    final int fence;
+    final int tries;
+    final String attempts;
+    /** Whether it came from the queue; a first attempt straight from memory did not. */
+    final boolean claimed;
+    /** Not to be sent from memory: the row is left to the claims. */
+    boolean spilled;
+    /** Whether its row is committed. */
+    boolean stored;
+    /** Whether it has left its lane's queue: to be sent, or to be put back. */
+    boolean out;
+    /** An older one of its lane went back to the queue, so this one must too. */
+    boolean barred;
+    /** {@code System.nanoTime} at which its lease ends. */
+    long leaseEndNanos;
+
+    Held(
+            DeliveryKey key,
+            String type,
+            byte[] body,
+            Instant changedAt,
+            Instant expiresAt,
+            int fence,
+            int tries,
+            String attempts,
+            boolean claimed) {
+        this.key = key;
+        this.type = type;
+        this.body = body;
+        this.changedAt = changedAt;
+        this.expiresAt = expiresAt;
+        this.fence = fence;
+        this.tries = tries;
+        this.attempts = attempts;
+        this.claimed = claimed;
+    }
+
+    EndpointKey endpoint() {
+        return key.lane().endpoint();
+    }
+
+    @Override
+    public String toString() {
+        return key.toString();
+    }
+}

@@ -1,0 +1,306 @@
+package io.paysync.dispatch;
+
+import io.paysync.channels.Channel;
+import io.paysync.channels.Notice;
+import io.paysync.channels.Sent;
+import io.paysync.channels.Sent.Outcome;
+import io.paysync.contract.bus.FaultException;
+import io.paysync.dispatch.DispatchRules.Step;
+import io.paysync.platform.Node;
+import io.paysync.platform.guard.Guard;
+import io.paysync.platform.guard.Guards;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the attempts: one queue, window and guard for each receiver, a bounded number of deliveries in memory for all of
+ * them together. What cannot go soon is put back at once. For the context it was made on.
+ */
+final class Sender {
+    /** Told how each delivery given to {@link #go} ended; {@code sent} is null when no attempt was made. */
+    interface Ended {
+        void ended(Held held, Step step, @Nullable Sent sent);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+    /** A wait up to this is sat out in memory. */
+    private static final long SHORT_WAIT_MS = 500;
+
+    /** Room for the write of the result before the lease ends. */
+    private static final Duration WRITE_MARGIN = Duration.ofSeconds(3);
+
+    private final Node node;
+    private final Context context;
+    private final DispatchConfig config;
+    private final Directory directory;
+    private final Map<String, Channel> channels;
+    private final Guards<EndpointKey> guards;
+    private final Ended ended;
+    private final Map<EndpointKey, Outlet> outlets = new HashMap<>();
+    private final long attemptNanos;
+    private int held;
+    private int inFlight;
+    private @Nullable Promise<Void> stopping;
+
+    Sender(
+            Node node,
+            DispatchConfig config,
+            Directory directory,
+            Map<String, Channel> channels,
+            Guards<EndpointKey> guards,
+            Ended ended) {
+        this.node = node;
+        this.context = node.vertx().getOrCreateContext();
+        this.config = config;
+        this.directory = directory;
+        this.channels = channels;
+        this.guards = guards;
+        this.ended = ended;
+        Duration attempt = config.receiver().deadline().plus(WRITE_MARGIN);
+        Duration lease = config.claim().leaseTime();
+        // A short lease (tests) still lets an attempt begin in its first half.
+        this.attemptNanos = (attempt.compareTo(lease.dividedBy(2)) > 0 ? lease.dividedBy(2) : attempt).toNanos();
+    }
+
+    /** How many deliveries of this receiver may be taken into memory. */
+    int room(EndpointKey receiver) {
+        int left = stopping != null ? 0 : config.memory().inFlightMax() - held;
+        if (left <= 0) {
+            return 0;
+        }
+        Outlet outlet = outlets.get(receiver);
+        if (outlet != null) {
+            return Math.min(left, outlet.room(System.nanoTime()));
+        }
+        Guard guard = guards.guard(receiver);
+        if (!guard.freeIn().isZero()) {
+            return 0;
+        }
+        return guard.state() == Guard.State.HALF_OPEN
+                ? 1
+                : Math.min(left, config.memory().perReceiverMax());
+    }
+
+    /** Counts it as held until {@link #release}. */
+    void hold(Held delivery) {
+        held++;
+        outlets.computeIfAbsent(delivery.endpoint(), this::outlet).hold();
+    }
+
+    void release(Held delivery) {
+        held--;
+        Outlet outlet = outlets.get(delivery.endpoint());
+        if (outlet != null) {
+            outlet.release();
+            if (outlet.idle(System.nanoTime())) {
+                outlets.remove(delivery.endpoint());
+            }
+        }
+    }
+
+    /** Sends it as soon as its receiver's window allows. It must be held. */
+    void go(Held delivery) {
+        delivery.out = true;
+        Outlet outlet = outlets.computeIfAbsent(delivery.endpoint(), this::outlet);
+        outlet.add(delivery);
+        pump(outlet);
+    }
+
+    int held() {
+        return held;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** Puts back what waits and completes when the attempts under way have ended. */
+    Future<Void> stop() {
+        Promise<Void> promise = Promise.promise();
+        stopping = promise;
+        outlets.values().forEach(outlet -> putBack(outlet, Duration.ZERO));
+        if (inFlight == 0) {
+            promise.tryComplete();
+        }
+        return promise.future();
+    }
+
+    private Outlet outlet(EndpointKey key) {
+        return new Outlet(key, guards.guard(key), config.receiver().maxInFlight(), config.memory(), System.nanoTime());
+    }
+
+    private void pump(Outlet outlet) {
+        if (stopping != null) {
+            putBack(outlet, Duration.ZERO);
+            return;
+        }
+        while (outlet.waiting()) {
+            long now = System.nanoTime();
+            long blockedMs = outlet.blockedMs(now);
+            if (blockedMs > SHORT_WAIT_MS) {
+                putBack(outlet, Duration.ofMillis(blockedMs));
+                return;
+            }
+            if (blockedMs > 0) {
+                later(outlet, blockedMs);
+                return;
+            }
+            Held next = outlet.next();
+            if (next == null) {
+                return;
+            }
+            if (next.leaseEndNanos - now < attemptNanos) {
+                ended.ended(next, new Step.PutBack(Duration.ZERO, false), null);
+            } else {
+                attempt(outlet, next);
+            }
+        }
+    }
+
+    private void later(Outlet outlet, long ms) {
+        if (!outlet.timerSet) {
+            outlet.timerSet = true;
+            node.vertx().setTimer(ms, timer -> {
+                outlet.timerSet = false;
+                pump(outlet);
+            });
+        }
+    }
+
+    private void putBack(Outlet outlet, Duration delay) {
+        for (Held waiting : outlet.drain()) {
+            ended.ended(waiting, new Step.PutBack(delay.plus(DispatchRules.shortly(node.random())), false), null);
+        }
+    }
+
+    private void attempt(Outlet outlet, Held delivery) {
+        inFlight++;
+        outlet.began(System.nanoTime());
+        directory
+                .find(delivery.endpoint())
+                .compose(target -> send(outlet, delivery, target))
+                .onComplete(result -> onContext(() -> finish(outlet, delivery, result)));
+    }
+
+    /** @return how it ended, or empty when nothing may be sent to this receiver any more */
+    private Future<Optional<Sent>> send(Outlet outlet, Held delivery, Optional<Target> found) {
+        Channel channel = found.map(target -> channels.get(target.channel())).orElse(null);
+        if (found.isEmpty() || !found.get().active() || channel == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Target target = found.get();
+        Notice notice = new Notice(
+                delivery.key.messageId(),
+                delivery.type,
+                delivery.key.merchant() + "/" + delivery.key.orderId(),
+                target.address(),
+                target.options(),
+                delivery.body,
+                target.secrets(),
+                node.clock().instant());
+        return outlet.guard()
+                .call(() -> channel.send(notice).compose(Sender::judged), failure -> !(failure instanceof Untroubled))
+                .map(Optional::of);
+    }
+
+    /** The guard counts failed futures; what tells of trouble at the receiver must look like one. */
+    private static Future<Sent> judged(Sent sent) {
+        return switch (sent.outcome()) {
+            case DELIVERED, PERMANENT, RECEIVER_GONE -> Future.succeededFuture(sent);
+            case NOT_SENT, MISCONFIGURED -> Future.failedFuture(new Untroubled(sent));
+            case RETRY ->
+                Future.failedFuture(
+                        sent.status() > 0 && sent.status() < 500 ? new Untroubled(sent) : new Troubled(sent));
+            case THROTTLED, UNKNOWN -> Future.failedFuture(new Troubled(sent));
+        };
+    }
+
+    private void finish(Outlet outlet, Held delivery, AsyncResult<Optional<Sent>> result) {
+        inFlight--;
+        Sent sent = result.succeeded() ? result.result().orElse(null) : sent(result.cause(), delivery);
+        long now = System.nanoTime();
+        outlet.ended(
+                sent != null && sent.outcome() == Outcome.DELIVERED,
+                result.failed() && result.cause() instanceof Troubled,
+                now);
+        if (sent != null && sent.outcome() == Outcome.THROTTLED) {
+            outlet.pause(DispatchRules.clamped(sent.retryAfter(), config.schedule()), now);
+        }
+        Step step = sent == null
+                ? new Step.Dead("ENDPOINT_OFF")
+                : DispatchRules.after(
+                        sent,
+                        delivery.tries,
+                        delivery.expiresAt,
+                        node.clock().instant(),
+                        config.schedule(),
+                        node.random());
+        ended.ended(delivery, step, sent == null || sent.outcome() == Outcome.NOT_SENT ? null : sent);
+        pump(outlet);
+        Promise<Void> waited = stopping;
+        if (waited != null && inFlight == 0) {
+            waited.tryComplete();
+        }
+    }
+
+    private static Sent sent(Throwable cause, Held delivery) {
+        if (cause instanceof Judged judged) {
+            return judged.sent;
+        }
+        if (cause instanceof FaultException fault) {
+            return switch (fault.fault().code()) {
+                // The guard's own deadline: the attempt may still have arrived.
+                case TIMEOUT -> new Sent(Outcome.UNKNOWN, 0, "TIMEOUT", null, null, Duration.ZERO);
+                // The guard refused, or the endpoint could not be read: no attempt was made.
+                default -> new Sent(Outcome.NOT_SENT, 0, "BUSY", null, null, Duration.ZERO);
+            };
+        }
+        LOG.error("attempt failed by a bug delivery={}", delivery, cause);
+        return new Sent(Outcome.MISCONFIGURED, 0, "INTERNAL", null, null, Duration.ZERO);
+    }
+
+    private void onContext(Runnable work) {
+        if (Vertx.currentContext() == context) {
+            work.run();
+        } else {
+            context.runOnContext(v -> work.run());
+        }
+    }
+
+    /** A judged attempt on its way through the guard. */
+    private abstract static class Judged extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        final transient Sent sent;
+
+        Judged(Sent sent) {
+            super(sent.error(), null, false, false);
+            this.sent = sent;
+        }
+    }
+
+    private static final class Troubled extends Judged {
+        private static final long serialVersionUID = 1;
+
+        Troubled(Sent sent) {
+            super(sent);
+        }
+    }
+
+    private static final class Untroubled extends Judged {
+        private static final long serialVersionUID = 1;
+
+        Untroubled(Sent sent) {
+            super(sent);
+        }
+    }
+}
