@@ -2,6 +2,7 @@ package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,8 +28,21 @@ public interface Account {
      */
     Verdict explain(RawCallback raw, Instant now, Consumer<String> step);
 
+    /**
+     * What a genuine callback says beside its facts (subject, attached text, charge number), in our words for it. It may
+     * hold personal data, is not for logs, and is not used on the hot path. Empty for a callback that is refused.
+     */
+    default Map<String, String> details(RawCallback raw, Instant now) {
+        return Map.of();
+    }
+
     /** The provider's success text: the callback is committed. */
     Ack accepted();
+
+    /** As {@link #accepted()} for this very request; some providers speak two languages on one address. */
+    default Ack accepted(RawCallback raw) {
+        return accepted();
+    }
 
     /** The provider's failure text for a refused callback; the same for every reason but {@code later}. */
     Ack refused(Verdict.Refused why);

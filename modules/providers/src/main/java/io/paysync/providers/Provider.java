@@ -1,8 +1,8 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
-import io.paysync.platform.config.Settings;
-import io.paysync.platform.net.HttpCalls;
+import io.paysync.platform.config.Section;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A provider as a plug-in, found by ServiceLoader. It turns an account's section of the configuration into an account. */
@@ -13,7 +13,9 @@ public interface Provider {
     /**
      * Reads one account. Mistakes are noted in the settings; then the result is null and the start is refused.
      *
-     * @param http for queries; made by the caller with deadlines and limits
+     * @param now so that keys that are no longer valid are told at the start
+     * @param outside for queries; null makes an account that can only verify
      */
-    @Nullable Account account(AccountRef ref, String merchant, Settings section, HttpCalls http);
+    @Nullable
+    Account account(AccountRef ref, String merchant, Section section, Instant now, @Nullable Outside outside);
 }

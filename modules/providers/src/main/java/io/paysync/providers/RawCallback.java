@@ -1,7 +1,7 @@
 package io.paysync.providers;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +17,32 @@ public record RawCallback(
         String method, String path, @Nullable String query, List<Map.Entry<String, String>> headers, byte[] body) {
     /** All values of a header, in the order sent. A signature header that comes twice is not for us to choose from. */
     public List<String> all(String name) {
-        String wanted = name.toLowerCase(Locale.ROOT);
-        return headers.stream()
-                .filter(h -> h.getKey().toLowerCase(Locale.ROOT).equals(wanted))
-                .map(Map.Entry::getValue)
-                .toList();
+        List<String> values = new ArrayList<>(1);
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                values.add(header.getValue());
+            }
+        }
+        return values;
     }
 
     /** The value of a header that comes exactly once; null when absent or repeated. */
     public @Nullable String one(String name) {
-        List<String> values = all(name);
-        return values.size() == 1 ? values.get(0) : null;
+        String found = null;
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                if (found != null) {
+                    return null;
+                }
+                found = header.getValue();
+            }
+        }
+        return found;
+    }
+
+    /** Headers and body may hold personal data and signatures, so neither is printed. */
+    @Override
+    public String toString() {
+        return method + " " + path + " (" + body.length + " bytes)";
     }
 }

@@ -1,0 +1,102 @@
+package io.paysync.providers;
+
+import io.paysync.contract.domain.AccountRef;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** An account made of a provider's parts: its rule, its answers, its client. */
+public final class PluggedAccount implements Account {
+    private final AccountRef ref;
+    private final String merchant;
+    private final String environment;
+    private final CallbackRule rule;
+    private final Acks acks;
+    private final Function<RawCallback, Ack> accepted;
+    private final Optional<QueryClient> client;
+
+    /** @param accepted the success answer for this very request */
+    public PluggedAccount(
+            Identity who,
+            CallbackRule rule,
+            Acks acks,
+            Function<RawCallback, Ack> accepted,
+            Optional<QueryClient> client) {
+        this.ref = who.ref();
+        this.merchant = who.merchant();
+        this.environment = who.environment();
+        this.rule = rule;
+        this.acks = acks;
+        this.accepted = accepted;
+        this.client = client;
+    }
+
+    /** Whose account it is. */
+    public record Identity(AccountRef ref, String merchant, String environment) {
+        public boolean live() {
+            return environment.equals("live");
+        }
+    }
+
+    @Override
+    public AccountRef ref() {
+        return ref;
+    }
+
+    @Override
+    public String merchant() {
+        return merchant;
+    }
+
+    @Override
+    public String environment() {
+        return environment;
+    }
+
+    @Override
+    public Verdict verify(RawCallback raw, Instant now) {
+        return rule.judge(raw, now, Steps.SILENT);
+    }
+
+    @Override
+    public Verdict explain(RawCallback raw, Instant now, Consumer<String> step) {
+        return rule.judge(raw, now, Steps.to(step));
+    }
+
+    @Override
+    public Map<String, String> details(RawCallback raw, Instant now) {
+        return verify(raw, now) instanceof Verdict.Genuine ? rule.details(raw, now) : Map.of();
+    }
+
+    @Override
+    public Ack accepted() {
+        return acks.accepted();
+    }
+
+    @Override
+    public Ack accepted(RawCallback raw) {
+        return accepted.apply(raw);
+    }
+
+    @Override
+    public Ack refused(Verdict.Refused why) {
+        return acks.refused(why);
+    }
+
+    @Override
+    public Ack unavailable() {
+        return acks.unavailable();
+    }
+
+    @Override
+    public Optional<QueryClient> client() {
+        return client;
+    }
+
+    @Override
+    public String toString() {
+        return ref.toString();
+    }
+}

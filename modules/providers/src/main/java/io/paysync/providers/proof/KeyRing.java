@@ -1,0 +1,35 @@
+package io.paysync.providers.proof;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of one account and purpose, in the order configured. */
+public record KeyRing<K>(List<TimedKey<K>> keys) {
+    public KeyRing {
+        keys = List.copyOf(keys);
+    }
+
+    /** Those that count now. Almost always all of them, and then without a copy. */
+    public List<TimedKey<K>> validAt(Instant now) {
+        for (TimedKey<K> key : keys) {
+            if (!key.validAt(now)) {
+                return keys.stream().filter(k -> k.validAt(now)).toList();
+            }
+        }
+        return keys;
+    }
+
+    public @Nullable TimedKey<K> find(String id) {
+        for (TimedKey<K> key : keys) {
+            if (key.id().equals(id)) {
+                return key;
+            }
+        }
+        return null;
+    }
+
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+}

@@ -1,0 +1,205 @@
+package io.paysync.providers.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.Source;
+import io.paysync.platform.config.Secret;
+import io.paysync.platform.net.HttpAnswer;
+import io.paysync.platform.net.HttpAsk;
+import io.paysync.platform.net.HttpCalls;
+import io.paysync.providers.CloseAnswer;
+import io.paysync.providers.PluggedAccount.Identity;
+import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient;
+import io.paysync.providers.reading.Answers;
+import io.paysync.providers.reading.Draft;
+import io.paysync.providers.reading.JsonText;
+import io.paysync.providers.reading.PollKey;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Stripe for a payment intent, a checkout session, or (no number known) all intents whose metadata name the order.
+ * Answers are not signed, TLS is the proof; each is bound to the number asked for, to the order and to the mode.
+ */
+final class StripeQuery implements QueryClient {
+    private final Identity who;
+    private final StripeConfig config;
+    private final Secret apiKey;
+    private final HttpCalls calls;
+    private final StripeFacts facts;
+
+    StripeQuery(Identity who, StripeConfig config, Secret apiKey, HttpCalls calls) {
+        this.who = who;
+        this.config = config;
+        this.apiKey = apiKey;
+        this.calls = calls;
+        this.facts = new StripeFacts(config);
+    }
+
+    @Override
+    public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
+        if (tradeNo != null && tradeNo.startsWith("cs_")) {
+            return get("/v1/checkout/sessions/" + encoded(tradeNo))
+                    .map(answer -> read(answer, session -> told(session(session, key, tradeNo, now))));
+        }
+        if (tradeNo != null && tradeNo.startsWith("pi_")) {
+            return get("/v1/payment_intents/" + encoded(tradeNo) + "?expand%5B%5D=latest_charge")
+                    .map(answer -> read(answer, intent -> {
+                        if (!tradeNo.equals(JsonText.text(intent, "id"))) {
+                            throw Answers.unknown("the answer is about another payment intent");
+                        }
+                        return told(intent(intent, key, now));
+                    }));
+        }
+        return search(key).map(answer -> read(answer, found -> StripeSearch.told(intents(found, key, now))));
+    }
+
+    @Override
+    public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
+        if (tradeNo != null && tradeNo.startsWith("cs_")) {
+            return post("/v1/checkout/sessions/" + encoded(tradeNo) + "/expire").map(StripeSearch::closed);
+        }
+        if (tradeNo != null && tradeNo.startsWith("pi_")) {
+            return post("/v1/payment_intents/" + encoded(tradeNo) + "/cancel").map(StripeSearch::closed);
+        }
+        return query(key, null, now)
+                .compose(answer ->
+                        answer instanceof QueryAnswer.Told told && told.facts().size() == 1
+                                ? closeFound(key, told.facts().get(0), now)
+                                : Future.succeededFuture(
+                                        answer instanceof QueryAnswer.NotFound
+                                                ? CloseAnswer.NOT_FOUND
+                                                : CloseAnswer.NOT_CLOSABLE));
+    }
+
+    private Future<CloseAnswer> closeFound(OrderKey key, PaymentFact fact, Instant now) {
+        String tradeNo = fact.tradeNo();
+        return tradeNo == null ? Future.succeededFuture(CloseAnswer.NOT_CLOSABLE) : close(key, tradeNo, now);
+    }
+
+    private List<PaymentFact> session(JsonNode session, OrderKey key, String tradeNo, Instant now) {
+        if (!tradeNo.equals(JsonText.text(session, "id"))) {
+            throw Answers.unknown("the answer is about another checkout session");
+        }
+        bind(session, facts.sessionOrderNo(session), key);
+        PaymentFact fact = facts.session(draft(now), session, "", null);
+        return List.of(PollKey.keyed(fact, key));
+    }
+
+    private List<PaymentFact> intents(JsonNode found, OrderKey key, Instant now) {
+        List<PaymentFact> all = new ArrayList<>();
+        JsonNode data = found.get("data");
+        if (data == null || !data.isArray() || JsonText.isTrue(found, "has_more")) {
+            throw Answers.unknown("the search gave no list, or more than can be looked at");
+        }
+        for (JsonNode intent : data) {
+            // The search may match more loosely than we compare.
+            if (key.orderId().equals(facts.orderNo(intent))) {
+                all.addAll(intent(intent, key, now));
+            }
+        }
+        return all;
+    }
+
+    /** The payment, and what was refunded of it when the charge tells. */
+    private List<PaymentFact> intent(JsonNode intent, OrderKey key, Instant now) {
+        bind(intent, facts.orderNo(intent), key);
+        List<PaymentFact> all = new ArrayList<>(2);
+        all.add(PollKey.keyed(facts.intent(draft(now), intent, false, null), key));
+        JsonNode charge = JsonText.at(intent, "latest_charge");
+        if (charge != null && charge.path("amount_refunded").asLong(0) > 0) {
+            PaymentFact refunded = facts.refundedCharge(draft(now), charge, null);
+            all.add(PollKey.keyed(refunded, key));
+        }
+        return all;
+    }
+
+    private Draft draft(Instant now) {
+        return new Draft(who.ref(), who.merchant(), Source.POLL, now);
+    }
+
+    private void bind(JsonNode object, @Nullable String orderNo, OrderKey key) {
+        JsonNode mode = object.get("livemode");
+        if (mode != null && mode.isBoolean() && mode.booleanValue() != config.live()) {
+            throw Answers.unknown("the answer is of the other mode than this account's environment");
+        }
+        if (orderNo != null && !orderNo.isEmpty() && !orderNo.equals(key.orderId())) {
+            throw Answers.unknown("the answer is about another order");
+        }
+    }
+
+    private static QueryAnswer told(List<PaymentFact> facts) {
+        return new QueryAnswer.Told(facts, facts.get(0).rawStatus());
+    }
+
+    private interface Reader {
+        QueryAnswer read(JsonNode object);
+    }
+
+    private static QueryAnswer read(HttpAnswer answer, Reader reader) {
+        JsonNode body = JsonText.object(Answers.body(answer));
+        if (answer.status() == 200 && body != null) {
+            return reader.read(body);
+        }
+        JsonNode error = JsonText.at(body, "error");
+        String code = Answers.code(JsonText.text(error, "code", JsonText.text(error, "type", "")));
+        if (error == null) {
+            throw Answers.unknown("HTTP " + answer.status() + " without Stripe's words");
+        }
+        return switch (answer.status()) {
+            case 404 -> {
+                if (!code.equals("resource_missing")) {
+                    throw Answers.unknown("HTTP 404 " + code);
+                }
+                yield new QueryAnswer.NotFound(code);
+            }
+            case 400, 401, 403 -> new QueryAnswer.Misconfigured(code, "Stripe refuses the request");
+            case 429 -> new QueryAnswer.Throttled(code);
+            default -> throw Answers.unknown("HTTP " + answer.status() + " " + code);
+        };
+    }
+
+    private Future<HttpAnswer> search(OrderKey key) {
+        String quoted = key.orderId().replace("\\", "\\\\").replace("'", "\\'");
+        String query = "metadata['" + config.orderNoKey() + "']:'" + quoted + "'";
+        return get("/v1/payment_intents/search?limit=100&query=" + encoded(query));
+    }
+
+    private Future<HttpAnswer> get(String pathAndQuery) {
+        return send(HttpAsk.get(uri(pathAndQuery), config.queryDeadline(), config.answerBytesMax()));
+    }
+
+    private Future<HttpAnswer> post(String path) {
+        return send(HttpAsk.post(uri(path), Buffer.buffer(), config.queryDeadline(), config.answerBytesMax())
+                .header("Content-Type", "application/x-www-form-urlencoded"));
+    }
+
+    private Future<HttpAnswer> send(HttpAsk ask) {
+        return calls.send(ask.header("Authorization", "Bearer " + apiKey.reveal())
+                .header("Stripe-Version", config.apiVersion())
+                .header("Accept", "application/json")
+                .header("User-Agent", "Paysync"));
+    }
+
+    private URI uri(String pathAndQuery) {
+        try {
+            return URI.create(config.apiBase() + pathAndQuery);
+        } catch (IllegalArgumentException e) {
+            throw Fault.of(Fault.Code.INVALID, "the number cannot be asked for");
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,87 @@
+package io.paysync.providers.vectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.providers.Account;
+import io.paysync.providers.Ack;
+import io.paysync.providers.RawCallback;
+import io.paysync.providers.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Judges an incoming callback: verdict, reason, every expected field of every event, and the answer given. */
+final class CallbackJudge implements TypeJudge {
+    private final String provider;
+
+    CallbackJudge(String provider) {
+        this.provider = provider;
+    }
+
+    @Override
+    public List<String> differences(JsonNode vector) {
+        Expect expect = new Expect();
+        Instant now = Expect.instant(vector, "now");
+        RawCallback raw = request(vector.path("request"));
+        Account account = VectorAccounts.of(provider, vector, now);
+        JsonNode expected = vector.path("expected");
+        Verdict verdict = account.verify(raw, now);
+        Ack ack = switch (verdict) {
+            case Verdict.Genuine genuine -> {
+                expect.same("verdict", Expect.text(expected, "verdict"), "accept");
+                events(expect, expected, genuine.facts(), account.details(raw, now));
+                redelivered(expect, account, raw, now, genuine);
+                yield account.accepted(raw);
+            }
+            case Verdict.Refused refused -> {
+                expect.same("verdict", Expect.text(expected, "verdict"), "reject");
+                expect.same(
+                        "reason",
+                        expected.path("reason").asText(null),
+                        refused.reason().name());
+                expect.same("events", expected.path("events").size(), 0);
+                yield account.refused(refused);
+            }
+        };
+        AckJudge.judge(expect, expected.path("ack"), ack);
+        return expect.differences();
+    }
+
+    private static void events(Expect expect, JsonNode expected, List<PaymentFact> facts, Map<String, String> details) {
+        JsonNode events = expected.path("events");
+        expect.same("number of events", events.size(), facts.size());
+        for (int i = 0; i < Math.min(events.size(), facts.size()); i++) {
+            new EventFields(facts.get(i), details).compare(expect, events.get(i));
+        }
+    }
+
+    /** A second delivery must collide with the first, even when time has passed. */
+    private static void redelivered(
+            Expect expect, Account account, RawCallback raw, Instant now, Verdict.Genuine first) {
+        List<String> keys = first.facts().stream().map(f -> f.key().eventKey()).toList();
+        expect.same("distinct event keys", keys.size(), (int)
+                keys.stream().distinct().count());
+        if (account.verify(raw, now.minusSeconds(1)) instanceof Verdict.Genuine again) {
+            expect.same(
+                    "event keys of a second delivery",
+                    keys,
+                    again.facts().stream().map(f -> f.key().eventKey()).toList());
+        }
+    }
+
+    static RawCallback request(JsonNode request) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        for (JsonNode header : request.path("headers")) {
+            headers.add(Map.entry(header.path(0).asText(), header.path(1).asText()));
+        }
+        String target = Expect.text(request, "path");
+        int mark = target.indexOf('?');
+        return new RawCallback(
+                Expect.text(request, "method"),
+                mark < 0 ? target : target.substring(0, mark),
+                mark < 0 ? null : target.substring(mark + 1),
+                headers,
+                Expect.body(request));
+    }
+}

@@ -1,0 +1,57 @@
+package io.paysync.providers.wechatpay;
+
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.platform.config.Section;
+import io.paysync.providers.Account;
+import io.paysync.providers.Ack;
+import io.paysync.providers.Acks;
+import io.paysync.providers.Outside;
+import io.paysync.providers.PluggedAccount;
+import io.paysync.providers.PluggedAccount.Identity;
+import io.paysync.providers.Provider;
+import io.paysync.providers.QueryClient;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** WeChat Pay as a plug-in. */
+public final class WechatProvider implements Provider {
+    private static final String JSON = "application/json";
+
+    /** WeChat Pay looks at the status: a 200 is a success whatever the body says. */
+    private static final Acks ACKS = new Acks(
+            new Ack(204, null, ""),
+            new Ack(401, JSON, "{\"code\":\"FAIL\",\"message\":\"refused\"}"),
+            new Ack(500, JSON, "{\"code\":\"FAIL\",\"message\":\"try again\"}"),
+            new Ack(503, JSON, "{\"code\":\"FAIL\",\"message\":\"try again\"}"));
+
+    private static final Ack XML_ACCEPTED = new Ack(
+            200,
+            "text/xml",
+            "<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>");
+
+    @Override
+    public String name() {
+        return "wechatpay";
+    }
+
+    @Override
+    public @Nullable Account account(
+            AccountRef ref, String merchant, Section section, Instant now, @Nullable Outside outside) {
+        WechatConfig config = WechatConfig.from(section, now);
+        if (!config.canProve()) {
+            return null;
+        }
+        Identity who = new Identity(ref, merchant, config.live() ? "live" : "sandbox");
+        WechatConfig.Api api = config.api();
+        Optional<QueryClient> client = outside == null || api == null
+                ? Optional.empty()
+                : Optional.of(new WechatQuery(who, config, api, outside));
+        return new PluggedAccount(
+                who,
+                new WechatCallback(who, config),
+                ACKS,
+                raw -> WechatCallback.speaksXml(raw) ? XML_ACCEPTED : ACKS.accepted(),
+                client);
+    }
+}

@@ -1,0 +1,88 @@
+package io.paysync.providers.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paysync.providers.vectors.Judgement.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every recorded case of the three providers, through the judge that the command {@code verify} uses. */
+class VectorsTest {
+    private static final Path DIRECTORY = Path.of("src/test/resources/vectors");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final VectorJudge judge = VectorJudge.standard();
+
+    @TestFactory
+    Stream<DynamicTest> everyRecordedCasePasses() throws IOException {
+        List<Judgement> judgements = judge.judge(DIRECTORY);
+        assertThat(judgements).hasSize(76);
+        return judgements.stream()
+                .map(judgement -> DynamicTest.dynamicTest(
+                        judgement.id(),
+                        () -> assertThat(judgement)
+                                .isEqualTo(new Judgement(judgement.id(), Outcome.PASSED, List.of()))));
+    }
+
+    @Test
+    void anExpectationThatIsNotMetIsTold() throws IOException {
+        ObjectNode vector = vector("stripe/pay-success.json");
+        ObjectNode event = (ObjectNode) vector.path("expected").path("events").get(0);
+        event.put("amount_minor", 8881).put("merchant_order_no", "other").put("subject", "unsaid");
+
+        Judgement judgement = judge.judge(vector);
+
+        assertThat(judgement.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(judgement.differences())
+                .containsExactlyInAnyOrder(
+                        "amount_minor: expected 8881, got 8880",
+                        "merchant_order_no: expected other, got ORD-S-01",
+                        "subject: expected unsaid, got null");
+    }
+
+    @Test
+    void aRefusalForAnotherReasonIsTold() throws IOException {
+        ObjectNode vector = vector("stripe/tampered-body.json");
+        ((ObjectNode) vector.path("expected")).put("reason", "MALFORMED");
+
+        assertThat(judge.judge(vector).differences()).containsExactly("reason: expected MALFORMED, got BAD_SIGNATURE");
+    }
+
+    @Test
+    void whatNobodyCanJudgeIsSkippedAndNeverPassed() throws IOException {
+        ObjectNode vector = vector("stripe/pay-success.json");
+        vector.put("provider", "nobody");
+
+        assertThat(judge.judge(vector).outcome()).isEqualTo(Outcome.SKIPPED);
+    }
+
+    @Test
+    void anotherModuleCanAddItsOwnKind() throws IOException {
+        ObjectNode vector = vector("stripe/pay-success.json");
+        vector.put("provider", "standardwebhooks").put("type", "outbound_webhook");
+        VectorJudge more = judge.with(Map.of("standardwebhooks/outbound_webhook", v -> List.of("differs")));
+
+        assertThat(more.judge(vector).differences()).containsExactly("differs");
+    }
+
+    @Test
+    void aFileThatIsNoCaseFails() throws IOException {
+        Path file = Files.createTempFile("case", ".json");
+        Files.writeString(file, "{\"id\":\"x\",\"provider\":\"stripe\",\"type\":\"callback\"}");
+
+        assertThat(judge.judgeFile(file).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    private static ObjectNode vector(String name) throws IOException {
+        return (ObjectNode) MAPPER.readTree(DIRECTORY.resolve(name).toFile());
+    }
+}
