@@ -139,7 +139,8 @@ public final class TestPostgres implements AutoCloseable {
         ProcessHandle process = postmaster();
         Signals.send("KILL", process);
         process.onExit().join();
-        server = null;
+        // Nothing is left to stop, but the lock on the data directory must go.
+        stop();
     }
 
     /** It keeps its connections and answers nothing, until {@link #thaw}. */

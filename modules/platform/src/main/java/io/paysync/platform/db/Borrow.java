@@ -16,17 +16,23 @@ final class Borrow<T> {
     private final Vertx vertx;
     private final DbMeters meters;
     private final Gate gate;
+    private final int usersMax;
     private final Promise<T> answer = Contexts.promise();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable SqlConnection connection;
 
-    Borrow(Vertx vertx, DbMeters meters, Gate gate) {
+    /** @param usersMax those that use a connection and those that wait for one, together */
+    Borrow(Vertx vertx, DbMeters meters, Gate gate, int usersMax) {
         this.vertx = vertx;
         this.meters = meters;
         this.gate = gate;
+        this.usersMax = usersMax;
     }
 
     Future<T> run(Pool pool, Duration total, Function<SqlConnection, Future<T>> use) {
+        if (meters.inUse.get() + meters.waiting.get() >= usersMax) {
+            return Future.failedFuture(PgFaults.unavailable("no free connection"));
+        }
         if (!gate.pass()) {
             return Future.failedFuture(PgFaults.unavailable("not connected"));
         }
@@ -64,7 +70,7 @@ final class Borrow<T> {
     private void notConnected(Throwable cause, long timer) {
         vertx.cancelTimer(timer);
         String text = String.valueOf(cause.getMessage());
-        boolean busy = text.equals("Timeout") || text.contains("max wait queue size");
+        boolean busy = text.equals("Timeout");
         if (!busy) {
             gate.failed();
         }

@@ -48,7 +48,8 @@ final class Connections {
     static PoolOptions pool(DbConfig config) {
         return new PoolOptions()
                 .setMaxSize(config.poolSize())
-                .setMaxWaitQueueSize(config.waitQueueMax())
+                // Bounded by Borrow: this queue also holds those for whom a connection is just being made.
+                .setMaxWaitQueueSize(-1)
                 .setConnectionTimeout(Math.toIntExact(config.waitMax().toMillis()))
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(IDLE_SECONDS)

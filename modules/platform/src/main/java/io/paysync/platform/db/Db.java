@@ -56,7 +56,7 @@ public final class Db implements Queries {
 
     @Override
     public Future<RowSet<Row>> query(Sql sql, Tuple args) {
-        return statement(sql, args, PgFaults::neverSent);
+        return statement(sql, args, failure -> false);
     }
 
     /**
@@ -81,9 +81,9 @@ public final class Db implements Queries {
         long start = System.nanoTime();
         Function<SqlConnection, Future<T>> use =
                 connection -> begin(connection).compose(tx -> inTx(connection, tx, work));
-        return borrow(config.txMax(), use)
-                .recover(failure ->
-                        failure instanceof NeverBegan ? borrow(config.txMax(), use) : Future.failedFuture(failure))
+        Attempts<T> attempts =
+                new Attempts<>(use, config.txMax(), start, failure -> failure instanceof NeverBegan, failure -> false);
+        return attempt(attempts, 0)
                 .recover(failure -> Future.failedFuture(PgFaults.mapped(failure)))
                 .andThen(result -> done(name, result.cause(), start));
     }
@@ -101,19 +101,26 @@ public final class Db implements Queries {
         long start = System.nanoTime();
         Function<SqlConnection, Future<RowSet<Row>>> use =
                 connection -> connection.preparedQuery(sql.text()).execute(args);
-        return borrow(config.statementMax(), use)
-                .recover(failure -> {
-                    Duration left = config.statementMax().minusNanos(System.nanoTime() - start);
-                    return left.toMillis() > 0 && retry.test(failure)
-                            ? borrow(left, use)
-                            : Future.failedFuture(failure);
-                })
+        return attempt(new Attempts<>(use, config.statementMax(), start, PgFaults::neverSent, retry), 0)
                 .recover(failure -> Future.failedFuture(PgFaults.mapped(failure)))
                 .andThen(result -> done(sql.name(), result.cause(), start));
     }
 
+    /** After an outage every pooled connection may be dead; those that were never written to cost no attempt. */
+    private <T> Future<T> attempt(Attempts<T> attempts, int dead) {
+        return borrow(attempts.left(), attempts.use()).recover(failure -> {
+            if (attempts.unsent().test(failure) && dead < config.poolSize()) {
+                return attempt(attempts, dead + 1);
+            }
+            return attempts.retry().test(failure) ? attempt(attempts.last(), dead) : Future.failedFuture(failure);
+        });
+    }
+
     private <T> Future<T> borrow(Duration total, Function<SqlConnection, Future<T>> use) {
-        return new Borrow<T>(vertx, meters, gate).run(pool, total, use);
+        int usersMax = config.poolSize() + config.waitQueueMax();
+        return total.toMillis() > 0
+                ? new Borrow<T>(vertx, meters, gate, usersMax).run(pool, total, use)
+                : Future.failedFuture(PgFaults.unavailable("no answer in time"));
     }
 
     /** The pool may hand out a connection that has just died; nothing was sent then, so another is tried. */
@@ -146,6 +153,27 @@ public final class Db implements Queries {
                     name,
                     fault.getMessage(),
                     logLimit.skipped());
+        }
+    }
+
+    /**
+     * One piece of work with its total deadline.
+     *
+     * @param unsent whether it failed before anything was sent
+     * @param retry whether a failure is worth a second try
+     */
+    private record Attempts<T>(
+            Function<SqlConnection, Future<T>> use,
+            Duration max,
+            long start,
+            Predicate<Throwable> unsent,
+            Predicate<Throwable> retry) {
+        Duration left() {
+            return max.minusNanos(System.nanoTime() - start);
+        }
+
+        Attempts<T> last() {
+            return new Attempts<>(use, max, start, unsent, failure -> false);
         }
     }
 

@@ -1,0 +1,1 @@
+create index row_by_mark on sample.row (xid, id);
