@@ -1,6 +1,7 @@
 package io.paysync.launcher.node;
 
 import ch.qos.logback.classic.Level;
+import io.paysync.channels.webhook.WebhookConfig;
 import io.paysync.dispatch.DispatchConfig;
 import io.paysync.intake.IntakeConfig;
 import io.paysync.orderstate.OrderStateConfig;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a node reads from its file, module by module. Reading never throws for what stands in the file; the mistakes
@@ -38,6 +40,7 @@ public record NodeConfig(
         IntakeConfig intake,
         OrderStateConfig orders,
         DispatchConfig dispatch,
+        WebhookConfig webhook,
         PollingConfig polling,
         ApiConfig api,
         Duration drain,
@@ -64,6 +67,7 @@ public record NodeConfig(
                 IntakeConfig.from(root.section("intake")),
                 OrderStateConfig.from(root.section("orders")),
                 DispatchConfig.from(root.section("dispatch")),
+                WebhookConfig.from(root.section("channels").section("webhook")),
                 PollingConfig.from(root.section("polling")),
                 ApiConfig.from(root.section("api")),
                 node.duration("drain", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2)),
@@ -102,7 +106,7 @@ public record NodeConfig(
                 insecure);
     }
 
-    private static ClusterConfig.@org.jspecify.annotations.Nullable Tls tls(Section section, boolean insecure) {
+    private static ClusterConfig.@Nullable Tls tls(Section section, boolean insecure) {
         Optional<Path> certificate = section.path("certificate");
         Optional<Path> key = section.path("key");
         Optional<Path> ca = section.path("ca");

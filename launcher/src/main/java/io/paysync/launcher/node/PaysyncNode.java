@@ -172,7 +172,7 @@ public final class PaysyncNode {
     }
 
     private static Map<String, Channel> channels(Node node, NodeConfig config) {
-        Channel webhook = WebhookChannel.open(node.vertx(), node.meters(), config.dispatch().webhook());
+        Channel webhook = WebhookChannel.open(node.vertx(), node.meters(), config.webhook());
         return Map.of(webhook.name(), webhook);
     }
 

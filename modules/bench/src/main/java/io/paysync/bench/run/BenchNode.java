@@ -1,7 +1,9 @@
 package io.paysync.bench.run;
 
 import io.paysync.launcher.embedded.EmbeddedPostgres;
+import io.paysync.sandbox.keys.AccountsYaml;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -45,7 +47,7 @@ final class BenchNode implements AutoCloseable {
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(API_KEY.getBytes("UTF-8")));
         return """
             node: {id: bench}
-            log: {level: warn}
+            log: {level: info}
             database: {host: 127.0.0.1, port: %d, database: postgres, user: paysync, password: %s}
             redis: off
             management: {port: 0}
@@ -56,9 +58,11 @@ final class BenchNode implements AutoCloseable {
               keys: [{id: bench, merchant: default, role: operate, sha256: %s}]
             dispatch:
               secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
+            channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
+            polling: {schedule: [10m]}
             """
                         .formatted(postgres.port(), postgres.password(), callbacks, api, hash)
-                + bench.keys().accountsYaml("http://127.0.0.1:1");
+                + AccountsYaml.of(bench.keys(), URI.create("http://127.0.0.1:1"), "main");
     }
 
     private void watchMemory() {

@@ -113,7 +113,7 @@ final class FlowBench {
         LoadClient.Outcome outcome = api(node, corpus.size(), 64, i -> put(
                 "/v1/orders/" + Corpus.orderNo(i),
                 "{\"amount\":{\"minor\":" + Corpus.AMOUNT_MINOR
-                        + ",\"currency\":\"CNY\"},\"provider\":\"alipay\",\"account\":\"main\"}"));
+                        + ",\"currency\":\"CNY\"},\"account\":{\"provider\":\"alipay\",\"account\":\"main\"}}"));
         bench.report().add(Result.against(
                 "register " + corpus.size() + " orders (PUT)",
                 outcome.perSecond(),
