@@ -6,16 +6,18 @@ import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.FactOutcome;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
+import io.paysync.platform.log.LogLimit;
 import io.paysync.polling.PollingRules.Step;
 import io.paysync.polling.Questions.Reply;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What follows an answer: it is written down when it is new, its facts go through the same door as those of callbacks,
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
+    private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(10));
     private final Node node;
     private final PollingConfig config;
     private final Writers writers;
@@ -52,7 +55,10 @@ final class Answers {
             case Answer.Failed failed -> noted(question, reply).compose(digest -> again(question, reply, digest));
             case Answer.Throttled slow -> {
                 Duration rest = PollingRules.restAfterThrottle(
-                        config.throttleRest(), config.throttleRestMax(), question.target().throttled() + 1, chance());
+                        config.throttleRest(),
+                        config.throttleRestMax(),
+                        question.target().throttled() + 1,
+                        chance());
                 yield rest(question, reply, rest, ClaimStore.THROTTLED);
             }
             case Answer.Misconfigured wrong -> {
@@ -77,7 +83,9 @@ final class Answers {
                 .compose(digest -> apply(told.facts()).compose(outcome -> {
                     Watch watch = question.watch();
                     Optional<OrderStatus> status = outcome.map(FactOutcome::status);
-                    if (outcome.isPresent() && status.isPresent() && status.get().settled()) {
+                    if (outcome.isPresent()
+                            && status.isPresent()
+                            && status.get().settled()) {
                         int version = Math.max(watch.version(), outcome.get().version());
                         return writers.finish(new Finish.Forget(watch.key(), version, null))
                                 .map(status);
@@ -95,14 +103,15 @@ final class Answers {
         if (digest.equals(watch.lastAnswer())) {
             return Future.succeededFuture(digest);
         }
-        LOG.info(
-                "poll order={} account={} outcome={} status={} took_ms={} text={}",
-                watch.key(),
-                question.target().ref,
-                answer.outcome(),
-                answer.rawStatus(),
-                reply.tookMs(),
-                answer.text());
+        LOG.atLevel(answer instanceof Answer.Told ? Level.INFO : Level.DEBUG)
+                .log(
+                        "poll order={} account={} outcome={} status={} took_ms={} text={}",
+                        watch.key(),
+                        question.target().ref,
+                        answer.outcome(),
+                        answer.rawStatus(),
+                        reply.tookMs(),
+                        answer.text());
         return writers.record(new PollStore.Entry(watch.key(), watch.accountId(), answer, reply.tookMs(), facts))
                 .map(digest);
     }
@@ -116,10 +125,15 @@ final class Answers {
         return Future.all(asked)
                 .map(all -> all.<FactOutcome>list().stream()
                         .filter(o -> o.status() != null)
-                        .max(java.util.Comparator.comparingInt(FactOutcome::version)))
+                        .max(Comparator.comparingInt(FactOutcome::version)))
                 .otherwise(failure -> {
                     metrics.trouble("apply");
-                    LOG.warn("poll hand-over failed, the sweep will repair it reason={}", failure.getMessage());
+                    if (logLimit.pass()) {
+                        LOG.warn(
+                                "poll hand-over failed, the sweep will repair it skipped={} reason={}",
+                                logLimit.skipped(),
+                                failure.getMessage());
+                    }
                     return Optional.empty();
                 });
     }
@@ -135,7 +149,12 @@ final class Answers {
             return writers.finish(question.asPlanned(seen)).map(Optional.empty());
         }
         Step next = PollingRules.next(
-                question.target().schedule, watch.since(), watch.expiresAt(), watch.planned(), question.now(), chance());
+                question.target().schedule,
+                watch.since(),
+                watch.expiresAt(),
+                watch.planned(),
+                question.now(),
+                chance());
         return step(question, next, 0, seen);
     }
 
@@ -158,11 +177,10 @@ final class Answers {
     }
 
     private Future<Optional<OrderStatus>> step(Question question, Step step, int fails, Finish.Seen seen) {
-        Future<Void> finished =
-                switch (step) {
-                    case Step.AskIn next -> writers.finish(question.later(next.planned(), next.pause(), fails, seen));
-                    case Step.GiveUp end -> giveUp(question, seen);
-                };
+        Future<Void> finished = switch (step) {
+            case Step.AskIn next -> writers.finish(question.later(next.planned(), next.pause(), fails, seen));
+            case Step.GiveUp end -> giveUp(question, seen);
+        };
         return finished.map(Optional.empty());
     }
 
@@ -176,17 +194,15 @@ final class Answers {
                 watch.key().orderId(),
                 "The provider gave no final answer until the end of the schedule; the last one was " + seen.outcome()
                         + (seen.rawStatus() == null ? "" : " " + seen.rawStatus()));
-        return raise(incident)
-                .transform(raised -> {
-                    if (raised.failed()) {
-                        metrics.trouble("incident");
-                        return writers.finish(
-                                question.later(watch.planned(), config.misconfiguredRest(), watch.fails(), seen));
-                    }
-                    metrics.trouble("gave_up");
-                    LOG.warn("poll gave up order={} outcome={}", watch.key(), seen.outcome());
-                    return writers.finish(new Finish.Forget(watch.key(), watch.version(), watch.fence()));
-                });
+        return raise(incident).transform(raised -> {
+            if (raised.failed()) {
+                metrics.trouble("incident");
+                return writers.finish(question.later(watch.planned(), config.misconfiguredRest(), watch.fails(), seen));
+            }
+            metrics.trouble("gave_up");
+            LOG.warn("poll gave up order={} outcome={}", watch.key(), seen.outcome());
+            return writers.finish(new Finish.Forget(watch.key(), watch.version(), watch.fence()));
+        });
     }
 
     private Future<Optional<OrderStatus>> rest(Question question, Reply reply, Duration rest, String reason) {

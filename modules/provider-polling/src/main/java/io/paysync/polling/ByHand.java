@@ -95,19 +95,21 @@ final class ByHand {
 
     private static Future<Synced> synced(Done done) {
         Answer answer = done.reply().answer();
-        String outcome =
-                switch (answer) {
-                    case Answer.Told told -> told.outcome();
-                    case Answer.Unknown none -> none.outcome();
-                    case Answer.Failed failed -> failed.outcome();
-                    case Answer.Throttled slow -> "FAILED";
-                    case Answer.Misconfigured wrong -> "FAILED";
-                    case Answer.NotAsked not -> "";
-                };
+        String outcome = switch (answer) {
+            case Answer.Told told -> told.outcome();
+            case Answer.Unknown none -> none.outcome();
+            case Answer.Failed failed -> failed.outcome();
+            case Answer.Throttled slow -> "FAILED";
+            case Answer.Misconfigured wrong -> "FAILED";
+            case Answer.NotAsked not -> "";
+        };
         return outcome.isEmpty()
                 ? Future.failedFuture(busy(answer.text()))
                 : Future.succeededFuture(new Synced(
-                        outcome, answer.rawStatus(), answer.text(), done.status().orElse(null)));
+                        outcome,
+                        answer.rawStatus(),
+                        answer.text(),
+                        done.status().orElse(null)));
     }
 
     private static FaultException refused(@Nullable AccountRef ref) {

@@ -173,7 +173,8 @@ final class ClaimStore {
 
     /** @return empty when none is free within {@code wait}, or the account rests because the provider asked for it */
     Future<Optional<Slot>> slot(int accountId, Quota quota, Duration wait) {
-        Args args = Args.of().integer(accountId).decimal(quota.intervalSeconds()).decimal(seconds(wait));
+        Args args =
+                Args.of().integer(accountId).decimal(quota.intervalSeconds()).decimal(seconds(wait));
         long sent = System.nanoTime();
         return db.query(SLOT, args).map(rows -> {
             long answered = System.nanoTime();
@@ -185,7 +186,9 @@ final class ClaimStore {
 
     /** No node asks this account for so long. */
     Future<Void> rest(int accountId, Duration rest, String reason) {
-        return db.query(REST, Args.of().integer(accountId).decimal(seconds(rest)).text(reason))
+        return db.query(
+                        REST,
+                        Args.of().integer(accountId).decimal(seconds(rest)).text(reason))
                 .mapEmpty();
     }
 

@@ -36,5 +36,8 @@ sealed interface Finish {
 
     /** @param digest null keeps the digest of the answer before */
     record Seen(
-            String outcome, @Nullable String rawStatus, @Nullable Long digest, long tookMs) {}
+            String outcome,
+            @Nullable String rawStatus,
+            @Nullable Long digest,
+            long tookMs) {}
 }

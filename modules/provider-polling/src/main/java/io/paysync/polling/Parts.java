@@ -61,15 +61,14 @@ final class Parts {
         sweep = new Sweep<>(node, "polling.facts", config.sweep(), polls, repair::repair);
         claimLoop = new Loop(node, "polling.claim", config.tick(), flow::claim);
         gaugeLoop = new Loop(node, "polling.gauges", GAUGES, this::gauge);
-        housekeeping = new LeasedLoop(
-                node, "polling.housekeeping", HOUSEKEEPING, HOUSEKEEPING_LEASE, lease -> keepHouse());
+        housekeeping =
+                new LeasedLoop(node, "polling.housekeeping", HOUSEKEEPING, HOUSEKEEPING_LEASE, lease -> keepHouse());
     }
 
     private static Map<AccountRef, Target> targets(
             Node node, PollingConfig config, Map<AccountRef, Account> askable, Map<AccountRef, Integer> ids) {
-        GuardConfig limits = GuardConfig.DEFAULT
-                .withInFlight(config.inFlightMax())
-                .withDeadline(config.deadline());
+        GuardConfig limits =
+                GuardConfig.DEFAULT.withInFlight(config.inFlightMax()).withDeadline(config.deadline());
         Guards<AccountRef> guards = new Guards<>(
                 "provider", node.vertx(), node.clock(), node.meters(), Math.max(1, askable.size()), ref -> limits);
         Map<AccountRef, Target> targets = new HashMap<>();
@@ -121,11 +120,11 @@ final class Parts {
     }
 
     private Future<Next> keepHouse() {
-        return polls.expire(config.retention(), config.batchRows()).compose(gone -> watches.abandon(
-                        ClaimStore.seconds(config.abandonAfter()), config.batchRows())
-                .map(abandoned -> {
-                    metrics.abandoned(abandoned);
-                    return gone == config.batchRows() ? Next.AGAIN : Next.WAIT;
-                }));
+        return polls.expire(config.retention(), config.batchRows())
+                .compose(gone -> watches.abandon(ClaimStore.seconds(config.abandonAfter()), config.batchRows())
+                        .map(abandoned -> {
+                            metrics.abandoned(abandoned);
+                            return gone == config.batchRows() ? Next.AGAIN : Next.WAIT;
+                        }));
     }
 }

@@ -24,7 +24,8 @@ record Plans(Schedule general, Map<String, List<Duration>> steps) {
             Duration.ofSeconds(2));
 
     /** What a provider itself recommends, with 90 s added: a payment of the first minute is known within another. */
-    static final Map<String, List<Duration>> RECOMMENDED = Map.of("wechatpay", durations(5, 30, 60, 90, 180, 300, 600, 1800));
+    static final Map<String, List<Duration>> RECOMMENDED =
+            Map.of("wechatpay", durations(5, 30, 60, 90, 180, 300, 600, 1800));
 
     Plans {
         steps = Map.copyOf(steps);

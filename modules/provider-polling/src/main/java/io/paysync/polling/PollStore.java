@@ -1,7 +1,7 @@
 package io.paysync.polling;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
@@ -72,7 +72,8 @@ final class PollStore implements Source<List<PaymentFact>> {
 
     @Override
     public Future<List<Source.Entry<List<PaymentFact>>>> read(Mark after, int rows) {
-        return db.idempotent(PAGE, Args.of().number(after.xid()).number(after.id()).integer(rows))
+        return db.idempotent(
+                        PAGE, Args.of().number(after.xid()).number(after.id()).integer(rows))
                 .map(Rows.list(row -> new Source.Entry<>(
                         new Mark(row.getLong("xid"), row.getLong("id")),
                         row.getLong("age_ms"),
@@ -80,12 +81,14 @@ final class PollStore implements Source<List<PaymentFact>> {
     }
 
     Future<List<Poll>> find(OrderKey key, int rows) {
-        return db.idempotent(FIND, Args.of().text(key.merchant()).text(key.orderId()).integer(rows))
+        return db.idempotent(
+                        FIND, Args.of().text(key.merchant()).text(key.orderId()).integer(rows))
                 .map(Rows.list(PollStore::poll));
     }
 
     Future<Integer> expire(Duration retention, int rows) {
-        return db.idempotent(EXPIRE, Args.of().decimal(ClaimStore.seconds(retention)).integer(rows))
+        return db.idempotent(
+                        EXPIRE, Args.of().decimal(ClaimStore.seconds(retention)).integer(rows))
                 .map(r -> r.rowCount());
     }
 

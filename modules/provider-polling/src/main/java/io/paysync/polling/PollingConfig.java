@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Settings of provider-polling, section {@code polling}.
@@ -50,9 +49,11 @@ public record PollingConfig(
         Plans plans,
         Quotas quotas,
         SweepConfig sweep) {
-    private static final Pattern QUOTA = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,3})?");
-    private static final double QUOTA_MIN = 0.001;
+    /** Questions a second. */
+    private static final double QUOTA = 10;
 
+    private static final double QUOTA_MIN = 0.001;
+    private static final double QUOTA_MAX = 10_000;
     private static final Duration MS = Duration.ofMillis(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -97,8 +98,7 @@ public record PollingConfig(
         Duration needed = deadline.plus(syncWait).plus(tick.multipliedBy(2)).plus(AFTERMATH);
         Duration lease = polling.duration("lease", SECOND.multipliedBy(30), SECOND.multipliedBy(10), HOUR);
         if (lease.compareTo(needed) < 0) {
-            polling.mistake(
-                    "lease", "must be at least " + needed.toSeconds() + "s: all that one question can take");
+            polling.mistake("lease", "must be at least " + needed.toSeconds() + "s: all that one question can take");
             lease = needed;
         }
         return new PollingConfig(
@@ -138,30 +138,30 @@ public record PollingConfig(
                 late.duration("last", base.last(), MINUTE, DAY.multipliedBy(30)),
                 polling.duration("gapMin", base.gapMin(), MS.multipliedBy(100), HOUR));
         Map<String, List<Duration>> own = new HashMap<>(Plans.RECOMMENDED);
-        polling.durationLists("schedules", SECOND, DAY.multipliedBy(30))
-                .forEach((name, list) -> own.put(name, rising(polling, "schedules." + name, list, base.steps())));
+        Section schedules = polling.section("schedules");
+        for (String name : schedules.names()) {
+            List<Duration> list = schedules.durations(name, base.steps(), SECOND, DAY.multipliedBy(30));
+            own.put(name, rising(schedules, name, list, base.steps()));
+        }
         return new Plans(general, own);
     }
 
-    private static List<Duration> rising(Section polling, String key, List<Duration> steps, List<Duration> byDefault) {
+    private static List<Duration> rising(Section section, String key, List<Duration> steps, List<Duration> byDefault) {
         if (Schedule.rising(steps)) {
             return steps;
         }
-        polling.mistake(key, "must be 1 to 50 durations, each longer than the one before");
+        section.mistake(key, "must be 1 to 50 durations, each longer than the one before");
         return byDefault;
     }
 
     private static Quotas quotas(Section polling) {
         Map<String, Double> own = new HashMap<>();
-        polling.map("quotas").forEach((name, text) -> {
-            if (QUOTA.matcher(text).matches() && Double.parseDouble(text) >= QUOTA_MIN) {
-                own.put(name, Double.parseDouble(text));
-            } else {
-                polling.mistake("quotas." + name, "must be a number from " + QUOTA_MIN + " to 9999.999, is " + text);
-            }
-        });
+        Section quotas = polling.section("quotas");
+        for (String name : quotas.names()) {
+            own.put(name, quotas.decimal(name, QUOTA, QUOTA_MIN, QUOTA_MAX));
+        }
         return new Quotas(
-                polling.decimal("quota", 10, QUOTA_MIN, 9999),
+                polling.decimal("quota", QUOTA, QUOTA_MIN, QUOTA_MAX),
                 own,
                 polling.duration("quotaSlack", MS.multipliedBy(100), MS.multipliedBy(5), SECOND.multipliedBy(5)));
     }

@@ -81,20 +81,24 @@ final class PollingFlow {
         Instant seen = ready.size() < claim.rows() ? claim.now() : dueAt(ready);
         target.low(seen.minus(LOW_SLACK));
         for (Watch.Ready next : ready) {
-            metrics.lag(target.provider(), Duration.between(next.watch().dueAt(), next.slot().at()));
-            go(new Question(target, next.watch(), next.slot(), false))
-                    .onFailure(failure -> {
-                        metrics.trouble("finish");
-                        LOG.warn(
-                                "poll not finished, its lease will end order={} reason={}",
-                                next.watch().key(),
-                                failure.getMessage());
-                    });
+            metrics.lag(
+                    target.provider(),
+                    Duration.between(next.watch().dueAt(), next.slot().at()));
+            go(new Question(target, next.watch(), next.slot(), false)).onFailure(failure -> {
+                metrics.trouble("finish");
+                LOG.warn(
+                        "poll not finished, its lease will end order={} reason={}",
+                        next.watch().key(),
+                        failure.getMessage());
+            });
         }
     }
 
     private static Instant dueAt(List<Watch.Ready> ready) {
-        return ready.stream().map(r -> r.watch().dueAt()).max(Instant::compareTo).orElse(Instant.EPOCH);
+        return ready.stream()
+                .map(r -> r.watch().dueAt())
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
     }
 
     /** A question, its answer and what became of the order, as far as it became known. */
@@ -106,7 +110,7 @@ final class PollingFlow {
         target.began();
         metrics.inFlight.incrementAndGet();
         return questions
-                .ask(target, question.watch(), question.slot())
+                .ask(question)
                 .compose(reply -> answers.learn(question, reply).map(status -> new Done(reply, status)))
                 .onComplete(done -> {
                     target.ended();

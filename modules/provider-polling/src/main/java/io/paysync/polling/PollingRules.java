@@ -56,7 +56,12 @@ final class PollingRules {
      * @param chance from -1 to 1
      */
     static Step next(
-            Schedule schedule, Instant since, @Nullable Instant expiresAt, Instant planned, Instant now, double chance) {
+            Schedule schedule,
+            Instant since,
+            @Nullable Instant expiresAt,
+            Instant planned,
+            Instant now,
+            double chance) {
         Instant from = now.isAfter(planned) ? now : planned;
         Instant at = schedule.after(since, expiresAt, from);
         if (at == null) {
@@ -119,8 +124,10 @@ final class PollingRules {
     /** What an answer says, as one number: equal answers are equal, and others differ but for one chance in 2^64. */
     static long digest(String outcome, @Nullable String rawStatus, List<PaymentFact> facts) {
         StringBuilder text = new StringBuilder(outcome).append('\n').append(rawStatus);
-        facts.stream().map(f -> f.key().eventKey()).sorted().forEach(k -> text.append('\n')
-                .append(k));
+        facts.stream()
+                .map(f -> f.key().eventKey())
+                .sorted()
+                .forEach(k -> text.append('\n').append(k));
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));

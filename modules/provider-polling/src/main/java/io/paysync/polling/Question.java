@@ -25,8 +25,7 @@ record Question(Target target, Watch watch, Slot slot, boolean byHand) {
     }
 
     Finish.Keep later(Instant planned, Duration wait, int fails, Finish.@Nullable Seen seen) {
-        return new Finish.Keep(
-                watch.key(), watch.fence(), watch.since(), planned, wait, fails, watch.tradeNo(), seen);
+        return new Finish.Keep(watch.key(), watch.fence(), watch.since(), planned, wait, fails, watch.tradeNo(), seen);
     }
 
     Finish.Keep asPlanned(Finish.@Nullable Seen seen) {
@@ -35,9 +34,7 @@ record Question(Target target, Watch watch, Slot slot, boolean byHand) {
 
     /** It did not go out. */
     Finish unasked() {
-        return watch.once()
-                ? new Finish.Forget(watch.key(), watch.version(), watch.fence())
-                : unasked(null);
+        return watch.once() ? new Finish.Forget(watch.key(), watch.version(), watch.fence()) : unasked(null);
     }
 
     Finish.Keep unasked(Finish.@Nullable Seen seen) {

@@ -2,10 +2,13 @@ package io.paysync.polling;
 
 import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Texts;
+import io.paysync.platform.Contexts;
 import io.paysync.platform.Node;
+import io.paysync.platform.log.LogLimit;
 import io.paysync.polling.Quota.Slot;
 import io.paysync.providers.QueryAnswer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -20,6 +23,7 @@ final class Questions {
     private static final int TEXT_CHARS_MAX = 200;
     private static final int STATUS_CHARS_MAX = 64;
 
+    private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(10));
     private final Node node;
     private final Waiting waiting;
     private final PollingMetrics metrics;
@@ -33,7 +37,9 @@ final class Questions {
     /** An answer and how long the provider took for it. */
     record Reply(Answer answer, long tookMs) {}
 
-    Future<Reply> ask(Target target, Watch watch, Slot slot) {
+    Future<Reply> ask(Question question) {
+        Target target = question.target();
+        Slot slot = question.slot();
         metrics.quotaWait(target.provider(), slot.untilBegin(System.nanoTime()));
         return waiting.until(slot)
                 .compose(go -> {
@@ -45,19 +51,21 @@ final class Questions {
                         metrics.trouble("slot_missed");
                         return notAsked("the slot has passed");
                     }
-                    if (target.rests(now)) {
+                    // By hand one may try whether an account was mended; a throttled one had no slot for that.
+                    if (!question.byHand() && target.rests(now)) {
                         return notAsked("the account rests");
                     }
-                    return call(target, watch);
+                    return call(target, question.watch());
                 })
-                .onSuccess(reply ->
-                        metrics.asked(target.provider(), reply.answer().outcome()));
+                .onSuccess(
+                        reply -> metrics.asked(target.provider(), reply.answer().outcome()));
     }
 
     private Future<Reply> call(Target target, Watch watch) {
         long started = System.nanoTime();
         AtomicBoolean out = new AtomicBoolean();
-        return target.guard
+        Promise<Reply> reply = Contexts.promise();
+        target.guard
                 .call(() -> {
                     out.set(true);
                     return target.client.query(
@@ -71,7 +79,9 @@ final class Questions {
                         metrics.took(target.provider(), took);
                     }
                     return new Reply(answer, took.toMillis());
-                });
+                })
+                .onComplete(reply);
+        return reply.future();
     }
 
     private static Answer understood(Target target, Watch watch, QueryAnswer answer) {
@@ -86,9 +96,9 @@ final class Questions {
         };
     }
 
-    private static Answer failed(Target target, Throwable failure) {
-        if (!(failure instanceof FaultException)) {
-            LOG.error("poll client failed account={}", target.ref, failure);
+    private Answer failed(Target target, Throwable failure) {
+        if (!(failure instanceof FaultException) && logLimit.pass()) {
+            LOG.error("poll client broken account={} skipped={}", target.ref, logLimit.skipped(), failure);
         }
         return new Answer.Failed(text(failure));
     }

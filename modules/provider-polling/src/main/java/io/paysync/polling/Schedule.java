@@ -60,7 +60,8 @@ record Schedule(
     }
 
     /** The first planned instant that lies at least the smallest gap behind {@code then}; null when none is left. */
-    @Nullable Instant after(Instant since, @Nullable Instant expiresAt, Instant then) {
+    @Nullable
+    Instant after(Instant since, @Nullable Instant expiresAt, Instant then) {
         Instant end = end(since, expiresAt);
         Instant from = then.plus(gapMin);
         for (Duration step : steps) {

@@ -55,8 +55,8 @@ final class Target {
         int free = inFlightMax - inFlight;
         return switch (guard.state()) {
             case CLOSED -> free;
-            case HALF_OPEN -> Math.min(1, free);
-            case OPEN -> guard.freeIn().isZero() ? Math.min(1, free) : 0;
+            case HALF_OPEN -> inFlight == 0 ? 1 : 0;
+            case OPEN -> 0;
         };
     }
 

@@ -114,8 +114,8 @@ final class WatchStore {
                 order by next_at limit $2 for update skip locked) w)
             """);
 
-    private static final Sql ESTIMATE = Sql.of(
-            "polling.estimate", "select pg_stat_get_live_tuples('polling.watch'::regclass)::bigint as watches");
+    private static final Sql ESTIMATE =
+            Sql.of("polling.estimate", "select pg_stat_get_live_tuples('polling.watch'::regclass)::bigint as watches");
 
     private final Db db;
 
@@ -153,8 +153,7 @@ final class WatchStore {
 
     /** Takes the lease of one watch for a question by hand; empty when there is none, or another is asking. */
     Future<Optional<Watch.Ready>> lease(OrderKey key, double leaseSeconds) {
-        return leased(
-                LEASE, Args.of().text(key.merchant()).text(key.orderId()).decimal(leaseSeconds));
+        return leased(LEASE, Args.of().text(key.merchant()).text(key.orderId()).decimal(leaseSeconds));
     }
 
     /** Puts an order under watch that is not, with the lease; empty when it is by now. */
@@ -209,7 +208,8 @@ final class WatchStore {
                 .texts(all(keeps, k -> k.seen() == null ? null : k.seen().outcome()))
                 .texts(all(keeps, k -> k.seen() == null ? null : k.seen().rawStatus()))
                 .numbers(all(keeps, k -> k.seen() == null ? null : k.seen().digest()))
-                .integers(all(keeps, k -> k.seen() == null ? null : (int) k.seen().tookMs()));
+                .integers(
+                        all(keeps, k -> k.seen() == null ? null : (int) k.seen().tookMs()));
         return db.idempotent(FINISH, args).mapEmpty();
     }
 
@@ -239,7 +239,8 @@ final class WatchStore {
 
     /** From the statistics of the server: cheap, and some seconds old. */
     Future<Long> estimate() {
-        return db.idempotent(ESTIMATE, Args.of()).map(rows -> rows.iterator().next().getLong("watches"));
+        return db.idempotent(ESTIMATE, Args.of())
+                .map(rows -> rows.iterator().next().getLong("watches"));
     }
 
     static Watch watch(Row row) {

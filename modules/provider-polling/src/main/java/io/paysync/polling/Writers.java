@@ -71,8 +71,7 @@ final class Writers {
         for (Finish finish : batch) {
             switch (finish) {
                 case Finish.Forget forget -> forgets.merge(forget.key(), forget, Writers::stronger);
-                case Finish.Keep keep ->
-                    keeps.merge(keep.key(), keep, (a, b) -> a.fence() >= b.fence() ? a : b);
+                case Finish.Keep keep -> keeps.merge(keep.key(), keep, (a, b) -> a.fence() >= b.fence() ? a : b);
             }
         }
         return watches.finish(new ArrayList<>(forgets.values()), new ArrayList<>(keeps.values()))

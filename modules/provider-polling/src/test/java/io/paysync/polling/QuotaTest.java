@@ -43,7 +43,8 @@ class QuotaTest {
 
     @Property
     void aSlowQuotaKeepsItsDistance(
-            @ForAll @DoubleRange(min = 0.01, max = 1) double perSecond, @ForAll @LongRange(min = 0, max = 900) long slackMs) {
+            @ForAll @DoubleRange(min = 0.01, max = 1) double perSecond,
+            @ForAll @LongRange(min = 0, max = 900) long slackMs) {
         // When
         double interval = new Quota(perSecond, Duration.ofMillis(slackMs)).intervalSeconds();
 

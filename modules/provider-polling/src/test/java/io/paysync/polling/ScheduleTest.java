@@ -78,7 +78,9 @@ class ScheduleTest {
 
     @Property(tries = 300)
     void questionsAndPlansOnlyMoveForward(
-            @ForAll("schedules") Schedule schedule, @ForAll long seed, @ForAll @LongRange(min = 0, max = 90_000) long late) {
+            @ForAll("schedules") Schedule schedule,
+            @ForAll long seed,
+            @ForAll @LongRange(min = 0, max = 90_000) long late) {
         // When
         List<Asked> asked = play(schedule, null, new Random(seed), late);
 
@@ -132,7 +134,8 @@ class ScheduleTest {
         // Then
         if (step instanceof Step.AskIn next) {
             Duration gap = Duration.between(from, next.planned());
-            Duration off = Duration.between(next.planned(), now.plus(next.pause())).abs();
+            Duration off =
+                    Duration.between(next.planned(), now.plus(next.pause())).abs();
             assertThat(off).isLessThanOrEqualTo(gap.dividedBy(5));
             assertThat(gap).isGreaterThanOrEqualTo(schedule.gapMin());
         }
@@ -145,8 +148,9 @@ class ScheduleTest {
             @ForAll @LongRange(min = 1, max = 200_000) long outage,
             @ForAll @LongRange(min = 0, max = 20) long before) {
         // Given a life without trouble, and one whose nodes were all down for a while after some question
-        List<Instant> grid =
-                play(schedule, null, new Random(seed), 0).stream().map(Asked::planned).toList();
+        List<Instant> grid = play(schedule, null, new Random(seed), 0).stream()
+                .map(Asked::planned)
+                .toList();
         Asked last = play(schedule, null, new Random(seed), 0).get((int) Math.min(before, grid.size() - 1));
         Instant back = last.at().plusSeconds(outage);
 
@@ -157,8 +161,7 @@ class ScheduleTest {
         switch (step) {
             case Step.AskIn next -> {
                 assertThat(grid).contains(next.planned());
-                assertThat(grid.stream()
-                                .filter(p -> p.isAfter(last.planned()) && p.isBefore(next.planned())))
+                assertThat(grid.stream().filter(p -> p.isAfter(last.planned()) && p.isBefore(next.planned())))
                         .allMatch(p -> p.isBefore(back.plus(schedule.gapMin())));
             }
             case Step.GiveUp end ->
@@ -209,8 +212,7 @@ class ScheduleTest {
     @Property
     void aThrottledAccountRestsLongerEachTimeButNeverTooLong(@ForAll @LongRange(min = 1, max = 1000) long times) {
         // When
-        Duration rest =
-                PollingRules.restAfterThrottle(Duration.ofSeconds(5), Duration.ofMinutes(5), (int) times, 0);
+        Duration rest = PollingRules.restAfterThrottle(Duration.ofSeconds(5), Duration.ofMinutes(5), (int) times, 0);
 
         // Then
         assertThat(rest).isBetween(Duration.ofSeconds(5), Duration.ofMinutes(5));

@@ -1,0 +1,135 @@
+package io.paysync.polling;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.Order;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.orders.OrdersApi;
+import io.paysync.contract.orders.OrdersApi.FactOutcome;
+import io.paysync.contract.orders.OrdersApi.Result;
+import io.paysync.platform.bus.Bus;
+import io.paysync.testkit.Probe;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Order-state as polling sees it: facts move orders, each fact once, and what a test forbids fails. */
+final class OrdersDouble {
+    private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
+
+    private final Map<OrderKey, Order> orders = new ConcurrentHashMap<>();
+    private final Set<FactKey> facts = ConcurrentHashMap.newKeySet();
+    final List<PaymentFact> applied = new CopyOnWriteArrayList<>();
+    final List<Change> log = new CopyOnWriteArrayList<>();
+    final ConcurrentLinkedQueue<OrdersApi.RaiseIncident> incidents = new ConcurrentLinkedQueue<>();
+    volatile boolean refusesFacts;
+
+    OrdersDouble(Bus bus) {
+        Probe.result(bus.answer(OrdersApi.APPLY_FACTS, 100, this::apply));
+        Probe.result(bus.answer(
+                OrdersApi.FIND_MISSING_FACTS,
+                100,
+                asked -> Future.succeededFuture(new OrdersApi.MissingFacts(asked.keys().stream()
+                        .filter(key -> !facts.contains(key))
+                        .toList()))));
+        Probe.result(bus.answer(OrdersApi.GET, 100, asked -> {
+            Order order = orders.get(asked.key());
+            return order == null
+                    ? Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "no such order"))
+                    : Future.succeededFuture(new OrdersApi.OrderFound(order));
+        }));
+        Probe.result(bus.answer(OrdersApi.RAISE_INCIDENT, 100, raise -> {
+            incidents.add(raise);
+            return Future.succeededFuture(new OrdersApi.IncidentPage(List.of(), null));
+        }));
+    }
+
+    /** Registers an order. @return the change to be offered */
+    Change register(OrderKey key, @Nullable AccountRef account) {
+        return register(key, account, null);
+    }
+
+    Change register(OrderKey key, @Nullable AccountRef account, @Nullable Instant expiresAt) {
+        Order.Registration registration = new Order.Registration(
+                ProviderDouble.PRICE, account, null, null, null, expiresAt, Map.of(), Map.of(), null, null);
+        Order order = order(key, registration, OrderStatus.CREATED, 1);
+        orders.put(key, order);
+        return logged(new Change(key, 1, null, OrderStatus.CREATED, null, null, "registered", AT, order));
+    }
+
+    /** Moves an order as a callback would. @return the change to be offered */
+    Change move(OrderKey key, OrderStatus to) {
+        Order before = order(key);
+        Order after = order(key, before.registration(), to, before.version() + 1);
+        orders.put(key, after);
+        return logged(new Change(key, after.version(), before.status(), to, null, null, "test", AT, after));
+    }
+
+    private Change logged(Change change) {
+        log.add(change);
+        return change;
+    }
+
+    Order order(OrderKey key) {
+        Order order = orders.get(key);
+        if (order == null) {
+            throw new AssertionError("no order " + key);
+        }
+        return order;
+    }
+
+    OrderStatus status(OrderKey key) {
+        return order(key).status();
+    }
+
+    private Future<OrdersApi.FactsApplied> apply(OrdersApi.ApplyFacts asked) {
+        if (refusesFacts) {
+            return Future.failedFuture(Fault.of(Fault.Code.UNAVAILABLE, "scripted"));
+        }
+        List<FactOutcome> outcomes = new ArrayList<>();
+        for (PaymentFact fact : asked.facts()) {
+            outcomes.add(applyOne(fact));
+        }
+        return Future.succeededFuture(new OrdersApi.FactsApplied(outcomes));
+    }
+
+    private synchronized FactOutcome applyOne(PaymentFact fact) {
+        applied.add(fact);
+        OrderKey key = fact.orderKey();
+        Order order = key == null ? null : orders.get(key);
+        if (order == null || key == null) {
+            return new FactOutcome(fact.key(), Result.PARKED, null, null, 0, "parked");
+        }
+        boolean fresh = facts.add(fact.key());
+        OrderStatus to = switch (fact.claim()) {
+            case Claim.Paid paid -> OrderStatus.PAID;
+            case Claim.Pending pending -> OrderStatus.PENDING;
+            case Claim.Closed closed -> OrderStatus.CLOSED;
+            default -> order.status();
+        };
+        boolean moves = fresh && to != order.status() && !order.status().moneyMoved();
+        if (moves) {
+            move(key, to);
+        }
+        Order now = order(key);
+        Result result = moves ? Result.MOVED : fresh ? Result.NOTHING : Result.DUPLICATE;
+        return new FactOutcome(fact.key(), result, key, now.status(), now.version(), "test");
+    }
+
+    private static Order order(OrderKey key, Order.Registration registration, OrderStatus status, int version) {
+        return new Order(
+                key, registration, status, version, 0, 0, null, null, null, List.of(), List.of(), List.of(), AT, AT);
+    }
+}

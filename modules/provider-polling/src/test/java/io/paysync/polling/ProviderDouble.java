@@ -1,0 +1,168 @@
+package io.paysync.polling;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.Source;
+import io.paysync.providers.Account;
+import io.paysync.providers.Ack;
+import io.paysync.providers.CloseAnswer;
+import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient;
+import io.paysync.providers.RawCallback;
+import io.paysync.providers.Verdict;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A provider account whose answers a test writes, and which notes who asked what and when. */
+final class ProviderDouble implements Account, QueryClient {
+    static final Money PRICE = new Money(8880, "CNY");
+
+    private final AccountRef ref;
+    private final Map<OrderKey, AtomicInteger> asking = new ConcurrentHashMap<>();
+    final List<Asked> asked = new CopyOnWriteArrayList<>();
+    final AtomicInteger overlaps = new AtomicInteger();
+    volatile Function<OrderKey, Future<QueryAnswer>> script;
+
+    /** @param nanos by the steady clock of this process */
+    record Asked(OrderKey key, @Nullable String tradeNo, long nanos) {}
+
+    ProviderDouble(String provider, String account) {
+        ref = new AccountRef(provider, account);
+        script = key -> Future.succeededFuture(new QueryAnswer.NotFound("TRADE_NOT_EXIST"));
+    }
+
+    void says(QueryAnswer answer) {
+        script = key -> Future.succeededFuture(answer);
+    }
+
+    /** Every order it is asked about is paid. */
+    void saysPaid() {
+        script = key -> Future.succeededFuture(paid(key));
+    }
+
+    void saysWaiting() {
+        script = key -> Future.succeededFuture(waiting(key));
+    }
+
+    void failsWith(Fault.Code code) {
+        script = key -> Future.failedFuture(Fault.of(code, "scripted"));
+    }
+
+    QueryAnswer paid(OrderKey key) {
+        Claim claim = new Claim.Paid(PRICE, null, true);
+        return new QueryAnswer.Told(List.of(fact(key, claim, "TRADE_SUCCESS")), "TRADE_SUCCESS");
+    }
+
+    QueryAnswer waiting(OrderKey key) {
+        Claim claim = new Claim.Pending(PRICE, false);
+        return new QueryAnswer.Told(List.of(fact(key, claim, "WAIT_BUYER_PAY")), "WAIT_BUYER_PAY");
+    }
+
+    PaymentFact fact(OrderKey key, Claim claim, String rawStatus) {
+        return new PaymentFact(
+                new FactKey(ref, "poll:T" + key.orderId() + ":" + rawStatus),
+                Source.POLL,
+                key.merchant(),
+                key.orderId(),
+                "T" + key.orderId(),
+                claim,
+                rawStatus,
+                null,
+                Instant.parse("2026-03-01T10:00:00Z"),
+                false,
+                false);
+    }
+
+    List<OrderKey> askedKeys() {
+        return asked.stream().map(Asked::key).toList();
+    }
+
+    /** The most questions in any one second. */
+    int busiestSecond() {
+        List<Long> times = new ArrayList<>(asked.stream().map(Asked::nanos).toList());
+        times.sort(null);
+        int most = 0;
+        for (int from = 0, to = 0; to < times.size(); to++) {
+            while (times.get(to) - times.get(from) >= 1_000_000_000L) {
+                from++;
+            }
+            most = Math.max(most, to - from + 1);
+        }
+        return most;
+    }
+
+    @Override
+    public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
+        asked.add(new Asked(key, tradeNo, System.nanoTime()));
+        AtomicInteger here = asking.computeIfAbsent(key, k -> new AtomicInteger());
+        if (here.incrementAndGet() > 1) {
+            overlaps.incrementAndGet();
+        }
+        return script.apply(key).onComplete(done -> here.decrementAndGet());
+    }
+
+    @Override
+    public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
+        return Future.succeededFuture(CloseAnswer.NOT_FOUND);
+    }
+
+    @Override
+    public AccountRef ref() {
+        return ref;
+    }
+
+    @Override
+    public String merchant() {
+        return "default";
+    }
+
+    @Override
+    public String environment() {
+        return "sandbox";
+    }
+
+    @Override
+    public Optional<QueryClient> client() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public Verdict verify(RawCallback raw, Instant now) {
+        throw new UnsupportedOperationException("polling verifies no callbacks");
+    }
+
+    @Override
+    public Verdict explain(RawCallback raw, Instant now, Consumer<String> step) {
+        throw new UnsupportedOperationException("polling verifies no callbacks");
+    }
+
+    @Override
+    public Ack accepted() {
+        throw new UnsupportedOperationException("polling answers no callbacks");
+    }
+
+    @Override
+    public Ack refused(Verdict.Refused why) {
+        throw new UnsupportedOperationException("polling answers no callbacks");
+    }
+
+    @Override
+    public Ack unavailable() {
+        throw new UnsupportedOperationException("polling answers no callbacks");
+    }
+}
