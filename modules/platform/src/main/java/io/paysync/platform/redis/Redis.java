@@ -32,6 +32,17 @@ public interface Redis {
     /** As {@link #remember}, in one round trip. */
     Future<Void> rememberAll(Map<String, String> values, Duration ttl);
 
+    /**
+     * Remembers one version of a value, unless a higher one is remembered: however late an old version is written, it never
+     * replaces a newer one. For keys that are used in no other way.
+     *
+     * @param value empty only raises the version, so that older ones stay out; reads as a miss
+     */
+    Future<Void> rememberNewer(String key, long version, String value, Duration ttl);
+
+    /** The value that {@link #rememberNewer} kept. */
+    Future<Optional<String>> getNewest(String key);
+
     Future<Void> forget(String key);
 
     Future<Void> forgetAll(Collection<String> keys);

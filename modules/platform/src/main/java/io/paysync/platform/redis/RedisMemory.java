@@ -42,6 +42,15 @@ final class RedisMemory implements Redis {
             return 0
             """;
 
+    /** Kept as version, blank, value. The same version again fills a gap that an empty value left, never the reverse. */
+    private static final String KEEP_NEWEST = """
+            local kept = string.match(redis.call('GETRANGE', KEYS[1], 0, 20), '^(%d+) ')
+            local old, new = tonumber(kept or '-1'), tonumber(ARGV[1])
+            if old > new or (old == new and ARGV[2] == '') then return 0 end
+            redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. ARGV[2], 'PX', ARGV[3])
+            return 1
+            """;
+
     private final Vertx vertx;
     private final RedisConfig config;
     private final RedisMeters meters;
@@ -123,6 +132,30 @@ final class RedisMemory implements Redis {
                         false,
                         answers -> true)
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> rememberNewer(String key, long version, String value, Duration ttl) {
+        // One that could not be read back only keeps older ones out.
+        boolean readable = value.getBytes(StandardCharsets.UTF_8).length + 21 <= config.valueBytesMax();
+        return call(
+                        List.of(key),
+                        k -> Request.cmd(Command.EVAL)
+                                .arg(KEEP_NEWEST)
+                                .arg(1)
+                                .arg(full(k))
+                                .arg(version)
+                                .arg(readable ? value : "")
+                                .arg(Math.max(1, ttl.toMillis())),
+                        false,
+                        answers -> true)
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Optional<String>> getNewest(String key) {
+        return get(key).map(kept ->
+                kept.map(text -> text.substring(text.indexOf(' ') + 1)).filter(value -> !value.isEmpty()));
     }
 
     @Override

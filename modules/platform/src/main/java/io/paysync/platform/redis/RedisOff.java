@@ -45,6 +45,16 @@ final class RedisOff implements Redis {
     }
 
     @Override
+    public Future<Void> rememberNewer(String key, long version, String value, Duration ttl) {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Optional<String>> getNewest(String key) {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
     public Future<Void> forget(String key) {
         return Future.succeededFuture();
     }

@@ -1,0 +1,119 @@
+package io.paysync.statusapi.http;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Listens. HTTP/2 is offered by ALPN where TLS is configured, and on clear text only when allowed. */
+public final class ApiServer {
+    private static final Duration DRAIN = Duration.ofSeconds(3);
+
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final Connections connections;
+    private final long sweep;
+    private final @Nullable TlsReload reload;
+
+    private ApiServer(Vertx vertx, HttpServer server, Connections connections, @Nullable TlsReload reload) {
+        this.vertx = vertx;
+        this.server = server;
+        this.connections = connections;
+        this.reload = reload;
+        this.sweep = vertx.setPeriodic(1000, id -> connections.sweep());
+    }
+
+    /**
+     * @param port 0 picks a free one
+     * @param tls null for clear text
+     * @param http2ClearText whether HTTP/2 may be spoken without TLS
+     */
+    public static Future<ApiServer> listen(
+            Vertx vertx,
+            String host,
+            int port,
+            @Nullable TlsConfig tls,
+            boolean http2ClearText,
+            ApiLimits limits,
+            Handler<HttpServerRequest> handler,
+            MeterRegistry meters) {
+        Connections connections = new Connections(limits, System::nanoTime);
+        meters.gauge("paysync.api.connections", connections, Connections::count);
+        FunctionCounter.builder("paysync.api.connections.refused", connections, Connections::refused)
+                .register(meters);
+        HttpServerOptions options =
+                options(limits).setHost(host).setPort(port).setHttp2ClearTextEnabled(http2ClearText);
+        Future<@Nullable TlsReload> ready = Future.succeededFuture();
+        if (tls != null) {
+            ready = TlsReload.read(vertx, tls).onSuccess(read -> read.apply(options));
+        }
+        return ready.compose(reload -> {
+            HttpServer server = vertx.createHttpServer(options)
+                    .connectionHandler(connections::opened)
+                    .requestHandler(request -> {
+                        count(connections, request);
+                        handler.handle(request);
+                    });
+            return server.listen().map(listening -> {
+                if (reload != null) {
+                    reload.watch(listening);
+                }
+                return new ApiServer(vertx, listening, connections, reload);
+            });
+        });
+    }
+
+    private static void count(Connections connections, HttpServerRequest request) {
+        boolean[] over = {false};
+        Handler<Void> end = v -> {
+            if (!over[0]) {
+                over[0] = true;
+                connections.requestEnds(request.connection());
+            }
+        };
+        connections.requestBegins(request.connection());
+        request.response().endHandler(end).closeHandler(end);
+    }
+
+    private static HttpServerOptions options(ApiLimits limits) {
+        return new HttpServerOptions()
+                .setMaxInitialLineLength(limits.requestLineBytesMax())
+                .setMaxHeaderSize(limits.headerBytesMax())
+                .setIdleTimeout((int) limits.idleMax().toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setSslHandshakeTimeout(limits.headDeadline().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setHttp2RstFloodMaxRstFramePerWindow(limits.http2ResetsMax())
+                .setHttp2RstFloodWindowDuration(30)
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(limits.http2StreamsMax())
+                        .setMaxHeaderListSize(limits.headerBytesMax()));
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Takes no new connections, lets requests in flight end, and closes; bounded. Live feeds must be ended before. */
+    public Future<Void> close() {
+        vertx.cancelTimer(sweep);
+        if (reload != null) {
+            reload.stop();
+        }
+        connections.closeIdle();
+        return server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
