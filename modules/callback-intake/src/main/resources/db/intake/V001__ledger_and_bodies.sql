@@ -1,5 +1,3 @@
-create schema if not exists intake;
-
 -- Which facts were ever received. Small, never partitioned: a unique key over a partitioned table would have to contain
 -- the partition key and would not see a repeat of yesterday's callback.
 create table intake.ledger (

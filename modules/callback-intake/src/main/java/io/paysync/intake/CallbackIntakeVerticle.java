@@ -31,7 +31,6 @@ public final class CallbackIntakeVerticle extends VerticleBase {
     private final EvidenceStore evidence;
     private final RejectedStore rejected;
     private final RetentionStore retention;
-    private final List<String> listeners = new ArrayList<>();
 
     /** @param accounts those that get a route; an account without keys is none */
     public CallbackIntakeVerticle(Node node, IntakeConfig config, Accounts accounts) {
@@ -42,7 +41,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         this.rejected = new RejectedStore(node.db());
         this.retention = new RetentionStore(node.db());
         FactSweep facts = new FactSweep(node.bus(), evidence, node.meters());
-        this.sweep = new Sweep<>(node, SWEEP, config.sweep(), facts::read, facts::deliver);
+        this.sweep = new Sweep<>(node, SWEEP, config.sweep(), evidence::log, facts::deliver);
         Housekeeping keeper =
                 new Housekeeping(retention, rejected, new Watermarks(node.db()), config, SWEEP);
         this.housekeeping = new LeasedLoop(
@@ -74,7 +73,6 @@ public final class CallbackIntakeVerticle extends VerticleBase {
             all = all.compose(before -> vertx.deployVerticle(
                             new ListenerVerticle(node, config, accounts, store, instance, port),
                             new DeploymentOptions())
-                    .onSuccess(listeners::add)
                     .mapEmpty());
         }
         return all;
@@ -89,12 +87,11 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         return port.get();
     }
 
-    /** Listeners first: what they still hand over needs the rest. */
+    /** The listeners have stopped already: Vert.x undeploys children first. */
     @Override
     public Future<?> stop() {
         node.health().unregister("intake");
-        return Future.join(listeners.stream().map(vertx::undeploy).toList())
-                .eventually(sweep::stop)
+        return sweep.stop()
                 .eventually(housekeeping::stop)
                 .eventually(() -> Future.join(
                         registrations.stream().map(Registration::close).toList()));

@@ -14,7 +14,6 @@ import io.paysync.platform.sweep.Source;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The read path: what stands behind a fact, and the log of bodies as the sweep walks it. */
 final class EvidenceStore {

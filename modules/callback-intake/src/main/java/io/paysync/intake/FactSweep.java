@@ -1,7 +1,6 @@
 package io.paysync.intake;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.PaymentFact;
@@ -11,13 +10,11 @@ import io.paysync.contract.orders.OrdersApi.FindMissingFacts;
 import io.paysync.intake.EvidenceStore.Stored;
 import io.paysync.platform.bus.Bus;
 import io.paysync.platform.lease.Mark;
-import io.paysync.platform.sweep.Source;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the sweep does with a page of stored callbacks: asks order-state which of their facts it never stored, and offers
@@ -30,7 +27,6 @@ final class FactSweep {
     private final Bus bus;
     private final EvidenceStore store;
     private final Counter offered;
-    private final AtomicLong lagMs = new AtomicLong();
 
     FactSweep(Bus bus, EvidenceStore store, MeterRegistry meters) {
         this.bus = bus;
@@ -38,16 +34,6 @@ final class FactSweep {
         this.offered = Counter.builder("paysync.intake.sweep.offered")
                 .description("facts that order-state did not have and that the sweep offered again")
                 .register(meters);
-        Gauge.builder("paysync.intake.sweep.lag", lagMs, ms -> ms.get() / 1000.0)
-                .description("age of the oldest stored callback whose facts are not known to have arrived")
-                .baseUnit("seconds")
-                .register(meters);
-    }
-
-    /** Reads the log for the sweep and notes how far it is behind. */
-    Future<List<Source.Entry<Stored>>> read(Mark after, int rows) {
-        return store.log(after, rows)
-                .onSuccess(page -> lagMs.set(page.isEmpty() ? 0 : page.get(0).ageMs()));
     }
 
     Future<Void> deliver(List<Stored> page) {

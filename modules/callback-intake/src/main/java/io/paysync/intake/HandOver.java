@@ -8,6 +8,7 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.ApplyFacts;
 import io.paysync.contract.orders.OrdersApi.FactOutcome;
+import io.paysync.platform.Node;
 import io.paysync.platform.batch.Batcher;
 import io.paysync.platform.bus.Bus;
 import io.vertx.core.Future;
@@ -37,20 +38,20 @@ final class HandOver {
     private boolean paused;
 
     /** @param nanos monotonic time, ns */
-    HandOver(Vertx vertx, Bus bus, MeterRegistry meters, IntakeConfig.HandOverConfig config, LongSupplier nanos) {
-        this.vertx = vertx;
-        this.bus = bus;
+    HandOver(Node node, IntakeConfig.HandOverConfig config, LongSupplier nanos, String instance) {
+        this.vertx = node.vertx();
+        this.bus = node.bus();
         this.config = config;
         this.nanos = nanos;
         this.batcher = new Batcher<>(
-                "intake.handover",
+                "intake.handover." + instance,
                 config.batch(),
                 Comparator.comparing(PaymentFact::key),
                 facts -> ask(facts, 0),
                 vertx,
-                meters);
-        this.taken = counter("taken", meters);
-        this.left = counter("left", meters);
+                node.meters());
+        this.taken = counter("taken", node.meters());
+        this.left = counter("left", node.meters());
     }
 
     private static Counter counter(String outcome, MeterRegistry meters) {

@@ -53,16 +53,16 @@ final class ListenerVerticle extends VerticleBase {
     public Future<?> start() {
         IntakeStore rows = new IntakeStore(node.db());
         Batcher<Callback, Boolean> inbox = new Batcher<>(
-                "intake.inbox",
+                "intake.inbox." + instance,
                 config.inbox(),
                 Comparator.comparing(Callback::key),
                 Callback::bytes,
                 rows::insert,
                 vertx,
                 node.meters());
-        HandOver handOver = new HandOver(vertx, node.bus(), node.meters(), config.handOver(), System::nanoTime);
+        HandOver handOver = new HandOver(node, config.handOver(), System::nanoTime, instance);
         Repeats repeats = new Repeats(rows, config.repeatsMax(), node.meters());
-        Seen seen = new Seen(vertx, node.redis(), node.meters(), config.seen(), store);
+        Seen seen = new Seen(node, config.seen(), store, instance);
         Refusals refusals =
                 new Refusals(new RejectedStore(node.db()), config.rejected(), System::nanoTime, node.meters());
         IntakeFlow flow = new IntakeFlow(node.clock(), seen, inbox, handOver, repeats, refusals);

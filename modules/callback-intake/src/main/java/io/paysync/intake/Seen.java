@@ -1,7 +1,7 @@
 package io.paysync.intake;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.paysync.platform.Node;
 import io.paysync.platform.batch.BatchConfig;
 import io.paysync.platform.batch.Batcher;
 import io.paysync.platform.redis.Redis;
@@ -39,22 +39,22 @@ final class Seen {
     private final Vertx vertx;
 
     /** @param store the id of the database */
-    Seen(Vertx vertx, Redis redis, MeterRegistry meters, IntakeConfig.SeenConfig config, String store) {
-        this.vertx = vertx;
-        this.redis = redis;
+    Seen(Node node, IntakeConfig.SeenConfig config, String store, String instance) {
+        this.vertx = node.vertx();
+        this.redis = node.redis();
         this.prefix = "in:" + store + ":";
         this.ttl = config.redisTtl();
         this.local = bounded(config.localMax());
         this.lookups = new Batcher<>(
-                "intake.seen",
+                "intake.seen." + instance,
                 new BatchConfig(500, 4000, 1),
                 Comparator.naturalOrder(),
                 keys -> redis.seenAll(keys).map(found -> found(keys, found)),
                 vertx,
-                meters);
+                node.meters());
         this.hits = Counter.builder("paysync.intake.seen")
                 .description("repeats answered without asking the database")
-                .register(meters);
+                .register(node.meters());
     }
 
     private static Map<String, Boolean> bounded(int max) {

@@ -30,11 +30,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Sends on a connection of its own and reads one answer, at most two seconds. */
+    /** Sends on a connection of its own and reads one answer, at most five seconds. */
     public static Seen ask(int port, String bytes) {
         try (RawClient client = new RawClient(port)) {
             client.send(bytes);
-            return client.readOne(2000);
+            return client.readOne(5000);
         }
     }
 
