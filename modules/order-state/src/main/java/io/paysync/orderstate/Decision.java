@@ -3,6 +3,7 @@ package io.paysync.orderstate;
 import io.paysync.contract.domain.Change;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What one fact does. */
 sealed interface Decision {
@@ -35,7 +36,7 @@ sealed interface Decision {
     record Step(Change change, List<Incident> raised, List<Incident> settled) {}
 
     /** @param key one open incident per merchant and key */
-    record Incident(Reason.Kind kind, String key, String orderId, String text) {
+    record Incident(Reason.Kind kind, String key, @Nullable String orderId, String text) {
         static Incident of(String orderId, Reason reason) {
             return new Incident(
                     reason.kind(), reason.kind() + " " + orderId + " " + reason.detail(), orderId, reason.detail());

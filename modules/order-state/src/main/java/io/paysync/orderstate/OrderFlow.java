@@ -1,0 +1,182 @@
+package io.paysync.orderstate;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.orders.OrdersApi.FactOutcome;
+import io.paysync.contract.orders.OrdersApi.Result;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * A batch of facts: find their orders, read them, decide in memory, write them in one commit, tell what changed. An order
+ * that another node wrote meanwhile is read and decided again; a fact that is in its books already cannot have an effect
+ * twice, so any of this may be repeated at any time.
+ */
+final class OrderFlow {
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final OrderStore store;
+    private final InstantSource clock;
+    private final OrderStateConfig config;
+    private final OrdersMetrics metrics;
+    private final Consumer<List<Change>> committed;
+
+    /** @param committed gets each step of the history after its commit */
+    OrderFlow(
+            OrderStore store,
+            InstantSource clock,
+            OrderStateConfig config,
+            OrdersMetrics metrics,
+            Consumer<List<Change>> committed) {
+        this.store = store;
+        this.clock = clock;
+        this.config = config;
+        this.metrics = metrics;
+        this.committed = committed;
+    }
+
+    /** @return one outcome for each fact, in the order given, after the commit */
+    Future<List<FactOutcome>> apply(List<Addressed> facts) {
+        Map<FactKey, Addressed> distinct = new LinkedHashMap<>();
+        facts.forEach(fact -> distinct.putIfAbsent(fact.fact().key(), fact));
+        Map<FactKey, FactOutcome> outcomes = new HashMap<>();
+        return resolve(List.copyOf(distinct.values()))
+                .map(addressed -> addressed.stream().sorted(Addressed.BY_ORDER).toList())
+                .compose(addressed -> round(addressed, outcomes, 1, false))
+                .map(v -> inOrder(facts, outcomes));
+    }
+
+    /** Finds the orders of facts that name only the provider's trade: who was paid by it, or was registered with it. */
+    private Future<List<Addressed>> resolve(List<Addressed> facts) {
+        List<Addressed> unknown =
+                facts.stream().filter(f -> f.key() == null && f.trade().named()).toList();
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture(facts);
+        }
+        List<TradeId> trades = unknown.stream().map(Addressed::trade).toList();
+        List<String> merchants = unknown.stream().map(f -> f.fact().merchant()).toList();
+        return store.registered(trades, merchants)
+                .compose(registered -> store.owners(trades)
+                        .map(owners -> facts.stream()
+                                .map(f -> f.key() != null
+                                        ? f
+                                        : f.to(owners.getOrDefault(f.trade(), registered.get(f.trade()))))
+                                .toList()));
+    }
+
+    /** @param careful ask first which order a trade has paid; only after that turned out to matter */
+    private Future<Void> round(
+            List<Addressed> facts, Map<FactKey, FactOutcome> outcomes, int attempt, boolean careful) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<TradeId> trades = careful
+                ? facts.stream()
+                        .map(Addressed::trade)
+                        .filter(TradeId::named)
+                        .distinct()
+                        .toList()
+                : List.of();
+        return store.load(keys(facts))
+                .compose(loaded -> store.owners(trades).map(owners -> {
+                    Batch batch = new Batch(loaded, owners, config.entriesMax(), now);
+                    facts.forEach(batch::decide);
+                    return batch;
+                }))
+                .compose(batch -> {
+                    WriteSet set = batch.writeSet();
+                    return store.write(set, now).transform(result -> {
+                        if (result.succeeded()) {
+                            return written(batch, set, result.result(), outcomes, attempt, careful);
+                        }
+                        boolean again = attempt < config.attemptsMax()
+                                && result.cause() instanceof PgException pg
+                                && UNIQUE_VIOLATION.equals(pg.getSqlState());
+                        return again ? round(facts, outcomes, attempt + 1, true) : Future.failedFuture(result.cause());
+                    });
+                });
+    }
+
+    private Future<Void> written(
+            Batch batch,
+            WriteSet set,
+            OrderStore.Written written,
+            Map<FactKey, FactOutcome> outcomes,
+            int attempt,
+            boolean careful) {
+        List<Addressed> losers = new ArrayList<>();
+        Map<FactKey, WriteSet.FactRow> rows = new HashMap<>();
+        set.facts.forEach(row -> rows.put(row.key(), row));
+        for (Batch.Decided decided : batch.decided()) {
+            FactKey key = decided.fact().fact().key();
+            if (Batch.lost(Objects.requireNonNull(rows.get(key)), written)) {
+                losers.add(decided.fact());
+            } else {
+                boolean known = !written.noted().contains(key) && decided.version() == 0;
+                FactOutcome outcome = decided.outcome(known ? Result.DUPLICATE : decided.result());
+                metrics.fact(outcome.result());
+                outcomes.put(key, outcome);
+            }
+        }
+        tell(set, written);
+        if (losers.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        metrics.races(losers.size());
+        return attempt < config.attemptsMax()
+                ? round(losers, outcomes, attempt + 1, careful)
+                : Future.failedFuture(Fault.of(Fault.Code.CONFLICT, "orders are being written elsewhere"));
+    }
+
+    private void tell(WriteSet set, OrderStore.Written written) {
+        for (WriteSet.IncidentRow row : set.raised) {
+            if (row.order() == WriteSet.ALWAYS || written.won().contains(row.order())) {
+                metrics.incident(row.merchant(), row.incident());
+            }
+        }
+        List<Change> changes = Batch.changes(set, written);
+        if (!changes.isEmpty()) {
+            committed.accept(changes);
+        }
+    }
+
+    private static Collection<OrderKey> keys(List<Addressed> facts) {
+        return facts.stream()
+                .map(Addressed::key)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** A fact that was twice in the batch is a duplicate the second time. */
+    private static List<FactOutcome> inOrder(List<Addressed> facts, Map<FactKey, FactOutcome> outcomes) {
+        List<FactOutcome> out = new ArrayList<>(facts.size());
+        for (Addressed fact : facts) {
+            FactKey key = fact.fact().key();
+            FactOutcome outcome = Objects.requireNonNull(outcomes.get(key));
+            out.add(outcome);
+            outcomes.put(
+                    key,
+                    new FactOutcome(
+                            key,
+                            Result.DUPLICATE,
+                            outcome.order(),
+                            outcome.status(),
+                            outcome.version(),
+                            outcome.reason()));
+        }
+        return out;
+    }
+}

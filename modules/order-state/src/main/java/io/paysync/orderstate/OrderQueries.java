@@ -1,0 +1,162 @@
+package io.paysync.orderstate;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.Json;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.Order;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.orders.OrdersApi.FactSeen;
+import io.paysync.contract.orders.OrdersApi.History;
+import io.paysync.contract.orders.OrdersApi.ListOrders;
+import io.paysync.contract.orders.OrdersApi.OrderFound;
+import io.paysync.contract.orders.OrdersApi.OrderPage;
+import io.paysync.contract.orders.OrdersApi.Result;
+import io.paysync.platform.db.Args;
+import io.paysync.platform.db.Db;
+import io.paysync.platform.db.Rows;
+import io.paysync.platform.db.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers questions about orders. The merchant is in each predicate: another's order is as unknown as none. */
+final class OrderQueries {
+    private static final int LIMIT_MAX = 200;
+    private static final int HISTORY_MAX = 1000;
+
+    private final Db db;
+    private final OrderStore orders;
+    private final ChangeLog changes;
+
+    OrderQueries(Db db, OrderStore orders, ChangeLog changes) {
+        this.db = db;
+        this.orders = orders;
+        this.changes = changes;
+    }
+
+    Future<OrderFound> get(OrderKey key) {
+        return orders.load(List.of(key)).compose(found -> {
+            OrderStore.Loaded loaded = found.get(key);
+            return loaded == null
+                    ? Future.failedFuture(notFound())
+                    : Future.succeededFuture(new OrderFound(loaded.state().order()));
+        });
+    }
+
+    private static final String LIST = """
+            select merchant, order_id, rev, version, terms, registration, books, created_at, updated_at
+            from orders.orders
+            where merchant = $1
+              and ($2::text[] is null or status = any ($2))
+              and ($3::text is null or provider = $3)
+              and ($4::text is null or account = $4)
+              and ($5::timestamptz is null or created_at >= $5)
+              and ($6::timestamptz is null or created_at < $6)
+              and ($7::timestamptz is null or (created_at, order_id) < ($7, $8))
+              %s
+            order by created_at desc, order_id desc
+            limit $9
+            """;
+    private static final Sql LIST_ANY = Sql.of("orders.list", LIST.formatted(""));
+    private static final Sql LIST_REVIEW = Sql.of("orders.list_review", LIST.formatted("and review is not null"));
+    private static final Sql LIST_CLEAN = Sql.of("orders.list_clean", LIST.formatted("and review is null"));
+
+    Future<OrderPage> list(ListOrders asked) {
+        int limit = Math.clamp(asked.limit(), 1, LIMIT_MAX);
+        Cursor.Place after = Cursor.place(asked.after());
+        Args args = Args.of().text(asked.merchant());
+        args.tuple()
+                .addValue(
+                        asked.statuses().isEmpty()
+                                ? null
+                                : asked.statuses().stream().map(Enum::name).toArray(String[]::new));
+        args.text(asked.provider())
+                .text(asked.account())
+                .instant(asked.createdFrom())
+                .instant(asked.createdTo())
+                .instant(after == null ? null : after.at())
+                .text(after == null ? null : after.id())
+                .integer(limit);
+        Boolean review = asked.review();
+        Sql sql = review == null ? LIST_ANY : review ? LIST_REVIEW : LIST_CLEAN;
+        return db.idempotent(sql, args)
+                .map(Rows.list(row -> OrderStore.loaded(row).state().order()))
+                .map(found -> {
+                    Order last = found.size() < limit ? null : found.getLast();
+                    return new OrderPage(
+                            found,
+                            last == null
+                                    ? null
+                                    : Cursor.of(new Cursor.Place(
+                                            last.createdAt(), last.key().orderId())));
+                });
+    }
+
+    private static final Sql FACTS = Sql.of("orders.facts", """
+            select result, version, reason, fact from orders.fact
+            where merchant = $1 and order_id = $2
+            order by received_at, provider, account, event_key
+            limit $3
+            """);
+
+    Future<History> history(OrderKey key) {
+        Args args = Args.of().text(key.merchant()).text(key.orderId()).number(HISTORY_MAX);
+        return changes.history(key, HISTORY_MAX)
+                .compose(found -> found.isEmpty()
+                        ? Future.failedFuture(notFound())
+                        : db.idempotent(FACTS, args).map(rows -> {
+                            Map<Integer, String> reasons = new HashMap<>();
+                            for (Change change : found) {
+                                reasons.put(change.version(), change.reason());
+                            }
+                            return new History(
+                                    found, Rows.list(row -> seen(row, reasons)).apply(rows));
+                        }));
+    }
+
+    private static final Sql MISSING = Sql.of("orders.facts.missing", """
+            select k.provider, k.account, k.event_key
+            from unnest($1::text[], $2::text[], $3::text[]) k (provider, account, event_key)
+            left join lateral (
+              select true as there from orders.fact f
+              where f.provider = k.provider and f.account = k.account and f.event_key = k.event_key
+              offset 0
+            ) f on true
+            where f.there is null
+            """);
+
+    Future<List<FactKey>> missing(List<FactKey> keys) {
+        if (keys.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Args args = Args.of()
+                .texts(keys.stream().map(k -> k.account().provider()).toList())
+                .texts(keys.stream().map(k -> k.account().account()).toList())
+                .texts(keys.stream().map(FactKey::eventKey).toList());
+        return db.idempotent(MISSING, args).map(Rows.list(OrderStore::factKey));
+    }
+
+    /** What moved the order is told in the words of the step. */
+    private static FactSeen seen(Row row, Map<Integer, String> reasons) {
+        PaymentFact fact = Json.read(row.getString("fact"), PaymentFact.class);
+        int version = row.getInteger("version");
+        String reason = row.getString("reason");
+        return new FactSeen(
+                fact.key(),
+                fact.source(),
+                Result.valueOf(row.getString("result")),
+                reason.isEmpty() ? reasons.getOrDefault(version, "") : reason,
+                fact.rawStatus(),
+                fact.receivedAt(),
+                fact.occurredAt(),
+                version);
+    }
+
+    private static Throwable notFound() {
+        return Fault.of(Fault.Code.NOT_FOUND, "no such order");
+    }
+}

@@ -1,0 +1,118 @@
+package io.paysync.orderstate;
+
+import io.paysync.contract.bus.Json;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.platform.db.Args;
+import io.paysync.platform.db.Db;
+import io.paysync.platform.db.Rows;
+import io.paysync.platform.db.Sql;
+import io.paysync.platform.loop.Next;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parked facts that wait too long: first an incident, much later an end. And the figures of what stands open. */
+final class Overdue {
+    private static final int PAGE_ROWS = 500;
+
+    private final Db db;
+    private final Incidents incidents;
+    private final OrderStateConfig config;
+    private final OrdersMetrics metrics;
+
+    Overdue(Db db, Incidents incidents, OrderStateConfig config, OrdersMetrics metrics) {
+        this.db = db;
+        this.incidents = incidents;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    Future<Next> look() {
+        return alarm().compose(alarmed -> expire().compose(expired ->
+                count().map(v -> alarmed == PAGE_ROWS || expired == PAGE_ROWS ? Next.AGAIN : Next.WAIT)));
+    }
+
+    private static final Sql WAITING = Sql.of("orders.parked.waiting", """
+            select p.provider, p.account, p.event_key, f.fact
+            from (
+              select * from orders.parked
+              where not alarmed and parked_at < clock_timestamp() - $1::bigint * interval '1 ms'
+              order by parked_at limit $2
+            ) p
+            cross join lateral (
+              select g.fact from orders.fact g
+              where g.provider = p.provider and g.account = p.account and g.event_key = p.event_key offset 0
+            ) f
+            """);
+    private static final Sql ALARMED = Sql.of("orders.parked.alarmed", """
+            update orders.parked p set alarmed = true
+            from unnest($1::text[], $2::text[], $3::text[]) k (provider, account, event_key)
+            where (p.provider, p.account, p.event_key) = (k.provider, k.account, k.event_key)
+            """);
+
+    /** The incident first: crashing in between raises it again, and that changes nothing. */
+    private Future<Integer> alarm() {
+        Args args = Args.of().number(config.parkedIncidentAfter().toMillis()).number(PAGE_ROWS);
+        return db.idempotent(WAITING, args)
+                .map(Rows.list(row -> Json.read(row.getString("fact"), PaymentFact.class)))
+                .compose(facts -> {
+                    if (facts.isEmpty()) {
+                        return Future.succeededFuture(0);
+                    }
+                    Map<String, Incidents.Raise> raise = new LinkedHashMap<>();
+                    for (PaymentFact fact : facts) {
+                        Decision.Incident incident = Unresolved.unknownOrder(fact);
+                        raise.put(
+                                fact.merchant() + " " + incident.key(), new Incidents.Raise(fact.merchant(), incident));
+                    }
+                    return incidents
+                            .raise(List.copyOf(raise.values()))
+                            .compose(v -> db.idempotent(ALARMED, keys(facts)))
+                            .map(facts.size());
+                });
+    }
+
+    private static final Sql EXPIRE = Sql.of("orders.parked.expire", """
+            with old as (
+              delete from orders.parked
+              where (provider, account, event_key) in (
+                select provider, account, event_key from orders.parked
+                where parked_at < clock_timestamp() - $1::bigint * interval '1 ms'
+                order by parked_at limit $2 for update skip locked)
+              returning provider, account, event_key
+            )
+            update orders.fact f set result = 'REVIEW', reason = 'its order was never registered'
+            where f.result = 'PARKED' and f.ctid = any (array(
+              select x.at from old cross join lateral (
+                select g.ctid as at from orders.fact g
+                where g.provider = old.provider and g.account = old.account and g.event_key = old.event_key offset 0
+              ) x))
+            """);
+
+    private Future<Integer> expire() {
+        return db.idempotent(
+                        EXPIRE, Args.of().number(config.parkedKeep().toMillis()).number(PAGE_ROWS))
+                .map(rows -> rows.rowCount());
+    }
+
+    private static final Sql COUNT = Sql.of("orders.standing", """
+            select
+              (select count(*) from (select from orders.parked limit 100000) p) as parked,
+              (select count(*) from (select from orders.incident where closed_at is null limit 100000) i) as incidents
+            """);
+
+    private Future<Void> count() {
+        return db.idempotent(COUNT, Args.of()).map(rows -> {
+            rows.forEach(row -> metrics.standing(row.getLong("parked"), row.getLong("incidents")));
+            return null;
+        });
+    }
+
+    private static Args keys(List<PaymentFact> facts) {
+        return Args.of()
+                .texts(facts.stream().map(f -> f.key().account().provider()).toList())
+                .texts(facts.stream().map(f -> f.key().account().account()).toList())
+                .texts(facts.stream().map(f -> f.key().eventKey()).toList());
+    }
+}

@@ -1,0 +1,37 @@
+package io.paysync.orderstate;
+
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.PaymentFact;
+
+/** Facts for which there is no order, in the words of incidents. */
+final class Unresolved {
+    private Unresolved() {}
+
+    /** Whether nothing in it can ever lead to an order. */
+    static boolean nameless(PaymentFact fact, boolean keyed) {
+        return !keyed && (fact.tradeNo() == null || fact.tradeNo().isEmpty());
+    }
+
+    static Decision.Incident unusable(PaymentFact fact) {
+        String why = fact.claim() instanceof Claim.Unusable unusable ? unusable.why() : "it names no order";
+        String text = why + ": " + fact.key().account() + " " + fact.rawStatus();
+        return incident(Reason.Kind.UNUSABLE, fact, fact.key().eventKey(), text);
+    }
+
+    /** One for each order that is missing, however many facts wait for it. */
+    static Decision.Incident unknownOrder(PaymentFact fact) {
+        String name = fact.orderNo() != null ? fact.orderNo() : "trade " + fact.tradeNo();
+        return incident(
+                Reason.Kind.UNKNOWN_ORDER,
+                fact,
+                name,
+                "facts wait for an order that is not registered: " + Words.of(fact) + " through "
+                        + fact.key().account());
+    }
+
+    private static Decision.Incident incident(Reason.Kind kind, PaymentFact fact, String name, String text) {
+        Reason reason = new Reason(kind, text);
+        return new Decision.Incident(
+                kind, kind + " " + fact.key().account() + " " + name, fact.orderNo(), reason.detail());
+    }
+}

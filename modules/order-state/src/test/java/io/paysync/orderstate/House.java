@@ -1,0 +1,145 @@
+package io.paysync.orderstate;
+
+import io.paysync.contract.bus.Ask;
+import io.paysync.contract.bus.Message;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Order;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.orders.OrdersApi;
+import io.paysync.contract.orders.OrdersApi.ApplyFacts;
+import io.paysync.contract.orders.OrdersApi.ChangePage;
+import io.paysync.contract.orders.OrdersApi.FactOutcome;
+import io.paysync.contract.orders.OrdersApi.GetHistory;
+import io.paysync.contract.orders.OrdersApi.GetOrder;
+import io.paysync.contract.orders.OrdersApi.History;
+import io.paysync.contract.orders.OrdersApi.Incident;
+import io.paysync.contract.orders.OrdersApi.ListIncidents;
+import io.paysync.contract.orders.OrdersApi.ReadChanges;
+import io.paysync.contract.orders.OrdersApi.RegisterOrder;
+import io.paysync.platform.bus.Interference;
+import io.paysync.platform.db.Args;
+import io.paysync.platform.db.DbConfig;
+import io.paysync.platform.db.Sql;
+import io.paysync.platform.sweep.SweepConfig;
+import io.paysync.testkit.Probe;
+import io.paysync.testkit.TestNode;
+import io.paysync.testkit.TestPostgres;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** order-state on a real database, asked over the bus as everybody does. */
+final class House implements AutoCloseable {
+    final TestNode node;
+    final DbConfig database;
+
+    private final String deployment;
+
+    private House(DbConfig database, OrderStateConfig config, Interference interference) {
+        this.database = database;
+        node = TestNode.builder().db(database).interference(interference).start();
+        deployment = Probe.result(node.vertx().deployVerticle(new OrderStateVerticle(node.node(), config)));
+    }
+
+    static House quiet() {
+        return with(config(Set.of()));
+    }
+
+    static House with(OrderStateConfig config) {
+        return with(TestPostgres.database(OrderStateVerticle.SCHEMA), config, Interference.NONE);
+    }
+
+    static House with(DbConfig database, OrderStateConfig config, Interference interference) {
+        return new House(database, config, interference);
+    }
+
+    /** Impatient: everything that waits, waits a tenth of a second or less. */
+    static OrderStateConfig config(Set<String> receivers) {
+        OrderStateConfig d = OrderStateConfig.DEFAULT;
+        return new OrderStateConfig(
+                d.lanes(),
+                d.batchRows(),
+                d.queueMax(),
+                d.inFlightMax(),
+                d.attemptsMax(),
+                d.entriesMax(),
+                d.lateMoney(),
+                Map.of("careful", LateMoney.HOLD),
+                Duration.ofMillis(50),
+                Duration.ofMillis(500),
+                d.parkedKeep(),
+                receivers,
+                new OfferConfig(200, 20_000, 2, 2, Duration.ofMillis(20)),
+                new SweepConfig(Duration.ofMillis(50), 20, Duration.ofMillis(100), Duration.ofSeconds(5)));
+    }
+
+    <Q extends Message, A extends Message> A ask(Ask<Q, A> ask, Q question) {
+        return Probe.result(node.bus().ask(ask, question));
+    }
+
+    Order register(OrderKey key, Order.Registration registration) {
+        return ask(OrdersApi.REGISTER, new RegisterOrder(key, registration)).order();
+    }
+
+    Order register(String orderId) {
+        return register(new OrderKey("default", orderId), Facts.registration());
+    }
+
+    List<FactOutcome> apply(PaymentFact... facts) {
+        return ask(OrdersApi.APPLY_FACTS, new ApplyFacts(List.of(facts))).outcomes();
+    }
+
+    OrdersApi.Result result(PaymentFact fact) {
+        return apply(fact).getFirst().result();
+    }
+
+    Order order(OrderKey key) {
+        return ask(OrdersApi.GET, new GetOrder(key)).order();
+    }
+
+    Order order(String orderId) {
+        return order(new OrderKey("default", orderId));
+    }
+
+    History history(String orderId) {
+        return ask(OrdersApi.HISTORY, new GetHistory(new OrderKey("default", orderId)));
+    }
+
+    List<Incident> incidents(boolean openOnly) {
+        return ask(OrdersApi.INCIDENTS, new ListIncidents("default", openOnly, null, 100))
+                .incidents();
+    }
+
+    /** The whole change log from a cursor on. */
+    List<Change> changes(@Nullable String merchant, @Nullable String after) {
+        List<Change> all = new ArrayList<>();
+        String cursor = after;
+        while (true) {
+            ChangePage page = ask(OrdersApi.CHANGES, new ReadChanges(merchant, cursor, 7));
+            all.addAll(page.changes());
+            cursor = page.cursor();
+            if (page.changes().isEmpty()) {
+                return all;
+            }
+        }
+    }
+
+    long count(String sql) {
+        for (Row row :
+                Probe.result(node.db().query(Sql.of("test.count", "select count(*) as n from " + sql), Args.of()))) {
+            return row.getLong("n");
+        }
+        return -1;
+    }
+
+    @Override
+    public void close() {
+        Probe.result(node.vertx().undeploy(deployment));
+        node.close();
+    }
+}
