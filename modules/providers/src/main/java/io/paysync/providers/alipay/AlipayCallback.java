@@ -79,7 +79,8 @@ final class AlipayCallback implements CallbackRule {
     }
 
     private static @Nullable Refused algorithm(AlipayForm form) {
-        if (form.ascii("sign") == null) {
+        byte[] sign = form.bytes("sign");
+        if (sign == null || sign.length == 0) {
             return Refused.of(Reason.MISSING_SIGNATURE, "there is no parameter sign");
         }
         String type = form.ascii("sign_type");
@@ -198,8 +199,8 @@ final class AlipayCallback implements CallbackRule {
     }
 
     private static @Nullable String text(Draft draft, AlipayForm form, String name, Charset charset) {
-        byte[] bytes = form.bytes(name);
-        if (bytes == null || bytes.length == 0) {
+        byte[] bytes = form.signed(name, charset) ? form.bytes(name) : null;
+        if (bytes == null) {
             return null;
         }
         String text = Utf8.strict(bytes, charset);

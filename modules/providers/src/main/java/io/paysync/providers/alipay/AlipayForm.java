@@ -81,19 +81,25 @@ final class AlipayForm {
         return null;
     }
 
-    /** A parameter that is plain ASCII by its nature; null when it is not there, is empty or is something else. */
+    /** A parameter that is plain ASCII by its nature; null when it is not there, is blank or is something else. */
     @Nullable
     String ascii(String name) {
         byte[] value = bytes(name);
-        if (value == null || value.length == 0) {
-            return null;
-        }
-        for (byte b : value) {
-            if (b < 0x20 || b > 0x7E) {
+        boolean blank = true;
+        for (int i = 0; value != null && i < value.length; i++) {
+            if (value[i] < ' ' || value[i] > 0x7E) {
                 return null;
             }
+            blank &= value[i] == ' ';
         }
-        return new String(value, StandardCharsets.US_ASCII);
+        // Blank values are not signed: whoever passes the message on can put them in.
+        return value == null || blank ? null : new String(value, StandardCharsets.US_ASCII);
+    }
+
+    /** Whether a parameter is there and was signed; blank ones are not. */
+    boolean signed(String name, Charset charset) {
+        byte[] value = bytes(name);
+        return value != null && !blank(value, charset);
     }
 
     /** The names of all parameters, sorted. */
