@@ -45,7 +45,7 @@ final class MigrateCommand implements Callable<Integer> {
             out.println("the schemas are up to date");
             return ExitCode.OK;
         } catch (StartException e) {
-            throw new CommandException(ExitCode.TRY_LATER, e.getMessage());
+            throw new CommandException(ExitCode.TRY_LATER, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             node = PaysyncNode.start(file.config(), file::accounts);
         } catch (StartException e) {
-            throw new CommandException(ExitCode.TRY_LATER, e.getMessage());
+            throw new CommandException(ExitCode.TRY_LATER, String.valueOf(e.getMessage()));
         }
         untilStopped(node::stop);
         return ExitCode.OK;
