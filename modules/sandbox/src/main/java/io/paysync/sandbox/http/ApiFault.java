@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param requests how many requests it holds for; 0: until told otherwise
  */
 public record ApiFault(Mode mode, Duration delay, int requests) {
-    public static final ApiFault OK = new ApiFault(Mode.OK, Duration.ZERO, 0);
     public static final Duration DELAY_MAX = Duration.ofMinutes(5);
+    public static final ApiFault OK = new ApiFault(Mode.OK, Duration.ZERO, 0);
 
     /** In which way it fails. */
     public enum Mode {

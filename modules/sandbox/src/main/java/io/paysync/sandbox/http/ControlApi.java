@@ -9,6 +9,7 @@ import io.paysync.sandbox.payments.Payments;
 import io.paysync.sandbox.payments.Payments.Act;
 import io.paysync.sandbox.provider.Forgery;
 import io.paysync.sandbox.provider.ProviderDouble;
+import io.paysync.sandbox.send.Faults;
 import io.paysync.sandbox.trade.Trade;
 import io.paysync.sandbox.trade.Trades;
 import io.vertx.core.buffer.Buffer;
@@ -67,16 +68,18 @@ final class ControlApi {
         if (!Currencies.known(used)) {
             throw Fault.of(Fault.Code.INVALID, "currency must be an ISO 4217 code");
         }
+        Faults faults = request.faults();
+        boolean pay = request.flag("pay", true);
         Trade opened = payments.open(
                 provider.name(),
                 request.text("orderNo"),
                 new Money(request.number("amountMinor", 0, AMOUNT_MAX), used),
                 request.textOrNull("subject"),
                 request.uri("callbackUrl"));
-        if (!request.flag("pay", true) || opened.state() != Trade.State.WAIT) {
+        if (!pay || opened.state() != Trade.State.WAIT) {
             return TradeView.of(opened);
         }
-        return view(payments.pay(provider.name(), opened.orderNo(), request.faults()));
+        return view(payments.pay(provider.name(), opened.orderNo(), faults));
     }
 
     private Object pay(RoutingContext context) {

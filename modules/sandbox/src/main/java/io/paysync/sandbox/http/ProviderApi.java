@@ -52,6 +52,10 @@ final class ProviderApi {
     void handle(RoutingContext context, ProviderDouble provider, String prefix) {
         requests.computeIfAbsent(provider.name(), name -> new LongAdder()).increment();
         HttpServerResponse response = context.response();
+        if (!context.request().path().startsWith(prefix)) {
+            response.setStatusCode(404).end();
+            return;
+        }
         if (inFlight.incrementAndGet() > inFlightMax) {
             inFlight.decrementAndGet();
             response.setStatusCode(503).end();
@@ -88,15 +92,14 @@ final class ProviderApi {
     }
 
     private static ApiRequest request(RoutingContext context, String prefix) {
-        String target = context.request().uri();
-        int mark = target.indexOf('?');
-        String path = mark < 0 ? target : target.substring(0, mark);
+        String path = context.request().path().substring(prefix.length());
+        String query = context.request().query();
         Buffer body = context.body().buffer();
         return new ApiRequest(
                 context.request().method().name(),
-                target,
-                path.substring(prefix.length()),
-                mark < 0 ? "" : target.substring(mark + 1),
+                query == null ? path : path + "?" + query,
+                path,
+                query == null ? "" : query,
                 context.request().headers(),
                 body == null ? new byte[0] : body.getBytes());
     }

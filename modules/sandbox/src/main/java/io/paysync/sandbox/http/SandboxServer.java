@@ -42,6 +42,11 @@ public final class SandboxServer {
     public static Future<SandboxServer> start(Vertx vertx, String host, int port, Parts parts) {
         ProviderApi api = new ProviderApi(vertx, parts.signers(), parts.clock(), parts.inFlightMax());
         Router router = Router.router(vertx);
+        // What fails before any handler (a body too large) is answered by its status alone, without a stack trace.
+        router.route()
+                .failureHandler(context -> context.response()
+                        .setStatusCode(context.statusCode() > 0 ? context.statusCode() : 500)
+                        .end());
         router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
         for (String name : parts.payments().providers()) {
             String prefix = "/" + name;

@@ -14,9 +14,9 @@ import java.time.Duration;
  *     true one
  */
 public record Faults(int duplicate, Duration delay, boolean drop, Forgery forge, long amountDeltaMinor) {
-    public static final Faults NONE = new Faults(0, Duration.ZERO, false, Forgery.NONE, 0);
     public static final int DUPLICATE_MAX = 1000;
     public static final Duration DELAY_MAX = Duration.ofDays(1);
+    public static final Faults NONE = new Faults(0, Duration.ZERO, false, Forgery.NONE, 0);
 
     public Faults {
         if (duplicate < 0 || duplicate > DUPLICATE_MAX) {

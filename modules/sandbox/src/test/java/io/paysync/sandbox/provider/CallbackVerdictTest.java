@@ -1,0 +1,239 @@
+package io.paysync.sandbox.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.DisputeState;
+import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.providers.Account;
+import io.paysync.providers.RawCallback;
+import io.paysync.providers.Reason;
+import io.paysync.providers.Verdict;
+import io.paysync.sandbox.FakePaysync;
+import io.paysync.sandbox.TestKeys;
+import io.paysync.sandbox.keys.SandboxKeys;
+import io.paysync.sandbox.trade.Notification;
+import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
+import io.paysync.sandbox.trade.Trades;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the doubles sign, judged by the verifiers of the product, which share no code with them. */
+class CallbackVerdictTest {
+    private static final SandboxKeys KEYS = TestKeys.KEYS;
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private static final Random RANDOM = new Random(7);
+
+    static Stream<ProviderDouble> doubles() {
+        Trades trades = new Trades(10);
+        return Stream.of(
+                new AlipayDouble(KEYS.alipay(), trades),
+                new AlipayDouble(KEYS.alipay(), trades, Charset.forName("GBK")),
+                new WechatPayDouble(KEYS.wechatpay(), WechatPayDouble.Proof.PUBLIC_KEY, trades, RANDOM),
+                new WechatPayDouble(KEYS.wechatpay(), WechatPayDouble.Proof.PLATFORM_CERTIFICATE, trades, RANDOM),
+                new StripeDouble(KEYS.stripe(), trades));
+    }
+
+    @ParameterizedTest
+    @MethodSource("doubles")
+    void paidIsGenuineAndTellsOrderTradeAmountAndTime(ProviderDouble played) {
+        Trade trade = trade(played).pay(NOW);
+
+        PaymentFact fact = fact(played, new TradeEvent.Paid(), trade);
+
+        assertThat(fact.orderNo()).isEqualTo(trade.orderNo());
+        assertThat(fact.tradeNo()).isEqualTo(trade.tradeNo());
+        assertThat(fact.needsQuery()).isFalse();
+        assertThat(fact.claim()).isInstanceOfSatisfying(Claim.Paid.class, paid -> {
+            assertThat(paid.amount()).isEqualTo(trade.amount());
+            assertThat(paid.paidAt() == null ? NOW : paid.paidAt()).isEqualTo(NOW);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("doubles")
+    void aRetryIsSignedAnewAndHasTheSameKey(ProviderDouble played) {
+        Notification paid =
+                notification(played, new TradeEvent.Paid(), trade(played).pay(NOW));
+
+        Verdict first = judge(played, paid, Forgery.NONE, NOW);
+        Verdict retry = judge(played, paid, Forgery.NONE, NOW.plusSeconds(100));
+
+        assertThat(key(retry)).isEqualTo(key(first));
+    }
+
+    @ParameterizedTest
+    @MethodSource("doubles")
+    void refundsTellTheirNumberOrTheirTotal(ProviderDouble played) {
+        Trade paid = trade(played).pay(NOW);
+        Trade part = paid.refund(refund(played, "RF-1", 3000, paid));
+        Trade whole = part.refund(refund(played, "RF-2", 5880, paid));
+
+        Claim first = fact(played, refunded(part), part).claim();
+        Claim second = fact(played, refunded(whole), whole).claim();
+
+        assertThat(List.of(first, second)).allSatisfy(claim -> assertThat(claim).isInstanceOf(Claim.Refunded.class));
+        assertThat(told((Claim.Refunded) first, 3000, 3000)).isTrue();
+        assertThat(told((Claim.Refunded) second, 5880, 8880)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("doubles")
+    void closedIsToldByAllButWechatPay(ProviderDouble played) {
+        Trade closed = trade(played).close(NOW);
+        Notification notification = notification(played, new TradeEvent.Closed(), closed);
+
+        if (played.name().equals("wechatpay")) {
+            assertThat(played.callback(notification, Forgery.NONE, NOW)).isEmpty();
+        } else {
+            assertThat(fact(played, new TradeEvent.Closed(), closed).claim()).isInstanceOf(Claim.Closed.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("doubles")
+    void noForgeryIsBelieved(ProviderDouble played) {
+        Notification lie =
+                notification(played, new TradeEvent.Paid(), trade(played).pay(NOW));
+
+        for (Forgery forgery : Forgery.values()) {
+            if (forgery != Forgery.NONE) {
+                assertThat(judge(played, lie, forgery, NOW))
+                        .as(played.name() + " " + forgery)
+                        .isInstanceOfSatisfying(
+                                Verdict.Refused.class,
+                                refused -> assertThat(refused.reason())
+                                        .isEqualTo(
+                                                forgery == Forgery.MISSING_SIGNATURE
+                                                        ? Reason.MISSING_SIGNATURE
+                                                        : Reason.BAD_SIGNATURE));
+            }
+        }
+    }
+
+    @Test
+    void wechatPaysProbeIsKnownAsOne() {
+        ProviderDouble played = doubles().toList().get(2);
+        Notification paid =
+                notification(played, new TradeEvent.Paid(), trade(played).pay(NOW));
+
+        Verdict verdict = judge(played, paid, Forgery.PROBE, NOW);
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.probe()).isTrue());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Trade.Outcome.class,
+            names = {"FAILED", "ABNORMAL"})
+    void aRefundThatDidNotSucceedIsToldByThoseWhoTellIt(Trade.Outcome outcome) {
+        for (ProviderDouble played : doubles().toList()) {
+            Trade paid = trade(played).pay(NOW);
+            Trade.Refund refund = new Trade.Refund(
+                    "RF-1", played.newRefundNo(RANDOM, NOW), new Money(3000, played.currency()), outcome, NOW);
+            Trade after = paid.refund(refund);
+            Notification notification = notification(played, new TradeEvent.Refunded(refund), after);
+
+            if (played.name().equals("alipay")) {
+                assertThat(played.callback(notification, Forgery.NONE, NOW)).isEmpty();
+            } else {
+                RefundState expected = played.name().equals("wechatpay") && outcome == Trade.Outcome.ABNORMAL
+                        ? RefundState.ABNORMAL
+                        : RefundState.FAILED;
+                assertThat(fact(played, new TradeEvent.Refunded(refund), after).claim())
+                        .isInstanceOfSatisfying(
+                                Claim.Refunded.class,
+                                claim -> assertThat(claim.state()).isEqualTo(expected));
+            }
+        }
+    }
+
+    @Test
+    void stripeTellsOfDisputesAndTheirEnd() {
+        ProviderDouble stripe = doubles().toList().get(4);
+        Trade paid = trade(stripe).pay(NOW);
+        Trade.Dispute open = new Trade.Dispute("dp_1", Trade.DisputeState.OPEN);
+        Trade.Dispute lost = new Trade.Dispute("dp_1", Trade.DisputeState.LOST);
+        Trade disputed = paid.dispute(open);
+
+        Claim opened = fact(stripe, new TradeEvent.Disputed(open), disputed).claim();
+        Claim ended = fact(stripe, new TradeEvent.Disputed(lost), disputed.dispute(lost))
+                .claim();
+
+        assertThat(opened)
+                .isInstanceOfSatisfying(
+                        Claim.Disputed.class, claim -> assertThat(claim.state()).isEqualTo(DisputeState.OPENED));
+        assertThat(ended)
+                .isInstanceOfSatisfying(
+                        Claim.Disputed.class, claim -> assertThat(claim.state()).isEqualTo(DisputeState.LOST));
+    }
+
+    private static boolean told(Claim.Refunded claim, long own, long total) {
+        boolean byOwn = claim.amount() != null && claim.amount().minor() == own;
+        boolean byTotal = claim.total() != null && claim.total().minor() == total;
+        return byOwn || byTotal;
+    }
+
+    private static TradeEvent refunded(Trade trade) {
+        return new TradeEvent.Refunded(trade.refunds().get(trade.refunds().size() - 1));
+    }
+
+    private static Trade.Refund refund(ProviderDouble played, String number, long minor, Trade trade) {
+        return new Trade.Refund(
+                number,
+                played.newRefundNo(RANDOM, NOW),
+                new Money(minor, trade.amount().currency()),
+                Trade.Outcome.SUCCEEDED,
+                NOW);
+    }
+
+    private static Trade trade(ProviderDouble played) {
+        return Trade.open(
+                played.name(),
+                "ORD202611200001",
+                played.newTradeNo(RANDOM, NOW),
+                new Money(8880, played.currency()),
+                "西湖龙井 & Tea",
+                null,
+                NOW);
+    }
+
+    private static Notification notification(ProviderDouble played, TradeEvent event, Trade trade) {
+        return new Notification(played.newEventId(RANDOM, NOW), event, trade, NOW);
+    }
+
+    private static PaymentFact fact(ProviderDouble played, TradeEvent event, Trade trade) {
+        Verdict verdict = judge(played, notification(played, event, trade), Forgery.NONE, NOW);
+        assertThat(verdict).as(played.name()).isInstanceOf(Verdict.Genuine.class);
+        return ((Verdict.Genuine) verdict).facts().get(0);
+    }
+
+    private static String key(Verdict verdict) {
+        return ((Verdict.Genuine) verdict).facts().get(0).key().eventKey();
+    }
+
+    private static Verdict judge(ProviderDouble played, Notification notification, Forgery forgery, Instant now) {
+        SignedRequest request = played.callback(notification, forgery, now).orElseThrow();
+        Account account =
+                FakePaysync.account(FakePaysync.accounts(KEYS, URI.create("http://127.0.0.1:1"), null), played.name());
+        return account.verify(
+                new RawCallback(
+                        "POST", "/callbacks/" + played.name() + "/main", null, request.headers(), request.body()),
+                now);
+    }
+}
