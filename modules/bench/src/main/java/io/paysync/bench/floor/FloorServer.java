@@ -93,8 +93,12 @@ public final class FloorServer {
         private final PublicKey key;
         private final PgConnectOptions connect;
         private final List<Item> waiting = new ArrayList<>();
+        @SuppressWarnings("NullAway.Init")
         private Signature signature;
+
+        @SuppressWarnings("NullAway.Init")
         private Pool pool;
+
         private boolean busy;
 
         Http(String level, int port, PublicKey key, PgConnectOptions connect) {
