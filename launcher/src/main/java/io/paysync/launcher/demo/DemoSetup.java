@@ -32,7 +32,8 @@ final class DemoSetup {
 
     void endpoint(URI receiver, String secret) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("url", receiver.toString());
+        body.put("channel", "webhook");
+        body.put("target", receiver.toString());
         body.put("eventTypes", List.of());
         body.put("secret", secret);
         HttpCalls calls = new HttpCalls("demo-setup", vertx, new SimpleMeterRegistry(), HttpCallsConfig.DEFAULT);

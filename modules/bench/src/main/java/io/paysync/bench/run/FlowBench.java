@@ -104,7 +104,7 @@ final class FlowBench {
     }
 
     private void endpoint(BenchNode node, Receiver receiver) {
-        String body = "{\"url\":\"http://127.0.0.1:" + receiver.port() + "/hook\",\"eventTypes\":[\"order.paid\"]}";
+        String body = "{\"channel\":\"webhook\",\"target\":\"http://127.0.0.1:" + receiver.port() + "/hook\",\"eventTypes\":[\"order.paid\"]}";
         api(node, 1, 1, i -> put("/v1/endpoints/bench", body));
     }
 
