@@ -1,0 +1,310 @@
+package io.paysync.statusapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.orders.OrdersApi;
+import io.paysync.platform.bus.Interference;
+import io.paysync.platform.bus.Interference.Fate;
+import io.paysync.platform.bus.Interference.Kind;
+import io.paysync.testkit.Probe;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventsTest {
+    private static TestApi.Builder quick() {
+        return TestApi.builder().events(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(300));
+    }
+
+    @Test
+    void aFeedBeginsWithTheStateAndGoesOnWithEachChange() {
+        try (TestApi api = TestApi.started()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+                feed.await(1);
+                api.owners.move(key, OrderStatus.PENDING);
+                api.owners.move(key, OrderStatus.PAID);
+                feed.await(3);
+
+                assertThat(feed.names()).containsExactly("snapshot", "change", "change");
+                assertThat(feed.ids()).containsExactly(1, 2, 3);
+                assertThat(feed.events().getLast().data().getString("status")).isEqualTo("PAID");
+                assertThat(feed.events().getLast().data().getString("from")).isEqualTo("PENDING");
+                feed.events().forEach(event -> assertThat(Contract.DOCUMENT
+                                .check(new JsonObject().put("$ref", "#/components/schemas/OrderEvent"), "event")
+                                .check("body", "", event.data()))
+                        .isEmpty());
+                assertThat(feed.header("content-type")).isEqualTo("text/event-stream");
+                assertThat(feed.header("cache-control")).isEqualTo("no-store");
+            }
+        }
+    }
+
+    @Test
+    void aFeedTellsThePayerNothingButThePayment() {
+        try (TestApi api = TestApi.started()) {
+            api.owners.given("default", "A-1");
+            try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+                feed.await(1);
+
+                assertThat(feed.events().getFirst().data().fieldNames())
+                        .containsExactlyInAnyOrder(
+                                "orderId", "version", "type", "status", "amount", "paid", "refunded", "at");
+            }
+        }
+    }
+
+    @Test
+    void aFeedResumesWithExactlyWhatWasMissed() {
+        try (TestApi api = TestApi.started()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            api.owners.move(key, OrderStatus.PENDING);
+            api.owners.move(key, OrderStatus.PAID);
+            try (Feed behind = Feed.open(api, "/v1/orders/A-1/events", "read", "1");
+                    Feed level = Feed.open(api, "/v1/orders/A-1/events", "read", "3")) {
+                behind.await(2);
+                level.awaitOpen();
+                api.owners.move(key, OrderStatus.REFUNDED);
+                behind.await(3);
+                level.await(1);
+
+                assertThat(behind.ids()).containsExactly(2, 3, 4);
+                assertThat(behind.names()).containsOnly("change");
+                assertThat(level.ids()).containsExactly(4);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99", "999999999", "4294967297", "-1", "abc", "1 or 1=1", "1.5", "0"})
+    void aForgedLastEventIdGetsTheStateOfItsOwnOrder(String forged) {
+        try (TestApi api = TestApi.started()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            api.owners.move(key, OrderStatus.PAID);
+            try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", forged)) {
+                feed.await(1);
+                api.owners.move(key, OrderStatus.REFUNDED);
+                feed.await(2);
+
+                assertThat(feed.names()).containsExactly("snapshot", "change");
+                assertThat(feed.ids()).containsExactly(2, 3);
+            }
+        }
+    }
+
+    @Test
+    void lostAndDoubledNewsCostTimeButNoVersion() {
+        Random random = new Random(7);
+        Interference mess = (kind, address) -> {
+            if (kind != Kind.NEWS) {
+                return Fate.PASS;
+            }
+            int dice = random.nextInt(3);
+            return dice == 0 ? Fate.LOST : dice == 1 ? Fate.TWICE : Fate.late(Duration.ofMillis(random.nextInt(50)));
+        };
+        TestApi.Builder messy = quick();
+        messy.interference = mess;
+        try (TestApi api = messy.start()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            List<Feed> feeds = IntStream.range(0, 5)
+                    .mapToObj(i -> Feed.open(api, "/v1/orders/A-1/events", "read", "1"))
+                    .toList();
+            feeds.forEach(Feed::awaitOpen);
+            for (int i = 0; i < 200; i++) {
+                api.owners.move(key, i % 2 == 0 ? OrderStatus.PENDING : OrderStatus.PAID);
+            }
+            for (Feed feed : feeds) {
+                feed.await(200);
+                assertThat(feed.ids())
+                        .isEqualTo(IntStream.rangeClosed(2, 201).boxed().toList());
+                feed.close();
+            }
+        }
+    }
+
+    @Test
+    void aChangeWhoseNewsNeverComesIsFoundAllTheSame() {
+        try (TestApi api = quick().start()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+                feed.await(1);
+                api.owners.moveSilently(key, OrderStatus.PAID);
+                feed.await(2);
+
+                assertThat(feed.ids()).containsExactly(1, 2);
+            }
+        }
+    }
+
+    @Test
+    void anOwnerThatFailsForAWhileEndsNoFeed() {
+        try (TestApi api = quick().start()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+                feed.await(1);
+                api.owners.fail(OrdersApi.GET, io.paysync.contract.bus.Fault.Code.UNAVAILABLE, "away");
+                api.owners.move(key, OrderStatus.PAID);
+                Probe.until("the feed was read in vain", () -> api.owners.asked(OrdersApi.GetOrder.class).size() > 3);
+                api.owners.faults.clear();
+                feed.await(2);
+
+                assertThat(feed.ids()).containsExactly(1, 2);
+            }
+        }
+    }
+
+    @Test
+    void silenceIsFilledWithHeartbeats() {
+        try (TestApi api = quick().start()) {
+            api.owners.given("default", "A-1");
+            try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+                feed.await(1);
+                Probe.until("three heartbeats", () -> feed.heartbeats() >= 3);
+            }
+        }
+    }
+
+    @Test
+    void aTokenOpensItsOwnOrderOnlyAndOnlyForAWhile() {
+        try (TestApi api = quick().start()) {
+            api.owners.given("default", "A-1");
+            api.owners.given("default", "A-2");
+            Answer issued = api.send("POST", "read", "/v1/orders/A-1/event-token", null);
+            String token = issued.json().getString("token");
+            String path = issued.json().getString("events");
+
+            try (Feed feed = Feed.open(api, path, null, null)) {
+                feed.await(1);
+                assertThat(api.get(null, "/v1/orders/A-2/events?token=" + token).status()).isEqualTo(401);
+                assertThat(api.get(null, "/v1/orders/A-1?token=" + token).status()).isEqualTo(401);
+                assertThat(api.get(token, "/v1/orders/A-1").status()).isEqualTo(401);
+                api.clock.advance(Duration.ofMinutes(10));
+                Probe.until("the feed ends with its token", feed::isEnded);
+                assertThat(feed.names()).containsExactly("snapshot", "end");
+                assertThat(api.get(null, path).status()).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    void anApiKeyInTheUrlIsRefused() {
+        try (TestApi api = TestApi.started()) {
+            api.owners.given("default", "A-1");
+            String key = api.keys.get("read");
+
+            assertThat(api.get(null, "/v1/orders/A-1/events?token=" + key).status()).isEqualTo(401);
+            assertThat(api.get(null, "/v1/orders/A-1/events?access_token=" + key).status()).isEqualTo(401);
+            assertThat(api.get(null, "/v1/orders/A-1/events").status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void foreignPagesAreRefusedAndListedOnesWelcome() {
+        try (TestApi api = quick().start()) {
+            api.owners.given("default", "A-1");
+            String path = api.send("POST", "read", "/v1/orders/A-1/event-token", null)
+                    .json()
+                    .getString("events");
+            for (String origin : List.of(
+                    "https://evil.example",
+                    "null",
+                    "https://shop.example.evil.example",
+                    "http://shop.example",
+                    "https://shop.example:8443")) {
+                Answer answer = api.send("GET", null, path, null, "Origin", origin);
+                assertThat(answer.status()).as(origin).isEqualTo(403);
+                assertThat(answer.header("access-control-allow-origin")).isEmpty();
+            }
+            try (Feed listed = Feed.open(api, path, null, null, "Origin", "https://shop.example");
+                    Feed own = Feed.open(api, path, null, null, "Origin", "http://127.0.0.1:" + api.port())) {
+                listed.await(1);
+                own.await(1);
+                assertThat(listed.header("access-control-allow-origin")).isEqualTo("https://shop.example");
+                assertThat(own.header("access-control-allow-origin")).isEmpty();
+            }
+            Answer elsewhere = api.send("GET", "read", "/v1/orders/A-1", null, "Origin", "https://shop.example");
+            assertThat(elsewhere.header("access-control-allow-origin")).isEmpty();
+        }
+    }
+
+    @Test
+    void anOrderHasABoundedNumberOfFeeds() {
+        try (TestApi api = quick().start()) {
+            api.owners.given("default", "A-1");
+            List<Feed> feeds = IntStream.range(0, 10)
+                    .mapToObj(i -> Feed.open(api, "/v1/orders/A-1/events", "read", null))
+                    .toList();
+            feeds.forEach(feed -> feed.await(1));
+
+            Answer over = api.get("read", "/v1/orders/A-1/events");
+            assertThat(over.status()).isEqualTo(429);
+            assertThat(over.header("retry-after")).isNotEmpty();
+
+            feeds.getFirst().close();
+            Probe.until("there is room again", () -> {
+                try (Feed next = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+                    return next.opened() == 200;
+                }
+            });
+            feeds.forEach(Feed::close);
+        }
+    }
+
+    @Test
+    void aReaderThatDoesNotReadIsDroppedAndOthersHearOn() {
+        try (TestApi api = quick().start()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            try (SlowReader slow = SlowReader.open(api, "/v1/orders/A-1/events", "read");
+                    Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", "1")) {
+                feed.awaitOpen();
+                slow.awaitHead();
+                int[] moved = {0};
+                Probe.until("the slow reader is dropped", () -> {
+                    for (int i = 0; i < 200 && moved[0] < 60_000; i++) {
+                        api.owners.moveSilently(key, moved[0]++ % 2 == 0 ? OrderStatus.PENDING : OrderStatus.PAID);
+                    }
+                    return dropped(api) >= 1;
+                });
+
+                feed.await(moved[0]);
+                assertThat(feed.ids())
+                        .isEqualTo(IntStream.rangeClosed(2, moved[0] + 1).boxed().toList());
+            }
+        }
+    }
+
+    private static double dropped(TestApi api) {
+        return api.node.node().meters().counter("paysync.api.watchers.dropped").count();
+    }
+
+    @Test
+    void feedsAreEndedWhenTheNodeStops() {
+        TestApi api = TestApi.started();
+        api.owners.given("default", "A-1");
+        try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+            feed.await(1);
+            Probe.result(api.node.vertx().undeploy(api.deployment));
+            Probe.until("the feed is ended", feed::isEnded);
+            assertThat(feed.names()).containsExactly("snapshot", "end");
+        } finally {
+            api.close();
+        }
+    }
+
+    @Test
+    void aMissingOrderHasNoFeed() {
+        try (TestApi api = TestApi.started()) {
+            assertThat(api.get("read", "/v1/orders/A-1/events").status()).isEqualTo(404);
+            Probe.until(
+                    "no feed is left behind",
+                    () -> api.node.node().meters().get("paysync.api.watchers").gauge().value() == 0);
+        }
+    }
+}

@@ -1,0 +1,329 @@
+package io.paysync.statusapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.orders.OrdersApi;
+import io.paysync.contract.orders.OrdersApi.ClearReview;
+import io.paysync.contract.orders.OrdersApi.ListOrders;
+import io.paysync.contract.orders.OrdersApi.ReadChanges;
+import io.paysync.contract.orders.OrdersApi.RegisterOrder;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrdersTest {
+    private static final String TEA = "{\"amount\":{\"minor\":8880,\"currency\":\"CNY\"},\"subject\":\"Tea\","
+            + "\"account\":{\"provider\":\"alipay\",\"account\":\"main\"}}";
+    private static TestApi api;
+
+    @BeforeAll
+    static void start() {
+        api = TestApi.started();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        api.owners.orders.clear();
+        api.owners.asked.clear();
+        api.owners.faults.clear();
+    }
+
+    @Test
+    void anOrderIsRegisteredOnceAndRepeatedFreely() {
+        Answer first = api.send("PUT", "write", "/v1/orders/A-1", TEA);
+        Answer again = api.send("PUT", "write", "/v1/orders/A-1", TEA);
+        Answer other = api.send("PUT", "write", "/v1/orders/A-1", TEA.replace("8880", "8881"));
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.problem()).isEqualTo("conflict");
+        assertThat(first.json().getJsonObject("amount"))
+                .isEqualTo(new JsonObject("{\"minor\":8880,\"currency\":\"CNY\",\"value\":\"88.80\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"minor\":8880,\"currency\":\"CNY\"} | 8880",
+                "{\"value\":\"88.80\",\"currency\":\"CNY\"} | 8880",
+                "{\"value\":\"88.8\",\"currency\":\"CNY\"} | 8880",
+                "{\"value\":\"88.80\",\"minor\":8880,\"currency\":\"CNY\"} | 8880",
+                "{\"minor\":8880.0,\"currency\":\"CNY\"} | 8880",
+                "{\"minor\":9007199254740991,\"currency\":\"CNY\"} | 9007199254740991",
+            })
+    void anAmountComesInEitherForm(String amount, long minor) {
+        Answer answer = api.send("PUT", "write", "/v1/orders/A-1", "{\"amount\":" + amount + "}");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(api.owners
+                        .asked(RegisterOrder.class)
+                        .getFirst()
+                        .registration()
+                        .amount())
+                .isEqualTo(new Money(minor, "CNY"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"minor\":0,\"currency\":\"CNY\"}",
+                "{\"minor\":-1,\"currency\":\"CNY\"}",
+                "{\"minor\":1.5,\"currency\":\"CNY\"}",
+                "{\"minor\":\"8880\",\"currency\":\"CNY\"}",
+                "{\"minor\":9007199254740992,\"currency\":\"CNY\"}",
+                "{\"minor\":1e400,\"currency\":\"CNY\"}",
+                "{\"minor\":18446744073709551616,\"currency\":\"CNY\"}",
+                "{\"minor\":8880,\"value\":\"88.81\",\"currency\":\"CNY\"}",
+                "{\"value\":\"88.805\",\"currency\":\"CNY\"}",
+                "{\"value\":\"1,00\",\"currency\":\"CNY\"}",
+                "{\"value\":\"١٠٠\",\"currency\":\"CNY\"}",
+                "{\"value\":\"1e3\",\"currency\":\"CNY\"}",
+                "{\"value\":\"-1\",\"currency\":\"CNY\"}",
+                "{\"value\":\"0.00\",\"currency\":\"CNY\"}",
+                "{\"value\":\"88.5\",\"currency\":\"JPY\"}",
+                "{\"minor\":1,\"currency\":\"cny\"}",
+                "{\"minor\":1,\"currency\":\"ZZZ\"}",
+                "{\"minor\":1}",
+                "{\"currency\":\"CNY\"}",
+                "{\"minor\":1,\"currency\":\"CNY\",\"exponent\":0}",
+                "88.80",
+                "null",
+            })
+    void anAmountThatIsNotExactIsRefused(String amount) {
+        Answer answer = api.send("PUT", "write", "/v1/orders/A-1", "{\"amount\":" + amount + "}");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().getJsonArray("errors").encode()).contains("/amount");
+        assertThat(api.owners.asked(RegisterOrder.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"status", "version", "merchant", "paid", "paidMinor", "orderId", "key", "review", "__proto__"})
+    void fieldsThatAreNotTheShopsToSetAreRefused(String field) {
+        Answer answer =
+                api.send("PUT", "write", "/v1/orders/A-1", TEA.replaceFirst("\\{", "{\"" + field + "\":\"PAID\","));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().getJsonArray("errors").encode())
+                .contains("/" + field)
+                .contains("unknown field");
+        assertThat(api.owners.asked(RegisterOrder.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "订单-八八",
+                "a b",
+                "a/b",
+                "a%2Fb",
+                "a?b#c",
+                "a;b=c,d",
+                "a\\b",
+                "' or 1=1 --",
+                "100%",
+                "<script>",
+                "${jndi:ldap://x}",
+                "🍵",
+                "...",
+                "history",
+            })
+    void anOrderIdIsDecodedOnceAndKeptAsItIs(String id) {
+        String path =
+                "/v1/orders/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+
+        Answer answer = api.send("PUT", "write", path, TEA);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().getString("orderId")).isEqualTo(id);
+        assertThat(api.owners.asked(RegisterOrder.class).getFirst().key()).isEqualTo(new OrderKey("default", id));
+        assertThat(api.get("read", path).json().getString("orderId")).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%00b", "a%0Ab", "a%1bb", "a%7Fb", "%C2%85", "%ff", "%c0%af", "%ED%A0%80"})
+    void anOrderIdThatIsNoCleanTextIsMalformed(String raw) {
+        Answer answer = api.get("read", "/v1/orders/" + raw);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo("invalid-request");
+        assertThat(api.owners.asked).isEmpty();
+    }
+
+    @Test
+    void anOrderIdOf129CharactersIsMalformed() {
+        assertThat(api.get("read", "/v1/orders/" + "x".repeat(128)).status()).isEqualTo(404);
+        assertThat(api.get("read", "/v1/orders/" + "x".repeat(129)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void anotherMerchantsOrderLooksExactlyLikeNoOrder() {
+        OrderKey theirs = api.owners.given("other", "B-1");
+        List<String> routes = List.of("", "/history", "/timeline", "/events");
+
+        for (String route : routes) {
+            Answer foreign = api.get("operate", "/v1/orders/B-1" + route);
+            Answer missing = api.get("operate", "/v1/orders/B-2" + route);
+
+            assertThat(foreign.status()).as(route).isEqualTo(404);
+            assertThat(foreign.body()).isEqualTo(missing.body());
+            assertThat(foreign.headers().map()).isEqualTo(missing.headers().map());
+        }
+        for (String action : List.of("/sync", "/event-token")) {
+            assertThat(api.send("POST", "operate", "/v1/orders/B-1" + action, null)
+                            .body())
+                    .isEqualTo(api.send("POST", "operate", "/v1/orders/B-2" + action, null)
+                            .body());
+        }
+        assertThat(api.get("other", "/v1/orders/B-1").status()).isEqualTo(200);
+        assertThat(theirs.merchant()).isEqualTo("other");
+    }
+
+    @Test
+    void theEntityTagIsTheVersionAndSavesTheBody() {
+        OrderKey key = api.owners.given("default", "A-1");
+        api.owners.move(key, OrderStatus.PAID);
+
+        Answer full = api.get("read", "/v1/orders/A-1");
+        Answer same = api.send("GET", "read", "/v1/orders/A-1", null, "If-None-Match", "\"2\"");
+        Answer older = api.send("GET", "read", "/v1/orders/A-1", null, "If-None-Match", "\"1\"");
+
+        assertThat(full.header("etag")).isEqualTo("\"2\"");
+        assertThat(full.header("cache-control")).isEqualTo("no-store");
+        assertThat(full.json().getJsonObject("paid").getString("value")).isEqualTo("88.80");
+        assertThat(same.status()).isEqualTo(304);
+        assertThat(older.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aVersionThatDoesNotExistIsNotPretended() {
+        api.owners.given("default", "A-1");
+
+        assertThat(api.get("read", "/v1/orders/A-1?minVersion=1").status()).isEqualTo(200);
+        assertThat(api.get("read", "/v1/orders/A-1?minVersion=2").status()).isEqualTo(412);
+    }
+
+    @Test
+    void filtersReachTheOwnerAsValues() {
+        Answer answer = api.get(
+                "read",
+                "/v1/orders?status=PAID&status=FAILED&provider=alipay&account=main&review=true"
+                        + "&createdFrom=2026-01-01T00:00:00Z&createdTo=2026-02-01T08:00:00%2B08:00&after=abc&limit=7");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(api.owners.asked(ListOrders.class))
+                .containsExactly(new ListOrders(
+                        "default",
+                        Set.of(OrderStatus.PAID, OrderStatus.FAILED),
+                        "alipay",
+                        "main",
+                        true,
+                        Instant.parse("2026-01-01T00:00:00Z"),
+                        Instant.parse("2026-02-01T00:00:00Z"),
+                        "abc",
+                        7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit=-1",
+                "limit=0",
+                "limit=201",
+                "limit=1000000000",
+                "limit=99999999999999999999",
+                "limit=ten",
+                "limit=1&limit=2",
+                "limit=",
+                "offset=1000000",
+                "sort=createdAt",
+                "status=paid",
+                "status=PAID,FAILED",
+                "review=yes",
+                "provider='%20or%201=1",
+                "createdFrom=yesterday",
+                "createdFrom=2026-02-30T00:00:00Z",
+                "after=",
+                "after=%27%3B--",
+                "account=a%00b",
+                "x=%C3",
+            })
+    void parametersThatAreNotInTheDocumentAreRefused(String query) {
+        Answer answer = api.get("read", "/v1/orders?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().getJsonArray("errors")).isNotEmpty();
+        assertThat(api.owners.asked).isEmpty();
+    }
+
+    @Test
+    void aForgedCursorIsTheCallersMistake() {
+        api.owners.fail(OrdersApi.LIST, Fault.Code.INVALID, "bad cursor");
+        api.owners.fail(OrdersApi.CHANGES, Fault.Code.INVALID, "bad cursor");
+
+        assertThat(api.get("read", "/v1/orders?after=forged").status()).isEqualTo(400);
+        assertThat(api.get("read", "/v1/changes?after=forged")
+                        .json()
+                        .getJsonArray("errors")
+                        .encode())
+                .contains("after");
+    }
+
+    @Test
+    void changesAreReadForTheCallersMerchantOnly() {
+        api.owners.given("default", "A-1");
+        api.owners.given("other", "B-1");
+
+        Answer answer = api.get("read", "/v1/changes?after=x&limit=1000");
+
+        assertThat(answer.json().getJsonArray("changes")).hasSize(1);
+        assertThat(answer.json().getString("cursor")).isEqualTo("c1");
+        assertThat(api.owners.asked(ReadChanges.class)).containsExactly(new ReadChanges("default", "x", 1000));
+    }
+
+    @Test
+    void anOperatorClearsAReviewInHisOwnName() {
+        api.owners.given("default", "A-1");
+
+        Answer answer =
+                api.send("POST", "operate", "/v1/orders/A-1/review/clear", "{\"version\":1,\"note\":\"looked at it\"}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(api.owners.asked(ClearReview.class))
+                .containsExactly(new ClearReview(new OrderKey("default", "A-1"), 1, "operate", "looked at it"));
+    }
+
+    @Test
+    void theProviderIsAskedNow() {
+        api.owners.given("default", "A-1");
+
+        Answer answer = api.send("POST", "write", "/v1/orders/A-1/sync", null);
+
+        assertThat(answer.json())
+                .isEqualTo(new JsonObject("{\"outcome\":\"ANSWERED\",\"rawStatus\":\"TRADE_SUCCESS\",\"text\":\"paid\","
+                        + "\"status\":\"PAID\"}"));
+    }
+}

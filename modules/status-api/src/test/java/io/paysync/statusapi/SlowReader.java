@@ -1,0 +1,48 @@
+package io.paysync.statusapi;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Opens a live feed and reads nothing more than its first byte. */
+final class SlowReader implements AutoCloseable {
+    private final Socket socket = new Socket();
+
+    private SlowReader() {}
+
+    static SlowReader open(TestApi api, String path, String key) {
+        SlowReader reader = new SlowReader();
+        try {
+            reader.socket.setReceiveBufferSize(4096);
+            reader.socket.connect(new InetSocketAddress("127.0.0.1", api.port()));
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 1\r\nAuthorization: Bearer "
+                    + api.keys.get(key) + "\r\n\r\n";
+            reader.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return reader;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void awaitHead() {
+        try {
+            socket.setSoTimeout(10_000);
+            if (socket.getInputStream().read() != 'H') {
+                throw new AssertionError("no HTTP answer");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
