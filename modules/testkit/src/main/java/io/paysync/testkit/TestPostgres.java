@@ -1,5 +1,7 @@
 package io.paysync.testkit;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.platform.db.Migrations;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL. Most tests take a fresh database of the one server of this JVM; a test that stops, kills or freezes
@@ -139,8 +142,12 @@ public final class TestPostgres implements AutoCloseable {
         ProcessHandle process = postmaster();
         Signals.send("KILL", process);
         process.onExit().join();
-        // Nothing is left to stop, but the lock on the data directory must go.
+        // Nothing is left to stop, about which the library complains, but its lock on the data directory must go.
+        Logger loud = (Logger) LoggerFactory.getLogger(EmbeddedPostgres.class);
+        Level before = loud.getLevel();
+        loud.setLevel(Level.OFF);
         stop();
+        loud.setLevel(before);
     }
 
     /** It keeps its connections and answers nothing, until {@link #thaw}. */

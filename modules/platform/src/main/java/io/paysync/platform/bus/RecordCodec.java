@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -20,6 +21,8 @@ final class RecordCodec implements MessageCodec<Envelope, Envelope> {
     private static final String BASE = "io.paysync.contract.";
     private static final int NAME_BYTES_MAX = 200;
     private static final Map<String, Class<? extends Message>> KNOWN = new ConcurrentHashMap<>();
+
+    private static final Set<Class<? extends Message>> CHECKED = ConcurrentHashMap.newKeySet();
 
     private final int bytesMax;
 
@@ -42,9 +45,16 @@ final class RecordCodec implements MessageCodec<Envelope, Envelope> {
 
     /** @throws IllegalArgumentException when the class is not a message record of the contract */
     static void know(Class<? extends Message> type) {
+        if (!CHECKED.contains(type)) {
+            learn(type);
+            CHECKED.add(type);
+        }
+    }
+
+    private static void learn(Class<? extends Message> type) {
         if (type.isSealed()) {
             for (Class<?> part : type.getPermittedSubclasses()) {
-                know(part.asSubclass(Message.class));
+                learn(part.asSubclass(Message.class));
             }
             return;
         }

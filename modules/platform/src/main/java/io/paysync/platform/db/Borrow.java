@@ -56,11 +56,18 @@ final class Borrow<T> {
             return;
         }
         connection = borrowed;
+        // The failure reaches us through the statement; without a handler it is also printed to stderr.
+        borrowed.exceptionHandler(failure -> {});
         meters.inUse.incrementAndGet();
         use(borrowed, use).onComplete(result -> {
             meters.inUse.decrementAndGet();
             vertx.cancelTimer(timer);
-            give(borrowed);
+            if (result.failed() && PgFaults.dead(result.cause())) {
+                // Given back it would be handed out again before its end is noticed; closed, the pool drops it.
+                Connections.kill(borrowed);
+            } else {
+                give(borrowed);
+            }
             if (ended.compareAndSet(false, true)) {
                 answer.handle(result);
             }

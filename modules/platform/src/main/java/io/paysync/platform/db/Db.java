@@ -56,7 +56,7 @@ public final class Db implements Queries {
 
     @Override
     public Future<RowSet<Row>> query(Sql sql, Tuple args) {
-        return statement(sql, args, failure -> false);
+        return statement(sql, args, PgFaults::neverSent, failure -> false);
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Db implements Queries {
      * a deadlock or a serialization failure.
      */
     public Future<RowSet<Row>> idempotent(Sql sql, Tuple args) {
-        return statement(sql, args, PgFaults::worthRetry);
+        return statement(sql, args, PgFaults::dead, PgFaults::worthRetry);
     }
 
     public Future<RowSet<Row>> idempotent(Sql sql, Args args) {
@@ -97,19 +97,19 @@ public final class Db implements Queries {
         return pool.close();
     }
 
-    private Future<RowSet<Row>> statement(Sql sql, Tuple args, Predicate<Throwable> retry) {
+    private Future<RowSet<Row>> statement(Sql sql, Tuple args, Predicate<Throwable> free, Predicate<Throwable> retry) {
         long start = System.nanoTime();
         Function<SqlConnection, Future<RowSet<Row>>> use =
                 connection -> connection.preparedQuery(sql.text()).execute(args);
-        return attempt(new Attempts<>(use, config.statementMax(), start, PgFaults::neverSent, retry), 0)
+        return attempt(new Attempts<>(use, config.statementMax(), start, free, retry), 0)
                 .recover(failure -> Future.failedFuture(PgFaults.mapped(failure)))
                 .andThen(result -> done(sql.name(), result.cause(), start));
     }
 
-    /** After an outage every pooled connection may be dead; those that were never written to cost no attempt. */
+    /** After an outage every pooled connection may be dead, and each shows it only when used. */
     private <T> Future<T> attempt(Attempts<T> attempts, int dead) {
         return borrow(attempts.left(), attempts.use()).recover(failure -> {
-            if (attempts.unsent().test(failure) && dead < config.poolSize()) {
+            if (attempts.free().test(failure) && dead < config.poolSize()) {
                 return attempt(attempts, dead + 1);
             }
             return attempts.retry().test(failure) ? attempt(attempts.last(), dead) : Future.failedFuture(failure);
@@ -159,21 +159,21 @@ public final class Db implements Queries {
     /**
      * One piece of work with its total deadline.
      *
-     * @param unsent whether it failed before anything was sent
-     * @param retry whether a failure is worth a second try
+     * @param free failures of a dead connection that cost no attempt; there are at most as many as connections
+     * @param retry failures worth one second try
      */
     private record Attempts<T>(
             Function<SqlConnection, Future<T>> use,
             Duration max,
             long start,
-            Predicate<Throwable> unsent,
+            Predicate<Throwable> free,
             Predicate<Throwable> retry) {
         Duration left() {
             return max.minusNanos(System.nanoTime() - start);
         }
 
         Attempts<T> last() {
-            return new Attempts<>(use, max, start, unsent, failure -> false);
+            return new Attempts<>(use, max, start, free, failure -> false);
         }
     }
 

@@ -38,13 +38,14 @@ final class PgFaults {
         return Fault.of(Fault.Code.UNAVAILABLE, "database: " + why);
     }
 
-    /** Whether an idempotent statement is worth a second try at once. */
+    /** Whether an idempotent statement is worth a second try at once, on the same connection or another. */
     static boolean worthRetry(Throwable failure) {
-        if (failure instanceof PgException pg) {
-            String state = stateOf(pg);
-            return LOST_RACE.contains(state) || stalePlan(pg, state) || state.startsWith("57P");
-        }
-        return connectionLost(failure);
+        return failure instanceof PgException pg && (LOST_RACE.contains(stateOf(pg)) || stalePlan(pg, stateOf(pg)));
+    }
+
+    /** Whether the connection, not the statement, is to blame. */
+    static boolean dead(Throwable failure) {
+        return failure instanceof PgException pg ? stateOf(pg).startsWith("57P") : connectionLost(failure);
     }
 
     /** Whether the statement certainly never left this process. */

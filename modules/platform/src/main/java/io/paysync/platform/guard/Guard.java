@@ -39,6 +39,8 @@ public final class Guard {
     // Guarded by this; held for nanoseconds, never across a call.
     private final TokenBucket bucket;
     private final Window window;
+    private boolean countedOpen;
+    private boolean retired;
 
     /**
      * @param name for texts and logs: an account or receiver id, no secrets
@@ -173,17 +175,32 @@ public final class Guard {
         return Future.failedFuture(Fault.of(Fault.Code.BUSY, "guard " + name + ": " + why));
     }
 
+    /** It is no longer used; what it counted in shared gauges is taken back. */
+    synchronized void retire() {
+        retired = true;
+        countOpen(false);
+    }
+
+    /** Also called when the one call tried while half open has failed. */
     private void opened() {
         openUntil = System.nanoTime() + config.resetAfter().toNanos();
-        meters.open.incrementAndGet();
+        countOpen(true);
         log.warn("guard opened name={}", name);
     }
 
     private void closed() {
-        meters.open.decrementAndGet();
+        countOpen(false);
         synchronized (this) {
             window.clear();
         }
         log.info("guard closed name={}", name);
+    }
+
+    private synchronized void countOpen(boolean open) {
+        boolean count = open && !retired;
+        if (count != countedOpen) {
+            countedOpen = count;
+            meters.open.addAndGet(count ? 1 : -1);
+        }
     }
 }

@@ -2,10 +2,12 @@ package io.paysync.platform.guard;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One {@link Guard} for each outside party, a bounded number of them; one that is seldom used is forgotten first.
@@ -26,6 +28,7 @@ public final class Guards<K> {
         guards = Caffeine.newBuilder()
                 .maximumSize(guardsMax)
                 .executor(Runnable::run)
+                .removalListener((@Nullable K key, @Nullable Guard guard, RemovalCause cause) -> retire(guard))
                 .build(key -> new Guard(key.toString(), kind, vertx, clock, meters, config.apply(key)));
     }
 
@@ -36,5 +39,11 @@ public final class Guards<K> {
     /** Makes the next call begin with a fresh guard, for instance after its settings changed. */
     public void forget(K key) {
         guards.invalidate(key);
+    }
+
+    private static void retire(@Nullable Guard guard) {
+        if (guard != null) {
+            guard.retire();
+        }
     }
 }
