@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param results the batches in which results are written
  * @param receiver the guard of one receiver; its in-flight bound is the largest window
  * @param retention finished deliveries are removed after it
+ * @param drain how long a stop waits for attempts under way; what is left is taken up by another node
  * @param offersInFlightMax offers taken at the same time; one more is answered BUSY
  * @param questionsInFlightMax the same for each of the other addresses
  */
@@ -32,6 +33,7 @@ public record DispatchConfig(
         Schedule schedule,
         GuardConfig receiver,
         Duration retention,
+        Duration drain,
         int offersInFlightMax,
         int questionsInFlightMax) {
     /**
@@ -77,6 +79,7 @@ public record DispatchConfig(
                 Schedule.DEFAULT,
                 RECEIVER,
                 Duration.ofDays(30),
+                Duration.ofSeconds(5),
                 64,
                 32);
     }
@@ -111,6 +114,7 @@ public record DispatchConfig(
                 schedule(section, d.schedule),
                 receiver(section.section("receiver"), d.receiver),
                 section.duration("retention", d.retention, Duration.ofHours(1), Duration.ofDays(3650)),
+                section.duration("drain", d.drain, Duration.ZERO, Duration.ofMinutes(1)),
                 section.integer("offersInFlightMax", d.offersInFlightMax, 1, 1000),
                 section.integer("questionsInFlightMax", d.questionsInFlightMax, 1, 1000));
     }

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,7 +142,11 @@ final class DispatchFlow {
     }
 
     Future<Void> stop() {
-        return sender.stop().eventually(take::drain).eventually(results::drain);
+        return sender.stop()
+                .timeout(Math.max(1, config.drain().toMillis()), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty()
+                .eventually(take::drain)
+                .eventually(results::drain);
     }
 
     private Future<Void> take(List<Planned> planned) {

@@ -29,7 +29,8 @@ public final class NotificationDispatchVerticle extends VerticleBase {
     private static final int BACKLOG_MAX = 1_000_000;
     private static final Duration RETENTION_EVERY = Duration.ofMinutes(10);
     private static final int RETENTION_ROWS = 1000;
-    private static final Duration LEASE_TTL = Duration.ofSeconds(15);
+    private static final Duration LOOP_TTL = Duration.ofSeconds(15);
+    private static final int SWEEP_ROWS = 2000;
     private static final int RECEIVERS_MAX = 20_000;
 
     private final Node node;
@@ -81,17 +82,13 @@ public final class NotificationDispatchVerticle extends VerticleBase {
                 () -> store.backlog(BACKLOG_MAX).onSuccess(metrics::backlog).map(Next.WAIT)));
         Recovery recovery = new Recovery(store, metrics, claiming::wake);
         Sweep<Optional<DeliveryKey>> sweep = new Sweep<>(
-                node,
-                "dispatch.orphans",
-                new SweepConfig(Duration.ofSeconds(2), 2000, config.claim().leaseTime(), LEASE_TTL),
-                queue.log(),
-                recovery::deliver);
+                node, "dispatch.orphans", sweeping(config.claim().leaseTime()), queue.log(), recovery::deliver);
         orphans = sweep;
         LeasedLoop removing = new LeasedLoop(
                 node,
                 "dispatch.retention",
                 RETENTION_EVERY,
-                LEASE_TTL,
+                LOOP_TTL,
                 lease -> store.removeOlderThan(config.retention(), RETENTION_ROWS)
                         .map(rows -> rows == RETENTION_ROWS ? Next.AGAIN : Next.WAIT));
         retention = removing;
@@ -143,6 +140,12 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.ROTATE_SECRET, config.questionsInFlightMax(), endpoints::rotate);
         answer(DispatchApi.LIST_DELIVERIES, config.questionsInFlightMax(), deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, config.questionsInFlightMax(), deliveries::retry);
+    }
+
+    /** Looks often enough for the lease time, and no dead sweeper stands in the way for longer than it. */
+    private static SweepConfig sweeping(Duration leaseTime) {
+        Duration ttl = leaseTime.compareTo(LOOP_TTL) < 0 ? leaseTime : LOOP_TTL;
+        return new SweepConfig(ttl.dividedBy(8), SWEEP_ROWS, leaseTime, ttl);
     }
 
     private <Q extends Message, A extends Message> void answer(

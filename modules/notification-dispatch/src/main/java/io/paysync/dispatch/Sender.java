@@ -6,6 +6,7 @@ import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
 import io.paysync.contract.bus.FaultException;
 import io.paysync.dispatch.DispatchRules.Step;
+import io.paysync.platform.Contexts;
 import io.paysync.platform.Node;
 import io.paysync.platform.guard.Guard;
 import io.paysync.platform.guard.Guards;
@@ -13,7 +14,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -189,7 +189,7 @@ final class Sender {
         directory
                 .find(delivery.endpoint())
                 .compose(target -> send(outlet, delivery, target))
-                .onComplete(result -> onContext(() -> finish(outlet, delivery, result)));
+                .onComplete(result -> Contexts.run(context, () -> finish(outlet, delivery, result)));
     }
 
     /** @return how it ended, or empty when nothing may be sent to this receiver any more */
@@ -267,14 +267,6 @@ final class Sender {
         }
         LOG.error("attempt failed by a bug delivery={}", delivery, cause);
         return new Sent(Outcome.MISCONFIGURED, 0, "INTERNAL", null, null, Duration.ZERO);
-    }
-
-    private void onContext(Runnable work) {
-        if (Vertx.currentContext() == context) {
-            work.run();
-        } else {
-            context.runOnContext(v -> work.run());
-        }
     }
 
     /** A judged attempt on its way through the guard. */

@@ -69,11 +69,12 @@ final class Answers {
     }
 
     private static String unavailable(String text) {
-        for (String word : new String[] {"dns", "connect", "tls", "reset"}) {
+        for (String word : new String[] {"connect", "tls", "reset"}) {
             if (text.startsWith(word)) {
                 return word.toUpperCase(Locale.ROOT);
             }
         }
-        return "UNREACHABLE";
+        // The name could not be resolved, by the check or by the client.
+        return "DNS";
     }
 }

@@ -1,0 +1,53 @@
+package io.paysync.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.channels.Sent;
+import io.paysync.channels.Sent.Outcome;
+import io.paysync.contract.dispatch.DispatchApi.Attempt;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class AttemptLogTest {
+    private static final Instant AT = Instant.ofEpochMilli(1795140000123L);
+
+    @Test
+    void whatIsAppendedIsReadAgain() {
+        String log = AttemptLog.append(AttemptLog.EMPTY, 1, AT, sent(0, "TIMEOUT"));
+        log = AttemptLog.append(log, 2, AT.plusSeconds(5), sent(200, null));
+
+        assertThat(AttemptLog.read(log))
+                .containsExactly(
+                        new Attempt(1, AT, 0, "TIMEOUT", 12), new Attempt(2, AT.plusSeconds(5), 200, null, 12));
+        assertThat(AttemptLog.last(log)).isEqualTo(2);
+        assertThat(AttemptLog.last(AttemptLog.EMPTY)).isZero();
+    }
+
+    @Test
+    void onlyTheLastTwentyAreKeptAndTheirNumbersGoOn() {
+        String log = AttemptLog.EMPTY;
+
+        for (int i = 0; i < 100; i++) {
+            log = AttemptLog.append(log, AttemptLog.last(log) + 1, AT, sent(500, "STATUS"));
+        }
+
+        assertThat(AttemptLog.read(log))
+                .hasSize(20)
+                .extracting(Attempt::number)
+                .startsWith(81)
+                .endsWith(100);
+    }
+
+    @Test
+    void errorThatIsNoWordCannotBreakTheLog() {
+        String log = AttemptLog.append(AttemptLog.EMPTY, 1, AT, sent(0, "\"],[<script>"));
+
+        assertThat(AttemptLog.read(log)).extracting(Attempt::error).containsExactly("ERROR");
+    }
+
+    private static Sent sent(int status, String error) {
+        return new Sent(
+                error == null ? Outcome.DELIVERED : Outcome.RETRY, status, error, null, null, Duration.ofMillis(12));
+    }
+}

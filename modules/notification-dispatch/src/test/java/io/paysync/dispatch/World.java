@@ -1,0 +1,183 @@
+package io.paysync.dispatch;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paysync.channels.Channel;
+import io.paysync.contract.bus.Ask;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.Message;
+import io.paysync.contract.dispatch.DispatchApi;
+import io.paysync.contract.dispatch.DispatchApi.Delivery;
+import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
+import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
+import io.paysync.contract.dispatch.DispatchApi.ListDeliveries;
+import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.orders.Handover.OfferChanges;
+import io.paysync.platform.bus.Interference;
+import io.paysync.platform.db.DbConfig;
+import io.paysync.platform.db.Schema;
+import io.paysync.platform.guard.GuardConfig;
+import io.paysync.testkit.Probe;
+import io.paysync.testkit.TestNode;
+import io.paysync.testkit.TestPostgres;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One node with a running verticle; several worlds on one database are several nodes. */
+final class World implements AutoCloseable {
+    final DbConfig db;
+    final TestNode node;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final String deployment;
+
+    private World(DbConfig db, DispatchConfig config, Channel channel, InstantSource clock, Interference interference) {
+        this.db = db;
+        this.node = TestNode.builder()
+                .db(db)
+                .meters(meters)
+                .clock(clock)
+                .interference(interference)
+                .start();
+        this.deployment = Probe.result(node.vertx()
+                .deployVerticle(
+                        new NotificationDispatchVerticle(node.node(), config, Map.of(channel.name(), channel))));
+    }
+
+    /** With patience: a test machine may be busy with something else. */
+    static DbConfig database() {
+        Duration patient = Duration.ofSeconds(9);
+        return TestPostgres.database(Schema.of("dispatch")).withDeadlines(patient, patient, patient);
+    }
+
+    static World start(Channel channel) {
+        return on(database(), quick(), channel);
+    }
+
+    static World on(DbConfig db, DispatchConfig config, Channel channel) {
+        return new World(db, config, channel, InstantSource.system(), Interference.NONE);
+    }
+
+    static World on(
+            DbConfig db, DispatchConfig config, Channel channel, InstantSource clock, Interference interference) {
+        return new World(db, config, channel, clock, interference);
+    }
+
+    /** Everything by default, but in tenths of seconds. */
+    static DispatchConfig quick() {
+        return quick(failing(4));
+    }
+
+    /** So many attempts, a tenth of a second apart. */
+    static Schedule failing(int attempts) {
+        Duration tenth = Duration.ofMillis(100);
+        return new Schedule(Collections.nCopies(attempts, tenth), tenth, Duration.ofHours(1), Duration.ofHours(1));
+    }
+
+    static DispatchConfig quick(Schedule schedule) {
+        return quick(schedule, new DispatchConfig.Memory(10_000, 2_000, Duration.ofMillis(200)), Duration.ofMillis(50));
+    }
+
+    static DispatchConfig quick(Schedule schedule, DispatchConfig.Memory memory, Duration claimEvery) {
+        DispatchConfig d = DispatchConfig.of(Samples.KEY);
+        return new DispatchConfig(
+                d.secretsKey(),
+                Optional.empty(),
+                d.endpoints(),
+                d.take(),
+                d.results(),
+                memory,
+                new DispatchConfig.Claim(claimEvery, 500, 200, 1000, Duration.ofSeconds(2), Duration.ofMillis(100)),
+                schedule,
+                new GuardConfig(
+                        64, 0, 1, Duration.ofSeconds(20), 1000, 1, Duration.ofSeconds(60), Duration.ofMillis(500)),
+                d.retention(),
+                Duration.ofMillis(300),
+                d.offersInFlightMax(),
+                d.questionsInFlightMax());
+    }
+
+    /** The guard opens at half of so many failures. */
+    static DispatchConfig withBreaker(DispatchConfig c, int minCalls) {
+        GuardConfig receiver = c.receiver().withBreaker(minCalls, 0.5, Duration.ofSeconds(60), Duration.ofMillis(800));
+        return new DispatchConfig(
+                c.secretsKey(),
+                c.previousSecretsKey(),
+                c.endpoints(),
+                c.take(),
+                c.results(),
+                c.memory(),
+                c.claim(),
+                c.schedule(),
+                receiver,
+                c.retention(),
+                c.drain(),
+                c.offersInFlightMax(),
+                c.questionsInFlightMax());
+    }
+
+    <Q extends Message, A extends Message> A ask(Ask<Q, A> ask, Q question) {
+        return Probe.result(node.bus().ask(ask, question));
+    }
+
+    <Q extends Message, A extends Message> Fault refused(Ask<Q, A> ask, Q question) {
+        return Probe.fault(node.bus().ask(ask, question));
+    }
+
+    /** Told by {@code https://<id>.example}. */
+    EndpointSaved endpoint(String merchant, String id, String... types) {
+        return ask(DispatchApi.SAVE_ENDPOINT, save(merchant, id, types));
+    }
+
+    static SaveEndpoint save(String merchant, String id, String... types) {
+        return new SaveEndpoint(merchant, id, "webhook", "https://" + id + ".example", Set.of(types), Map.of(), null);
+    }
+
+    void offer(Change... changes) {
+        ask(DispatchApi.OFFER, new OfferChanges(List.of(changes)));
+    }
+
+    List<Delivery> deliveries(String merchant, @Nullable String orderId, @Nullable DeliveryState state) {
+        return ask(DispatchApi.LIST_DELIVERIES, new ListDeliveries(merchant, orderId, null, state, null, 200))
+                .deliveries();
+    }
+
+    void untilState(String orderId, DeliveryState state) {
+        Probe.until(
+                orderId + " becomes " + state,
+                () -> deliveries("shop", orderId, null).stream().allMatch(d -> d.state() == state));
+    }
+
+    double count(String name) {
+        Counter counter = meters.find(name).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    double gauge(String name) {
+        Gauge gauge = meters.find(name).gauge();
+        return gauge == null ? 0 : gauge.value();
+    }
+
+    /** The process is gone: nothing is put back, nothing more is written. */
+    void crash() {
+        Probe.result(node.db().close());
+        Probe.result(node.vertx().close());
+    }
+
+    /** Stops the verticle in order, without waiting for it. */
+    void undeploySoon() {
+        node.vertx().undeploy(deployment);
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
