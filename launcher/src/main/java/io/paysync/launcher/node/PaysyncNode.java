@@ -8,6 +8,8 @@ import io.paysync.intake.CallbackIntakeVerticle;
 import io.paysync.orderstate.OrderStateVerticle;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Bus;
+import io.paysync.platform.bus.BusConfig;
+import io.paysync.platform.bus.Interference;
 import io.paysync.platform.db.Db;
 import io.paysync.platform.db.Migrations;
 import io.paysync.platform.db.Schema;
@@ -90,9 +92,17 @@ public final class PaysyncNode {
      * @throws StartException when a port is taken, PostgreSQL cannot be reached, or a migration fails
      */
     public static PaysyncNode start(NodeConfig config, BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts) {
+        return start(config, accounts, Interference.NONE);
+    }
+
+    /** As {@link #start(NodeConfig, BiFunction)}; the interference lets a test lose, delay and double bus messages. */
+    static PaysyncNode start(
+            NodeConfig config,
+            BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts,
+            Interference interference) {
         Vertx vertx = await("join the cluster", Clustering.vertx(new VertxOptions(), config.cluster()));
         try {
-            return start(vertx, config, accounts);
+            return start(vertx, config, accounts, interference);
         } catch (RuntimeException e) {
             vertx.close();
             throw e;
@@ -100,13 +110,17 @@ public final class PaysyncNode {
     }
 
     private static PaysyncNode start(
-            Vertx vertx, NodeConfig config, BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts) {
+            Vertx vertx,
+            NodeConfig config,
+            BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts,
+            Interference interference) {
         PrometheusMeterRegistry meters = Metrics.prometheus();
         Db db = Db.open(vertx, config.db(), meters);
         Db intakeDb = Db.open(vertx, config.intakeDb(), meters);
         Redis redis = config.redis().map(r -> Redis.connect(vertx, r, meters)).orElseGet(Redis::off);
         Health health = new Health(vertx);
-        Node node = node(vertx, config, db, redis, meters, health);
+        Bus bus = new Bus(vertx, meters, config.nodeId(), BusConfig.DEFAULT, interference);
+        Node node = node(vertx, config, bus, db, redis, meters, health);
         if (config.migrateAtStart()) {
             migrate(config);
         }
@@ -138,9 +152,14 @@ public final class PaysyncNode {
     }
 
     private static Node node(
-            Vertx vertx, NodeConfig config, Db db, Redis redis, PrometheusMeterRegistry meters, Health health) {
+            Vertx vertx,
+            NodeConfig config,
+            Bus bus,
+            Db db,
+            Redis redis,
+            PrometheusMeterRegistry meters,
+            Health health) {
         SecureRandom random = new SecureRandom();
-        Bus bus = new Bus(vertx, meters, config.nodeId());
         return new Node(
                 vertx,
                 bus,
