@@ -1,6 +1,7 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Texts;
 import io.paysync.platform.config.Section;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +18,9 @@ public final class ProviderAccounts {
     /** Part of a URL path and of log lines, so nothing that would need escaping. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
+    private static final String DEFAULT_MERCHANT = "default";
+    private static final int MERCHANT_CHARS_MAX = 64;
+
     private ProviderAccounts() {}
 
     /**
@@ -29,7 +33,7 @@ public final class ProviderAccounts {
         for (Section section : root.sections("accounts")) {
             String name = section.requiredText("provider");
             String accountName = section.requiredText("account");
-            String merchant = section.text("merchant", "default");
+            String merchant = merchant(section);
             Provider provider = providers.get(name);
             if (name.isEmpty() || accountName.isEmpty()) {
                 continue;
@@ -38,21 +42,29 @@ public final class ProviderAccounts {
                 section.mistake("provider", "is no known provider; known are " + providers.keySet());
                 continue;
             }
-            if (!NAME.matcher(accountName).matches()) {
+            boolean nameable = NAME.matcher(accountName).matches();
+            if (!nameable) {
                 section.mistake("account", "must be lower-case letters, digits, - and _ (it is part of the address)");
-                continue;
             }
-            AccountRef ref = new AccountRef(name, accountName);
-            if (accounts.containsKey(ref)) {
-                section.mistake("account", "names " + ref + " a second time");
-                continue;
-            }
+            AccountRef ref = new AccountRef(name, nameable ? accountName : "unnamed");
+            // Read even when its name is wrong, so that all its mistakes are told at once.
             Account account = provider.account(ref, merchant, section, now, outside);
-            if (account != null) {
+            if (nameable && accounts.containsKey(ref)) {
+                section.mistake("account", "names " + ref + " a second time");
+            } else if (nameable && account != null) {
                 accounts.put(ref, account);
             }
         }
         return new Accounts(accounts.values());
+    }
+
+    private static String merchant(Section section) {
+        String merchant = section.text("merchant", DEFAULT_MERCHANT);
+        if (merchant.length() > MERCHANT_CHARS_MAX || !Texts.clean(merchant)) {
+            section.mistake("merchant", "must have at most " + MERCHANT_CHARS_MAX + " printable characters");
+            return DEFAULT_MERCHANT;
+        }
+        return merchant;
     }
 
     /** All providers of this build, by name. */

@@ -78,7 +78,7 @@ record AlipayConfig(
         if (single != null) {
             keys.add(TimedKey.always("alipayPublicKey", single));
         }
-        KeySettings.requireOne(section, "keys", keys, now);
+        KeySettings.requireOne(section, "keys", List.of("alipayPublicKey"), keys, now);
         return new KeyRing<>(keys);
     }
 

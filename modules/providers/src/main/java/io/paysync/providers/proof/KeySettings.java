@@ -69,11 +69,19 @@ public final class KeySettings {
         return parsed(section, key, section.secret(key), parser);
     }
 
-    /** Notes a mistake when no key of an account can prove anything: such an account gets no route. */
-    public static void requireOne(Section section, String listKey, List<? extends TimedKey<?>> keys, Instant now) {
-        if (keys.isEmpty()) {
+    /**
+     * Notes a mistake when no key of an account can prove anything: such an account gets no route. A key that was given
+     * but is wrong has its own mistake already.
+     *
+     * @param singleKeys where else such a key may stand
+     */
+    public static void requireOne(
+            Section section, String listKey, List<String> singleKeys, List<? extends TimedKey<?>> keys, Instant now) {
+        boolean given = !section.sections(listKey).isEmpty()
+                || singleKeys.stream().anyMatch(key -> section.has(key) || section.has(key + "File"));
+        if (keys.isEmpty() && !given) {
             section.mistake(listKey, "must hold at least one key; without it no callback can be proven genuine");
-        } else if (keys.stream().noneMatch(key -> now.isBefore(key.validTo()))) {
+        } else if (!keys.isEmpty() && keys.stream().noneMatch(key -> now.isBefore(key.validTo()))) {
             section.mistake(listKey, "holds only keys that have expired");
         }
     }

@@ -72,7 +72,7 @@ record StripeConfig(
         if (single != null) {
             keys.add(TimedKey.always("endpointSecret", single));
         }
-        KeySettings.requireOne(section, "endpointSecrets", keys, now);
+        KeySettings.requireOne(section, "endpointSecrets", List.of("endpointSecret"), keys, now);
         return new KeyRing<>(keys);
     }
 

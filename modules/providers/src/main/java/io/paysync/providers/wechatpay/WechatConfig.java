@@ -61,8 +61,11 @@ record WechatConfig(
         List<TimedKey<PublicKey>> keys = keys(section);
         List<TimedKey<SecretKeySpec>> v3 = apiV3Keys(section);
         if (!keys.isEmpty() || apiV2Key == null) {
-            KeySettings.requireOne(section, "publicKeys", keys, now);
-            KeySettings.requireOne(section, "apiV3Keys", v3, now);
+            boolean certificates = !section.sections("platformCertificates").isEmpty();
+            if (!certificates || !keys.isEmpty()) {
+                KeySettings.requireOne(section, "publicKeys", List.of(), keys, now);
+            }
+            KeySettings.requireOne(section, "apiV3Keys", List.of("apiV3Key"), v3, now);
         }
         return new WechatConfig(
                 live,
