@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The accounts: their slots, their rests, and the claim that takes due watches and slots for them in one statement. */
+/**
+ * The accounts: their slots, their rests, and the claim that takes due watches and slots for them in one statement, a
+ * function of the schema.
+ */
 final class ClaimStore {
     static final String THROTTLED = "THROTTLED";
     static final String MISCONFIGURED = "MISCONFIGURED";
@@ -33,45 +36,7 @@ final class ClaimStore {
 
     private static final Sql ACCOUNTS = Sql.of("polling.accounts", "select id, provider, account from polling.account");
 
-    /**
-     * Slots are given out up to a horizon ahead, so that an account may be used to the full by nodes that look twice a
-     * second. A slot that lies far ahead can only come from a database clock that was set back: begin anew.
-     */
-    private static final Sql CLAIM = Sql.of("polling.claim", """
-            with room as materialized (
-              select a.id, a.throttled, a.rest_reason is not null as rested, q.secs, q.low,
-                case when a.free_at > now() + q.far * interval '1 second' then now() else greatest(a.free_at, now()) end as begin,
-                least(q.wanted, 1 + floor(case when a.free_at > now() + q.far * interval '1 second' then $5
-                  else $5 - greatest(0, extract(epoch from a.free_at - now())) end / q.secs)::int) as n
-              from unnest($1::int[], $2::int[], $3::float8[], $4::timestamptz[], $7::float8[]) as q (id, wanted, secs, low, far)
-              join polling.account a on a.id = q.id
-              where a.rest_until <= now()
-                and not a.free_at between now() + $5 * interval '1 second' and now() + q.far * interval '1 second'
-              for update of a skip locked
-            ), due as materialized (
-              select room.id, d.* from room cross join lateral (
-                select merchant, order_id, next_at as due_at from polling.watch
-                where account_id = room.id and next_at > room.low and next_at <= now()
-                  and (lease_until is null or lease_until <= now())
-                order by next_at limit room.n for update skip locked) d
-            ), numbered as (
-              select *, row_number() over (partition by id order by due_at, merchant, order_id) - 1 as nth from due
-            ), spent as (
-              update polling.account a set free_at = room.begin + used.n * room.secs * interval '1 second'
-              from room, (select id, count(*) as n from due group by id) used
-              where a.id = room.id and used.id = room.id
-            ), taken as (
-              update polling.watch w set
-                lease_until = now() + $6 * interval '1 second', next_at = now() + $6 * interval '1 second',
-                fence = w.fence + 1
-              from numbered k where w.merchant = k.merchant and w.order_id = k.order_id
-              returning k.nth, k.due_at, %s
-            )
-            select room.id as target, room.n, room.throttled, room.rested, now() as db_now,
-              room.begin + taken.nth * room.secs * interval '1 second' as slot_at, taken.*
-            from room left join taken on taken.account_id = room.id
-            order by slot_at
-            """.formatted(WatchStore.COLUMNS));
+    private static final Sql CLAIM = Sql.of("polling.claim", "select * from polling.claim($1, $2, $3, $4, $5, $6, $7)");
 
     /** One slot for a question by hand; it may lie a little behind those of the claims. */
     private static final Sql SLOT = Sql.of("polling.slot", """
@@ -141,10 +106,10 @@ final class ClaimStore {
                 .integers(all(wants, Want::accountId))
                 .integers(all(wants, Want::rows))
                 .decimals(all(wants, w -> w.quota().intervalSeconds()))
+                .decimals(all(wants, w -> w.quota().farSeconds()))
                 .instants(all(wants, Want::low))
                 .decimal(seconds(horizon))
-                .decimal(seconds(lease))
-                .decimals(all(wants, w -> w.quota().farSeconds()));
+                .decimal(seconds(lease));
         long sent = System.nanoTime();
         return db.query(CLAIM, args).map(rows -> claims(rows, sent, System.nanoTime()));
     }
@@ -157,7 +122,7 @@ final class ClaimStore {
                     row.getInteger("target"),
                     id -> new Claim(
                             id,
-                            row.getInteger("n"),
+                            row.getInteger("room"),
                             row.getInteger("throttled"),
                             row.getBoolean("rested"),
                             now,

@@ -36,6 +36,7 @@ final class Offers {
     private final Map<AccountRef, Target> targets;
     private final WatchStore store;
     private final PollingMetrics metrics;
+    private final Recent recent;
     private final Batcher<List<Offer>, Integer> batcher;
 
     Offers(Node node, PollingConfig config, Map<AccountRef, Target> targets, WatchStore store, PollingMetrics metrics) {
@@ -43,6 +44,7 @@ final class Offers {
         this.targets = targets;
         this.store = store;
         this.metrics = metrics;
+        recent = new Recent(Integer.highestOneBit(config.recentMax()));
         // One lane: two writes side by side could take a registration after the change that settled it.
         batcher = new Batcher<>(
                 "polling.offers",
@@ -70,9 +72,13 @@ final class Offers {
     Future<MissingChanges> missing(FindMissingChanges asked) {
         Map<OrderKey, ChangeKey> newest = new HashMap<>();
         for (ChangeKey key : asked.keys()) {
-            newest.merge(key.key(), key, (a, b) -> a.version() >= b.version() ? a : b);
+            if (!recent.isDone(key.key(), key.version())) {
+                newest.merge(key.key(), key, (a, b) -> a.version() >= b.version() ? a : b);
+            }
         }
-        return store.missing(List.copyOf(newest.values())).map(MissingChanges::new);
+        return newest.isEmpty()
+                ? Future.succeededFuture(new MissingChanges(List.of()))
+                : store.missing(List.copyOf(newest.values())).map(MissingChanges::new);
     }
 
     Future<Void> drain() {
@@ -84,6 +90,7 @@ final class Offers {
         AccountRef ref = order.registration().account();
         if (ref == null) {
             metrics.unwatched("no_account");
+            recent.done(change.key(), change.version());
             return;
         }
         if (change.to().settled()) {
@@ -93,6 +100,7 @@ final class Offers {
         Target target = targets.get(ref);
         if (target == null || !target.merchant.equals(change.key().merchant())) {
             metrics.unwatched("no_client");
+            recent.done(change.key(), change.version());
             return;
         }
         String tradeNo = order.tradeNo() == null ? order.registration().tradeNo() : order.tradeNo();
@@ -124,6 +132,9 @@ final class Offers {
         }
         puts.sort(BY_KEY);
         gones.sort(BY_KEY);
-        return store.take(puts, gones).map(done -> Collections.nCopies(batch.size(), 1));
+        return store.take(puts, gones).map(done -> {
+            gones.forEach(gone -> recent.done(gone.key(), gone.version()));
+            return Collections.nCopies(batch.size(), 1);
+        });
     }
 }

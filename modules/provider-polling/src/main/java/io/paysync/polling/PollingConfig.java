@@ -26,6 +26,7 @@ import java.util.Map;
  * @param offersMax offers of changes that may wait or be written
  * @param batchRows rows in one statement
  * @param queueMax answers that may wait to be written
+ * @param recentMax orders remembered as done with, to spare the sweep's questions; rounded down to a power of two
  * @param asksMax questions of other modules in progress, of each kind
  */
 public record PollingConfig(
@@ -45,6 +46,7 @@ public record PollingConfig(
         int offersMax,
         int batchRows,
         int queueMax,
+        int recentMax,
         int asksMax,
         Plans plans,
         Quotas quotas,
@@ -118,6 +120,7 @@ public record PollingConfig(
                 polling.integer("offersMax", 256, 1, 10_000),
                 polling.integer("batchRows", 1000, 1, 10_000),
                 polling.integer("queueMax", 10_000, 10, 1_000_000),
+                polling.integer("recentMax", 65_536, 1, 1 << 24),
                 polling.integer("asksMax", 64, 1, 10_000),
                 plans(polling),
                 quotas(polling),

@@ -57,7 +57,7 @@ final class PollingFlow {
         }
         List<Want> wants = new ArrayList<>();
         for (Target target : targets.values()) {
-            int room = Math.min(target.room(now), config.claimRows());
+            int room = Math.min(target.room(), config.claimRows());
             if (room > 0) {
                 wants.add(new Want(target.id, room, target.quota, full ? Instant.EPOCH : target.low()));
             }

@@ -55,9 +55,9 @@ record Quota(double perSecond, Duration slack) {
             return Duration.between(time.earliest(nowNanos), at);
         }
 
-        /** Whether it may be over; then it must not be used any more. */
+        /** Whether it may be over. Half of the slack is left for the way of the question to the provider. */
         boolean over(long nowNanos, Duration slack) {
-            return time.latest(nowNanos).isAfter(at.plus(slack));
+            return time.latest(nowNanos).isAfter(at.plus(slack.dividedBy(2)));
         }
     }
 }

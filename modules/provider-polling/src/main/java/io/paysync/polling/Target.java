@@ -47,11 +47,8 @@ final class Target {
         return ref.provider();
     }
 
-    /** How many watches it may claim now; none while its guard is open or the provider wants rest. */
-    int room(long nowNanos) {
-        if (rests(nowNanos)) {
-            return 0;
-        }
+    /** How many watches it may claim now; none while its guard is open. Whether it rests, the database knows. */
+    int room() {
         int free = inFlightMax - inFlight;
         return switch (guard.state()) {
             case CLOSED -> free;
@@ -79,8 +76,9 @@ final class Target {
         return resting;
     }
 
-    /** As the last claim found it in the database. */
+    /** As the last claim found it in the database; whoever can be claimed does not rest. */
     void standing(int timesThrottled, boolean restedBefore) {
+        resting = false;
         throttled = timesThrottled;
         restless = restedBefore;
     }

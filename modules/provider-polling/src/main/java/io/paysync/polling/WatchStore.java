@@ -17,40 +17,26 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The watches: made and forgotten with the orders' changes, and put back after each question. */
+/**
+ * The watches: made and forgotten with the orders' changes, and put back after each question. The statements over many of
+ * them are functions of the schema, see its first migration.
+ */
 final class WatchStore {
-    private static final Sql TAKE = Sql.of("polling.take", """
-            with gone as (
-              delete from polling.watch w
-              using unnest($1::text[], $2::text[], $3::int[]) as k (merchant, order_id, version)
-              where w.merchant = k.merchant and w.order_id = k.order_id and w.version <= k.version
-            )
-            insert into polling.watch as w
-              (merchant, order_id, version, account_id, trade_no, expires_at, since, planned_at, next_at, pending)
-            select k.merchant, k.order_id, k.version, k.account_id, k.trade_no, k.expires_at, now(),
-              now() + k.first_s * interval '1 second', now() + k.wait_s * interval '1 second', k.pending
-            from unnest($4::text[], $5::text[], $6::int[], $7::int[], $8::text[], $9::timestamptz[], $10::float8[],
-              $11::float8[], $12::bool[])
-              as k (merchant, order_id, version, account_id, trade_no, expires_at, first_s, wait_s, pending)
-            on conflict (merchant, order_id) do update set
-              version = excluded.version, account_id = excluded.account_id, expires_at = excluded.expires_at,
-              trade_no = coalesce(excluded.trade_no, w.trade_no), pending = excluded.pending, once = false,
-              since = case when excluded.pending and not w.pending then excluded.since else w.since end,
-              planned_at = case when excluded.pending and not w.pending then excluded.planned_at else w.planned_at end,
-              next_at = case when excluded.pending and not w.pending then excluded.next_at else w.next_at end
-            where w.version < excluded.version
-            """);
+    private static final Sql TAKE =
+            Sql.of("polling.take", "select polling.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
 
     private static final Sql MISSING = Sql.of("polling.missing", """
             select k.nth
             from unnest($1::text[], $2::text[], $3::int[], $4::bool[]) with ordinality
               as k (merchant, order_id, version, settled, nth)
-            left join polling.watch w on w.merchant = k.merchant and w.order_id = k.order_id
+            left join lateral (
+              select w.version from polling.watch w where w.merchant = k.merchant and w.order_id = k.order_id offset 0
+            ) w on true
             where case when k.settled then w.version < k.version else coalesce(w.version, 0) < k.version end
             order by k.nth
             """);
 
-    static final String COLUMNS = """
+    private static final String COLUMNS = """
             w.merchant, w.order_id, w.account_id, w.version, w.trade_no, w.since, w.expires_at, w.planned_at, w.fence,
             w.fails, w.last_answer, w.once""";
 
@@ -76,29 +62,9 @@ final class WatchStore {
             returning now() as due_at, now() as db_now, %s
             """.formatted(COLUMNS));
 
-    private static final Sql FINISH = Sql.of("polling.finish", """
-            with gone as (
-              delete from polling.watch w
-              using unnest($1::text[], $2::text[], $3::int[], $4::bigint[]) as k (merchant, order_id, version, fence)
-              where w.merchant = k.merchant and w.order_id = k.order_id and w.version <= k.version
-                and (k.fence is null or w.fence = k.fence)
-            )
-            update polling.watch w set
-              lease_until = null, fails = k.fails, trade_no = coalesce(k.trade_no, w.trade_no),
-              next_at = case when w.since = k.since then now() + k.wait_s * interval '1 second' else w.next_at end,
-              planned_at = case when w.since = k.since then k.planned_at else w.planned_at end,
-              asked = w.asked + (k.outcome is not null)::int,
-              repeats = case when k.outcome is null then w.repeats when k.digest = w.last_answer then w.repeats + 1 else 0 end,
-              last_at = case when k.outcome is null then w.last_at else now() end,
-              last_outcome = coalesce(k.outcome, w.last_outcome),
-              last_status = case when k.outcome is null then w.last_status else k.status end,
-              last_took_ms = coalesce(k.took_ms, w.last_took_ms),
-              last_answer = coalesce(k.digest, w.last_answer)
-            from unnest($5::text[], $6::text[], $7::bigint[], $8::timestamptz[], $9::timestamptz[], $10::float8[],
-              $11::int[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::int[])
-              as k (merchant, order_id, fence, since, planned_at, wait_s, fails, trade_no, outcome, status, digest, took_ms)
-            where w.merchant = k.merchant and w.order_id = k.order_id and w.fence = k.fence
-            """);
+    private static final Sql FINISH = Sql.of(
+            "polling.finish",
+            "select polling.finish($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
 
     private static final Sql FIND = Sql.of("polling.find", """
             select next_at, repeats, last_at, last_outcome, last_status, last_took_ms

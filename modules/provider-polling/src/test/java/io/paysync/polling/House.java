@@ -76,6 +76,7 @@ final class House implements AutoCloseable {
                 1000,
                 10_000,
                 64,
+                64,
                 new Plans(schedule, Map.of()),
                 new PollingConfig.Quotas(perSecond, Map.of(), ms(100)),
                 new SweepConfig(ms(100), 100, ms(100), Duration.ofSeconds(10)));
