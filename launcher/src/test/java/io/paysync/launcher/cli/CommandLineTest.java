@@ -155,7 +155,7 @@ class CommandLineTest {
         Path request = dir.resolve("request.http");
         Files.writeString(
                 request,
-                "POST /callbacks/stripe/main HTTP/1.1\r\nStripe-Signature: t=1795140000,v1=00\r\nContent-Length: 2\r\n\r\n{}");
+                "POST /callbacks/stripe/main HTTP/1.1\r\nContent-Type: application/json\r\nStripe-Signature: t=1795140000,v1=00\r\nContent-Length: 2\r\n\r\n{}");
 
         Ran ran = run(
                 "verify",

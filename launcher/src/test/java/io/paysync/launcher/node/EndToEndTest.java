@@ -100,7 +100,7 @@ class EndToEndTest {
     @ValueSource(strings = {"TAMPERED_BODY", "OTHER_KEY", "MISSING_SIGNATURE"})
     void aForgedCallbackChangesNothing(Forgery forgery) {
         for (String provider : new String[] {"alipay", "wechatpay", "stripe"}) {
-            String order = "FORGED-" + provider + "-" + forgery;
+            String order = "F-" + provider + "-" + forgery;
             system.order(provider, order, 100);
 
             Probe.result(system.sandbox.payments().forge(provider, order, forgery).deliveries());
