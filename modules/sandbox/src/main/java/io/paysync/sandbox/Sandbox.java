@@ -16,6 +16,8 @@ import io.paysync.sandbox.provider.StripeDouble;
 import io.paysync.sandbox.provider.WechatPayDouble;
 import io.paysync.sandbox.send.CallbackSender;
 import io.paysync.sandbox.send.Timers;
+import io.paysync.sandbox.trade.Notification;
+import io.paysync.sandbox.trade.Trade;
 import io.paysync.sandbox.trade.TradeFile;
 import io.paysync.sandbox.trade.Trades;
 import io.vertx.core.Future;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,7 @@ public final class Sandbox {
         this.trades = trades;
         this.file = Optional.ofNullable(config.directory()).map(TradeFile::new);
         this.signers = vertx.createSharedWorkerExecutor(
-                "paysync-sandbox-sign", SIGNERS, SIGNING_MAX.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+                "paysync-sandbox-sign", SIGNERS, SIGNING_MAX.toMillis(), TimeUnit.MILLISECONDS);
         int inFlightMax = config.sender().inFlightMax();
         this.http = new HttpCalls(
                 "sandbox",
@@ -76,6 +79,7 @@ public final class Sandbox {
                         new WechatPayDouble(keys.wechatpay(), config.proof(), trades, random),
                         new StripeDouble(keys.stripe(), trades))
                 .collect(Collectors.toMap(ProviderDouble::name, provider -> provider));
+        SandboxMetrics.bind(parts.meters(), sender, trades);
         this.payments = new Payments(
                 providers,
                 trades,
@@ -100,6 +104,11 @@ public final class Sandbox {
             MeterRegistry meters) {
         public static Parts real() {
             return new Parts(null, InstantSource.system(), null, new SimpleMeterRegistry());
+        }
+
+        /** @param registry gets the sandbox's own meters, {@code paysync.sandbox.*} */
+        public Parts withMeters(MeterRegistry registry) {
+            return new Parts(keys, clock, timers, registry);
         }
 
         public Parts withKeys(SandboxKeys own) {
@@ -214,10 +223,10 @@ public final class Sandbox {
                 .onFailure(e -> log.warn("event=sandbox.trades.not-kept reason={}", e.toString()));
     }
 
-    private void countNotified(io.paysync.sandbox.trade.Notification notification) {
+    private void countNotified(Notification notification) {
         String orderNo = notification.trade().orderNo();
         if (trades.find(notification.trade().provider(), orderNo).isPresent()) {
-            trades.change(notification.trade().provider(), orderNo, io.paysync.sandbox.trade.Trade::notifiedOnceMore);
+            trades.change(notification.trade().provider(), orderNo, Trade::notifiedOnceMore);
         }
     }
 

@@ -92,13 +92,13 @@ public final class FakePaysync implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            if (request.method() == HttpMethod.PUT) {
+            if (request.method().equals(HttpMethod.PUT)) {
                 Map<?, ?> json = Json.read(body.toString(), Map.class);
                 registered.add(request.path() + " " + json);
                 request.response().setStatusCode(201).end("{}");
                 return;
             }
-            Account account = account(accounts, request.path().split("/")[2]);
+            Account account = account(accounts, request.path().split("/", -1)[2]);
             RawCallback raw = new RawCallback(
                     request.method().name(),
                     request.path(),

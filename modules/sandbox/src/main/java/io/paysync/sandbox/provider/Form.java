@@ -26,16 +26,18 @@ final class Form {
         for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
-                try {
-                    fields.put(
-                            URLDecoder.decode(pair.substring(0, equals), charset),
-                            URLDecoder.decode(pair.substring(equals + 1), charset));
-                } catch (IllegalArgumentException e) {
-                    continue;
-                }
+                put(fields, pair.substring(0, equals), pair.substring(equals + 1), charset);
             }
         }
         return fields;
+    }
+
+    private static void put(Map<String, String> fields, String name, String value, Charset charset) {
+        try {
+            fields.put(URLDecoder.decode(name, charset), URLDecoder.decode(value, charset));
+        } catch (IllegalArgumentException e) {
+            // A broken escape: nobody can have signed it, so the signature will not fit either.
+        }
     }
 
     /** All fields but those named and the blank ones, sorted, {@code k=v} joined with {@code &}. */

@@ -2,6 +2,7 @@ package io.paysync.sandbox.receiver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.contract.bus.Json;
+import io.paysync.sandbox.http.Origins;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -112,13 +113,17 @@ public final class WebhookReceiver {
     private void handle(HttpServerRequest request) {
         String path = request.path();
         HttpMethod method = request.method();
-        if (method == HttpMethod.POST && (path.equals(PATH) || path.startsWith(PATH + "/"))) {
+        if (method.equals(HttpMethod.POST) && (path.equals(PATH) || path.startsWith(PATH + "/"))) {
             body(request, body -> take(request, body));
-        } else if (method == HttpMethod.POST && path.equals("/mode")) {
-            body(request, body -> mode(request.response(), body));
-        } else if (method == HttpMethod.GET && path.equals("/received")) {
+        } else if (method.equals(HttpMethod.POST) && path.equals("/mode")) {
+            if (Origins.allowed(request.getHeader("Origin"))) {
+                body(request, body -> mode(request.response(), body));
+            } else {
+                request.response().setStatusCode(403).end();
+            }
+        } else if (method.equals(HttpMethod.GET) && path.equals("/received")) {
             show(request.response(), Map.of("received", shown(request)));
-        } else if (method == HttpMethod.GET && path.equals("/stats")) {
+        } else if (method.equals(HttpMethod.GET) && path.equals("/stats")) {
             show(request.response(), stats());
         } else {
             request.response().setStatusCode(404).end();

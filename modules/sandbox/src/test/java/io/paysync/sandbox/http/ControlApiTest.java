@@ -139,16 +139,26 @@ class ControlApiTest {
         assertThat(sandbox.trades().size()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://evil.example", "http://127.0.0.1.evil.example", "null", "http://evil.example:9090"})
+    void aPageFromElsewhereIsRefused(String origin) throws Exception {
+        assertThat(postFrom(origin).statusCode()).isEqualTo(403);
+        assertThat(sandbox.trades().size()).isZero();
+    }
+
     @Test
-    void aPageOfAnotherOriginCannotSendWithoutAsking() throws Exception {
-        HttpResponse<String> answer = client.send(
+    void aPageOfThisMachineIsServed() throws Exception {
+        assertThat(postFrom("http://localhost:8080").statusCode()).isEqualTo(201);
+    }
+
+    private HttpResponse<String> postFrom(String origin) throws Exception {
+        return client.send(
                 HttpRequest.newBuilder(URI.create(sandbox.url() + "/sandbox/trades"))
-                        .header("Content-Type", "text/plain")
+                        .header("Origin", origin)
                         .POST(BodyPublishers.ofString("{\"provider\":\"alipay\",\"orderNo\":\"A\",\"amountMinor\":1}"))
                         .build(),
                 BodyHandlers.ofString());
-
-        assertThat(answer.statusCode()).isEqualTo(415);
     }
 
     @Test

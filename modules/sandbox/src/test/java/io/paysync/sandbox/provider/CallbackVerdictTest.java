@@ -21,7 +21,6 @@ import io.paysync.sandbox.trade.Trades;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the doubles sign, judged by the verifiers of the product, which share no code with them. */
 class CallbackVerdictTest {
     private static final SandboxKeys KEYS = TestKeys.KEYS;
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant NOW = TestKeys.validAt();
     private static final Random RANDOM = new Random(7);
 
     static Stream<ProviderDouble> doubles() {

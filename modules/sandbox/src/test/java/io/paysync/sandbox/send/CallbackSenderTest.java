@@ -23,6 +23,7 @@ import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,11 +117,10 @@ class CallbackSenderTest {
     void alipayWantsTheWordSuccessOthersTheStatus() {
         List<ProviderDouble> all = doubles().toList();
 
-        assertThat(all.get(0).acknowledged(200, "success".getBytes())).isTrue();
-        assertThat(all.get(0).acknowledged(200, "success\n".getBytes())).isFalse();
-        assertThat(all.get(0).acknowledged(200, "fail".getBytes())).isFalse();
-        assertThat(all.get(1).acknowledged(200, "{\"code\":\"FAIL\"}".getBytes()))
-                .isTrue();
+        assertThat(all.get(0).acknowledged(200, ascii("success"))).isTrue();
+        assertThat(all.get(0).acknowledged(200, ascii("success\n"))).isFalse();
+        assertThat(all.get(0).acknowledged(200, ascii("fail"))).isFalse();
+        assertThat(all.get(1).acknowledged(200, ascii("{\"code\":\"FAIL\"}"))).isTrue();
         assertThat(all.get(1).acknowledged(204, new byte[0])).isTrue();
         assertThat(all.get(1).acknowledged(201, new byte[0])).isFalse();
         assertThat(all.get(2).acknowledged(299, new byte[0])).isTrue();
@@ -236,6 +236,10 @@ class CallbackSenderTest {
 
         Probe.until("the sender waits for its next try", () -> timers.size() == 1);
         assertThat(sender.stats().failed()).isEqualTo(1);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private CallbackSender sender(SenderConfig config) {
