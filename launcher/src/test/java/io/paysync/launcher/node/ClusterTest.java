@@ -79,7 +79,7 @@ class ClusterTest {
             first.start();
 
             for (int i = 0; i < ORDERS; i++) {
-                String order = "C-" + i;
+                String order = "CLUSTER-" + i;
                 awaitPaid(b, order);
                 Probe.until("the webhook of " + order, PATIENCE, () -> receiver.received().stream()
                         .anyMatch(r -> r.genuine() && r.body().contains("\"" + order + "\"")));
@@ -93,7 +93,7 @@ class ClusterTest {
     }
 
     private void sell(Sandbox sandbox, int i, Ports callbacksTo, Ports api, Set<String> acknowledged) {
-        String order = "C-" + i;
+        String order = "CLUSTER-" + i;
         String provider = List.of("alipay", "wechatpay", "stripe").get(i % 3);
         Money amount = new Money(100 + i, sandbox.payments().provider(provider).currency());
         URI url = URI.create("http://127.0.0.1:" + callbacksTo.callbacks() + "/callbacks/" + provider + "/main");

@@ -69,10 +69,10 @@ class TroubleTest {
         try (TestPostgres postgres = TestPostgres.own();
                 WholeSystem system = WholeSystem.start(postgres.fresh(), "redis: off", Interference.NONE)) {
             for (int i = 0; i < 40; i++) {
-                system.order(PROVIDERS.get(i % 3), "T-" + i, 100 + i);
+                system.order(PROVIDERS.get(i % 3), "TROUBLE-" + i, 100 + i);
             }
             for (int i = 0; i < 40; i++) {
-                system.sandbox.payments().pay(PROVIDERS.get(i % 3), "T-" + i, Faults.duplicated(1));
+                system.sandbox.payments().pay(PROVIDERS.get(i % 3), "TROUBLE-" + i, Faults.duplicated(1));
                 if (i == 15) {
                     postgres.kill();
                 }
@@ -88,15 +88,15 @@ class TroubleTest {
     private static void sell(WholeSystem system, int orders, IntConsumer meanwhile) {
         for (int i = 0; i < orders; i++) {
             String provider = PROVIDERS.get(i % 3);
-            system.order(provider, "T-" + i, 100 + i);
-            system.sandbox.payments().pay(provider, "T-" + i, i % 4 == 0 ? Faults.duplicated(3) : Faults.NONE);
+            system.order(provider, "TROUBLE-" + i, 100 + i);
+            system.sandbox.payments().pay(provider, "TROUBLE-" + i, i % 4 == 0 ? Faults.duplicated(3) : Faults.NONE);
             meanwhile.accept(i);
         }
     }
 
     private static void allPaidAndTold(WholeSystem system, int orders) {
         for (int i = 0; i < orders; i++) {
-            String order = "T-" + i;
+            String order = "TROUBLE-" + i;
             Probe.until(order + " to be PAID", PATIENCE, () -> system.status(order).equals("PAID"));
             Probe.until("the webhook of " + order, PATIENCE, () -> system.webhooks(order, "order.paid") == 1);
             assertThat(system.order(order).getJsonObject("paid").getLong("minor")).isEqualTo(100 + i);
