@@ -42,8 +42,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         this.retention = new RetentionStore(node.db());
         FactSweep facts = new FactSweep(node.bus(), evidence, node.meters());
         this.sweep = new Sweep<>(node, SWEEP, config.sweep(), evidence::log, facts::deliver);
-        Housekeeping keeper =
-                new Housekeeping(retention, rejected, new Watermarks(node.db()), config, SWEEP);
+        Housekeeping keeper = new Housekeeping(retention, rejected, new Watermarks(node.db()), config, SWEEP);
         this.housekeeping = new LeasedLoop(
                 node, "intake.housekeeping", config.retention().period(), HOUSEKEEPING_TTL, lease -> keeper.round());
     }

@@ -1,9 +1,9 @@
 package io.paysync.intake;
 
+import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.PaymentFact;
-import io.paysync.contract.bus.Json;
 import io.paysync.contract.intake.IntakeApi.CallbackSeen;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Db;
@@ -17,27 +17,21 @@ import java.util.List;
 
 /** The read path: what stands behind a fact, and the log of bodies as the sweep walks it. */
 final class EvidenceStore {
-    private static final Sql FIND = Sql.of(
-            "intake.evidence",
-            """
+    private static final Sql FIND = Sql.of("intake.evidence", """
             select l.provider, l.account, l.event_key, l.received_at, l.deliveries, l.last_seen_at, l.key_id
             from unnest($1::text[], $2::text[], $3::text[]) as k (provider, account, event_key)
             join intake.ledger l on l.provider = k.provider and l.account = k.account and l.event_key = k.event_key
             """);
 
-    private static final Sql LOG = Sql.of(
-            "intake.log",
-            """
+    private static final Sql LOG = Sql.of("intake.log", """
             select xid::text::bigint as xid, id, (extract(epoch from clock_timestamp() - received_at) * 1000)::bigint as age_ms,
               provider, account, event_keys
             from intake.body
             where (xid, id) > ($1::bigint::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
-            order by xid, id limit $3
+            order by body.xid, body.id limit $3
             """);
 
-    private static final Sql FACTS = Sql.of(
-            "intake.facts",
-            """
+    private static final Sql FACTS = Sql.of("intake.facts", """
             select b.facts from unnest($1::bigint[], $2::bigint[]) as m (xid, id)
             join intake.body b on b.xid = m.xid::text::xid8 and b.id = m.id
             """);
@@ -67,7 +61,8 @@ final class EvidenceStore {
 
     /** The next stored callbacks behind the mark; see {@link Source}. */
     Future<List<Source.Entry<Stored>>> log(Mark after, int rows) {
-        return db.idempotent(LOG, Args.of().number(after.xid()).number(after.id()).number(rows))
+        return db.idempotent(
+                        LOG, Args.of().number(after.xid()).number(after.id()).number(rows))
                 .map(Rows.list(row -> {
                     Mark mark = new Mark(row.getLong("xid"), row.getLong("id"));
                     return new Source.Entry<>(

@@ -37,12 +37,17 @@ final class FactSweep {
     }
 
     Future<Void> deliver(List<Stored> page) {
-        List<FactKey> keys =
-                page.stream().flatMap(stored -> stored.keys().stream()).distinct().toList();
+        List<FactKey> keys = page.stream()
+                .flatMap(stored -> stored.keys().stream())
+                .distinct()
+                .toList();
         Set<FactKey> missing = new HashSet<>();
-        return inParts(keys, KEYS_MAX, part -> bus.ask(OrdersApi.FIND_MISSING_FACTS, new FindMissingFacts(part))
-                        .onSuccess(answer -> missing.addAll(answer.keys()))
-                        .mapEmpty())
+        return inParts(
+                        keys,
+                        KEYS_MAX,
+                        part -> bus.ask(OrdersApi.FIND_MISSING_FACTS, new FindMissingFacts(part))
+                                .onSuccess(answer -> missing.addAll(answer.keys()))
+                                .mapEmpty())
                 .compose(asked -> missing.isEmpty() ? Future.succeededFuture() : offer(page, missing));
     }
 
@@ -58,9 +63,12 @@ final class FactSweep {
                     wanted.add(fact);
                 }
             }
-            return inParts(wanted, FACTS_MAX, part -> bus.ask(OrdersApi.APPLY_FACTS, new ApplyFacts(part))
-                    .onSuccess(applied -> offered.increment(part.size()))
-                    .mapEmpty());
+            return inParts(
+                    wanted,
+                    FACTS_MAX,
+                    part -> bus.ask(OrdersApi.APPLY_FACTS, new ApplyFacts(part))
+                            .onSuccess(applied -> offered.increment(part.size()))
+                            .mapEmpty());
         });
     }
 

@@ -16,8 +16,7 @@ final class Housekeeping {
     private final IntakeConfig config;
     private final String sweepName;
 
-    Housekeeping(
-            RetentionStore days, RejectedStore rejected, Watermarks marks, IntakeConfig config, String sweepName) {
+    Housekeeping(RetentionStore days, RejectedStore rejected, Watermarks marks, IntakeConfig config, String sweepName) {
         this.days = days;
         this.rejected = rejected;
         this.marks = marks;

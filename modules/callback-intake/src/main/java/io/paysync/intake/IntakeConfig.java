@@ -94,8 +94,10 @@ public record IntakeConfig(
                 limits.integer("headBytesMax", 16 << 10, 1 << 10, 1 << 18),
                 limits.integer("headersMax", 100, 8, 1000),
                 limits.integer("requestLineBytesMax", 4096, 128, 1 << 16),
-                limits.duration("headDeadline", SECOND.multipliedBy(5), Duration.ofMillis(200), SECOND.multipliedBy(60)),
-                limits.duration("bodyDeadline", SECOND.multipliedBy(10), Duration.ofMillis(200), SECOND.multipliedBy(60)),
+                limits.duration(
+                        "headDeadline", SECOND.multipliedBy(5), Duration.ofMillis(200), SECOND.multipliedBy(60)),
+                limits.duration(
+                        "bodyDeadline", SECOND.multipliedBy(10), Duration.ofMillis(200), SECOND.multipliedBy(60)),
                 limits.duration("idleMax", SECOND.multipliedBy(75), Duration.ofMillis(200), HOUR),
                 share(connections, instances),
                 share(perAddress, instances));

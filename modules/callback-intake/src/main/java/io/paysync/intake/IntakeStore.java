@@ -25,9 +25,7 @@ final class IntakeStore {
      * Facts go in first and tell which are new; a callback with at least one new fact keeps its body. The statement is one
      * transaction, so a callback is stored as a whole or not at all.
      */
-    private static final Sql INSERT = Sql.of(
-            "intake.insert",
-            """
+    private static final Sql INSERT = Sql.of("intake.insert", """
             with batch as materialized (select nextval('intake.body_batch') * 1024 as base),
             fresh as (
               insert into intake.ledger (provider, account, event_key, body_id, key_id)
@@ -45,9 +43,7 @@ final class IntakeStore {
             select array_agg((body_id & 1023)::int) as places from fresh
             """);
 
-    private static final Sql COUNT_REPEATS = Sql.of(
-            "intake.count-repeats",
-            """
+    private static final Sql COUNT_REPEATS = Sql.of("intake.count-repeats", """
             update intake.ledger l set deliveries = l.deliveries + r.times, last_seen_at = now()
             from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as r (provider, account, event_key, times)
             where l.provider = r.provider and l.account = r.account and l.event_key = r.event_key
@@ -79,8 +75,12 @@ final class IntakeStore {
             places.add(line.place);
             keyIds.add(line.keyId);
         }
-        Args args =
-                Args.of().texts(providers).texts(accounts).texts(keys).integers(places).texts(keyIds);
+        Args args = Args.of()
+                .texts(providers)
+                .texts(accounts)
+                .texts(keys)
+                .integers(places)
+                .texts(keyIds);
         // Safe to run twice: a second run finds the first one's rows and calls them repeats.
         return db.idempotent(INSERT, bodies(args, callbacks)).map(rows -> fresh(rows, callbacks.size()));
     }

@@ -68,8 +68,8 @@ final class ListenerVerticle extends VerticleBase {
         IntakeFlow flow = new IntakeFlow(node.clock(), seen, inbox, handOver, repeats, refusals);
         Listener listener = new Listener(vertx, config.listener(), routes(flow), node.meters(), instance);
         Loop counting = new Loop(node, "intake.repeats." + instance, Duration.ofSeconds(1), repeats::write);
-        Loop certificate = new Loop(
-                node, "intake.certificate." + instance, Duration.ofSeconds(30), () -> reload(listener));
+        Loop certificate =
+                new Loop(node, "intake.certificate." + instance, Duration.ofSeconds(30), () -> reload(listener));
         running = new Running(listener, inbox, handOver, counting, certificate);
         counting.start();
         certificate.start();

@@ -13,16 +13,12 @@ import java.util.List;
 
 /** The sample of refused callbacks. */
 final class RejectedStore {
-    private static final Sql ADD = Sql.of(
-            "intake.rejected.add",
-            """
+    private static final Sql ADD = Sql.of("intake.rejected.add", """
             insert into intake.rejected (provider, account, reason, detail, remote, headers, body)
             values ($1, $2, $3, $4, $5, $6, $7)
             """);
 
-    private static final Sql NEWEST = Sql.of(
-            "intake.rejected.newest",
-            """
+    private static final Sql NEWEST = Sql.of("intake.rejected.newest", """
             select r.provider, r.account, r.reason, r.at, r.remote
             from unnest($1::text[], $2::text[]) as a (provider, account)
             cross join lateral (
@@ -32,9 +28,7 @@ final class RejectedStore {
             order by r.id desc limit $3
             """);
 
-    private static final Sql PRUNE = Sql.of(
-            "intake.rejected.prune",
-            """
+    private static final Sql PRUNE = Sql.of("intake.rejected.prune", """
             delete from intake.rejected where id = any (array(
               select id from (
                 select id, at, row_number() over (partition by provider, account order by id desc) as place
@@ -49,8 +43,7 @@ final class RejectedStore {
         this.db = db;
     }
 
-    Future<Void> add(
-            AccountRef account, String reason, String detail, String remote, String headers, Buffer body) {
+    Future<Void> add(AccountRef account, String reason, String detail, String remote, String headers, Buffer body) {
         Args args = Args.of()
                 .text(account.provider())
                 .text(account.account())
@@ -79,8 +72,7 @@ final class RejectedStore {
 
     /** @return rows deleted, at most 1000 */
     Future<Integer> prune(int rowsMax, Duration keep) {
-        return db.idempotent(
-                        PRUNE, Args.of().number(rowsMax).decimal((double) keep.toSeconds()))
+        return db.idempotent(PRUNE, Args.of().number(rowsMax).decimal((double) keep.toSeconds()))
                 .map(rows -> rows.rowCount());
     }
 }

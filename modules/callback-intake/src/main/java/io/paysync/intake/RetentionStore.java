@@ -11,24 +11,18 @@ import java.time.Duration;
  * Days come and go. All by the database's clock: a node whose clock runs a month ahead must not drop a month of evidence.
  */
 final class RetentionStore {
-    private static final Sql ADD_DAYS = Sql.of(
-            "intake.add-days",
-            """
+    private static final Sql ADD_DAYS = Sql.of("intake.add-days", """
             select count(*) filter (where intake.add_day(d.day::date)) as added
             from generate_series((now() at time zone 'UTC')::date - 1, (now() at time zone 'UTC')::date + $1::int, '1 day')
               as d (day)
             """);
 
-    private static final Sql DROP_DAYS = Sql.of(
-            "intake.drop-days",
-            """
+    private static final Sql DROP_DAYS = Sql.of("intake.drop-days", """
             select intake.drop_days(((now() - $1 * interval '1 second') at time zone 'UTC')::date,
               $2::bigint::text::xid8, $3) as dropped
             """);
 
-    private static final Sql PRUNE_LEDGER = Sql.of(
-            "intake.prune-ledger",
-            """
+    private static final Sql PRUNE_LEDGER = Sql.of("intake.prune-ledger", """
             delete from intake.ledger where ctid = any (array(
               select ctid from intake.ledger where received_at < now() - $1 * interval '1 second' limit 5000))
             """);
@@ -53,8 +47,7 @@ final class RetentionStore {
                 .decimal((double) olderThan.toSeconds())
                 .number(swept.xid())
                 .number(swept.id());
-        return db.idempotent(DROP_DAYS, args)
-                .map(rows -> rows.iterator().next().getInteger("dropped"));
+        return db.idempotent(DROP_DAYS, args).map(rows -> rows.iterator().next().getInteger("dropped"));
     }
 
     /** @return rows deleted, at most 5000 */

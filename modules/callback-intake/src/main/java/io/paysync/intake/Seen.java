@@ -112,7 +112,11 @@ final class Seen {
     }
 
     private String key(Callback callback) {
-        return prefix + callback.account().provider() + '/' + callback.account().account() + '/'
+        return prefix
+                + callback.account().provider()
+                + '/'
+                + callback.account().account()
+                + '/'
                 + IntakeRules.eventKeysText(callback.facts());
     }
 }

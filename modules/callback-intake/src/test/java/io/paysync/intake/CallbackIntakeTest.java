@@ -43,7 +43,9 @@ class CallbackIntakeTest {
     }
 
     private Row row(String query) {
-        return Probe.result(rig.node.db().query(Sql.of("test.row", query), Args.of())).iterator().next();
+        return Probe.result(rig.node.db().query(Sql.of("test.row", query), Args.of()))
+                .iterator()
+                .next();
     }
 
     @Test
@@ -63,7 +65,8 @@ class CallbackIntakeTest {
         rig.post("e1");
 
         Row kept = row("select * from intake.body");
-        assertThat(new String(kept.getBuffer("body").getBytes(), StandardCharsets.UTF_8)).isEqualTo("e1");
+        assertThat(new String(kept.getBuffer("body").getBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("e1");
         assertThat(kept.getString("key_id")).isEqualTo("main");
         assertThat(kept.getString("event_keys")).isEqualTo("e1");
         assertThat(kept.getString("headers"))
@@ -94,7 +97,8 @@ class CallbackIntakeTest {
     void aForgedOneIsRefusedAndChangesNothing() {
         String genuine = rig.account.sign("e1".getBytes(StandardCharsets.UTF_8));
 
-        Seen wrongKey = RawClient.ask(rig.port(), rig.account.request("e1", rig.other.sign("e1".getBytes(StandardCharsets.UTF_8))));
+        Seen wrongKey = RawClient.ask(
+                rig.port(), rig.account.request("e1", rig.other.sign("e1".getBytes(StandardCharsets.UTF_8))));
         Seen otherBody = RawClient.ask(rig.port(), rig.account.request("e2", genuine));
         Seen otherAccount = RawClient.ask(rig.port(), rig.other.request("e1", genuine));
 
@@ -118,7 +122,9 @@ class CallbackIntakeTest {
         List<Rejected> foreign = Probe.result(
                         rig.node.bus().ask(IntakeApi.LIST_REJECTED, new ListRejected("somebody", 100)))
                 .rejected();
-        assertThat(own).isNotEmpty().allMatch(r -> r.reason().equals("BAD_SIGNATURE") && r.remote().equals("127.0.0.1"));
+        assertThat(own)
+                .isNotEmpty()
+                .allMatch(r -> r.reason().equals("BAD_SIGNATURE") && r.remote().equals("127.0.0.1"));
         // Five a second for each of two instances; fifty requests take well under two seconds.
         assertThat(own).hasSizeLessThanOrEqualTo(30);
         assertThat(foreign).isEmpty();
@@ -170,7 +176,8 @@ class CallbackIntakeTest {
         rig.post("e1");
         Probe.until("two deliveries counted", () -> rig.count("select deliveries from intake.ledger") == 2);
 
-        List<CallbackSeen> found = Probe.result(rig.node.bus()
+        List<CallbackSeen> found = Probe.result(rig.node
+                        .bus()
                         .ask(
                                 IntakeApi.FIND_EVIDENCE,
                                 new FindEvidence(List.of(rig.account.factKey("e1"), rig.account.factKey("e2")))))
@@ -188,7 +195,8 @@ class CallbackIntakeTest {
         assertThat(Probe.fault(rig.node.bus().ask(IntakeApi.LIST_REJECTED, new ListRejected("default", 0)))
                         .code())
                 .isEqualTo(Fault.Code.INVALID);
-        assertThat(Probe.fault(rig.node.bus()
+        assertThat(Probe.fault(rig.node
+                                .bus()
                                 .ask(
                                         IntakeApi.FIND_EVIDENCE,
                                         new FindEvidence(IntStream.range(0, 501)

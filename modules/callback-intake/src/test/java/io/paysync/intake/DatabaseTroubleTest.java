@@ -144,7 +144,10 @@ class DatabaseTroubleTest {
     @Test
     void aFullQueueIsRefusedAtOnce() throws SQLException {
         rig.close();
-        rig = new IntakeRig(db, builder -> builder, "  instances: 1\n  queueMax: 10\n  batchRowsMax: 1\n".replace("  instances: 1\n", ""));
+        rig = new IntakeRig(
+                db,
+                builder -> builder,
+                "  instances: 1\n  queueMax: 10\n  batchRowsMax: 1\n".replace("  instances: 1\n", ""));
         orders = new FakeOrders(rig.node.bus());
         rig.start();
         try (Connection lock = lockLedger();
@@ -160,12 +163,14 @@ class DatabaseTroubleTest {
     @Test
     void aReadOnlyDatabaseIsAnsweredTryAgainAndMendsItself() {
         server.execute("alter database " + db.database() + " set default_transaction_read_only = on");
-        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + db.database() + "'");
+        server.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + db.database() + "'");
 
         assertThat(rig.post("e1").status()).isEqualTo(503);
 
         server.execute("alter database " + db.database() + " set default_transaction_read_only = off");
-        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + db.database() + "'");
+        server.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + db.database() + "'");
         Probe.until("accepted again", () -> rig.post("e1").status() == 200);
         assertThat(storedEvents()).containsExactly("e1");
     }

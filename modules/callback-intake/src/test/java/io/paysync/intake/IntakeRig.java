@@ -15,8 +15,7 @@ import java.util.function.UnaryOperator;
 
 /** One node with a running intake and a fake provider account {@code fake/main}. */
 final class IntakeRig implements AutoCloseable {
-    static final String FAST =
-            """
+    static final String FAST = """
             intake:
               host: 127.0.0.1
               port: 0
@@ -69,7 +68,10 @@ final class IntakeRig implements AutoCloseable {
     }
 
     long count(String query) {
-        return Probe.result(node.db().query(Sql.of("test.count", query), Args.of())).iterator().next().getLong(0);
+        return Probe.result(node.db().query(Sql.of("test.count", query), Args.of()))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     long ledgerRows() {

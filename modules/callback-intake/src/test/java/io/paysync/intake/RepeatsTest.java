@@ -36,15 +36,14 @@ class RepeatsTest {
                 answers.addAll(atOnce(pool, "e" + i, one, two, one, two));
             }
 
-            assertThat(answers).allMatch(seen -> seen.status() == 200 && seen.body().equals("success"));
+            assertThat(answers)
+                    .allMatch(seen -> seen.status() == 200 && seen.body().equals("success"));
             assertThat(one.ledgerRows()).isEqualTo(200);
             assertThat(one.bodies()).isEqualTo(200);
             assertThat(one.outcome("accepted") + two.outcome("accepted")).isEqualTo(200);
             assertThat(one.outcome("duplicate") + two.outcome("duplicate")).isEqualTo(600);
             Probe.until("every delivery counted", () -> one.count("select sum(deliveries) from intake.ledger") == 800);
-            Probe.until(
-                    "every fact at an order-state",
-                    () -> orders.facts.size() + sameForTwo.facts.size() >= 200);
+            Probe.until("every fact at an order-state", () -> orders.facts.size() + sameForTwo.facts.size() >= 200);
         }
     }
 
@@ -79,7 +78,12 @@ class RepeatsTest {
                 assertThat(rig.ledgerRows()).isEqualTo(sender.acknowledged.size());
                 assertThat(rig.bodies()).isEqualTo(sender.acknowledged.size());
                 assertThat(orders.offers.values()).allMatch(times -> times == 1);
-                assertThat(rig.node.node().meters().get("paysync.intake.seen").counter().count())
+                assertThat(rig.node
+                                .node()
+                                .meters()
+                                .get("paysync.intake.seen")
+                                .counter()
+                                .count())
                         .as("answered without the database")
                         .isGreaterThan(sender.acknowledged.size() * 50.0);
             }
@@ -93,7 +97,10 @@ class RepeatsTest {
                 IntakeRig two = new IntakeRig(db, builder -> builder.redis(redis), "")) {
             one.start();
             two.start();
-            Probe.until("Redis up", () -> one.node.node().redis().up() && two.node.node().redis().up());
+            Probe.until(
+                    "Redis up",
+                    () -> one.node.node().redis().up()
+                            && two.node.node().redis().up());
             one.post("e1");
 
             Probe.until("told", () -> two.post("e1").status() == 200 && seen(two) > 0);
@@ -114,8 +121,9 @@ class RepeatsTest {
                 Probe.until("Redis up", () -> old.node.node().redis().up());
                 old.post("e1");
                 Probe.until("remembered", () -> !redis.command("DBSIZE").equals(":0"));
-                old.count("with gone as (delete from intake.ledger returning 1), "
-                        + "other as (update intake.store set id = gen_random_uuid() returning 1) select count(*) from gone");
+                old.count(
+                        "with gone as (delete from intake.ledger returning 1), "
+                                + "other as (update intake.store set id = gen_random_uuid() returning 1) select count(*) from gone");
             }
             try (IntakeRig fresh = new IntakeRig(db, builder -> builder.redis(redis), "")) {
                 fresh.start();

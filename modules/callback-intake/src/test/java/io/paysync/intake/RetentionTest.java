@@ -28,7 +28,10 @@ class RetentionTest {
     }
 
     private long count(String query) {
-        return Probe.result(node.db().query(Sql.of("test.count", query), Args.of())).iterator().next().getLong(0);
+        return Probe.result(node.db().query(Sql.of("test.count", query), Args.of()))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private void run(String sql) {
@@ -36,8 +39,9 @@ class RetentionTest {
     }
 
     private void body(long id, String receivedAt) {
-        run("insert into intake.body (id, received_at, provider, account, key_id, headers, body, event_keys, facts) values ("
-                + id + ", " + receivedAt + ", 'fake', 'main', 'main', '', 'x', 'e" + id + "', '[]')");
+        run(
+                "insert into intake.body (id, received_at, provider, account, key_id, headers, body, event_keys, facts) values ("
+                        + id + ", " + receivedAt + ", 'fake', 'main', 'main', '', 'x', 'e" + id + "', '[]')");
     }
 
     private long inDefault() {
@@ -116,7 +120,8 @@ class RetentionTest {
 
         assertThat(Probe.result(store.pruneLedger(Duration.ofDays(400)))).isEqualTo(1);
 
-        assertThat(count("select count(*) from intake.ledger where event_key = 'young'")).isEqualTo(1);
+        assertThat(count("select count(*) from intake.ledger where event_key = 'young'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -130,7 +135,8 @@ class RetentionTest {
         assertThat(count("select count(*) from intake.rejected")).isEqualTo(20);
         Probe.result(rejected.prune(10, Duration.ofHours(5)));
 
-        assertThat(count("select count(*) from intake.rejected where at < now() - interval '5 hours'")).isZero();
+        assertThat(count("select count(*) from intake.rejected where at < now() - interval '5 hours'"))
+                .isZero();
     }
 
     @Test

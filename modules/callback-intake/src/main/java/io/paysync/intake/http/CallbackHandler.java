@@ -132,7 +132,8 @@ final class CallbackHandler implements Handler<HttpServerRequest> {
         waiting.addLast(exchange);
         inFlight++;
         try {
-            RawCallback raw = new RawCallback("POST", path, query, request.headers().entries(), exchange.takeBody());
+            RawCallback raw =
+                    new RawCallback("POST", path, query, request.headers().entries(), exchange.takeBody());
             exchange.endpoint().handle(raw, request.remoteAddress()).onComplete(done -> finish(exchange, start, done));
         } catch (RuntimeException bug) {
             inFlight--;

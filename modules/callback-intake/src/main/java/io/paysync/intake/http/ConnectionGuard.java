@@ -108,7 +108,8 @@ final class ConnectionGuard {
 
     /** Tells the peer that nothing more comes, so that it need not wait for the sweep. */
     void hangUp() {
-        Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
+        Channel channel =
+                ((HttpServerConnection) connection).channelHandlerContext().channel();
         if (channel.pipeline().get(SslHandler.class) == null && channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         } else {
@@ -270,7 +271,8 @@ final class ConnectionGuard {
                         ? undecoded(request.decoderResult().cause())
                         : shape(request);
             }
-            boolean broken = msg instanceof HttpObject part && part.decoderResult().isFailure();
+            boolean broken =
+                    msg instanceof HttpObject part && part.decoderResult().isFailure();
             // Trailers could name headers that count; nobody sends them here.
             boolean trailers =
                     msg instanceof LastHttpContent end && !end.trailingHeaders().isEmpty();

@@ -155,7 +155,8 @@ final class Connections {
         }
     }
 
-    @Nullable ConnectionGuard guardOf(HttpConnection connection) {
+    @Nullable
+    ConnectionGuard guardOf(HttpConnection connection) {
         return open.get(connection);
     }
 }

@@ -65,7 +65,8 @@ final class Exchange {
     }
 
     /** @return the request to answer, or null when somebody did so before */
-    @Nullable HttpServerRequest close() {
+    @Nullable
+    HttpServerRequest close() {
         HttpServerRequest taken = request;
         request = null;
         body = NOTHING;

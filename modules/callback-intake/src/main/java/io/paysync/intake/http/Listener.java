@@ -42,7 +42,11 @@ public final class Listener {
 
     /** @param endpoints by raw path */
     public Listener(
-            Vertx vertx, ListenerConfig config, Map<String, Endpoint> endpoints, MeterRegistry meters, String instance) {
+            Vertx vertx,
+            ListenerConfig config,
+            Map<String, Endpoint> endpoints,
+            MeterRegistry meters,
+            String instance) {
         this.vertx = vertx;
         this.config = config;
         this.meters = meters;
@@ -78,7 +82,8 @@ public final class Listener {
         });
         CertificateFiles files = config.tls();
         Future<String> stamped = files == null ? Future.succeededFuture("") : stamp(files);
-        return stamped.onSuccess(stamp -> certificateStamp = stamp).compose(stamp -> http.listen(config.port() == 0 ? -1 : config.port(), config.host()))
+        return stamped.onSuccess(stamp -> certificateStamp = stamp)
+                .compose(stamp -> http.listen(config.port() == 0 ? -1 : config.port(), config.host()))
                 .map(HttpServer::actualPort);
     }
 

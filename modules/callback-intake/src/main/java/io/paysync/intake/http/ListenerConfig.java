@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain HTTP behind a proxy that ends TLS
  */
 public record ListenerConfig(
-        String host, int port, HttpLimits limits, Duration answerMax, @Nullable CertificateFiles tls) {}
+        String host,
+        int port,
+        HttpLimits limits,
+        Duration answerMax,
+        @Nullable CertificateFiles tls) {}

@@ -42,10 +42,9 @@ class FramingTest {
                 bad("D1 length and chunked", HEAD + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 bad(
                         "D2 length and chunked on 1.0",
-                        HEAD.replace("1.1", "1.0") + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-                bad(
-                        "D2 chunked on 1.0",
-                        HEAD.replace("1.1", "1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                        HEAD.replace("1.1", "1.0")
+                                + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                bad("D2 chunked on 1.0", HEAD.replace("1.1", "1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
                 bad("D3 two lengths", HEAD + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!"),
                 bad("D3 two equal lengths", HEAD + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello"),
                 length("+5"),
@@ -63,7 +62,9 @@ class FramingTest {
                 coding("chunked, chunked"),
                 coding("identity"),
                 coding("\u000bchunked"),
-                bad("D5 two codings", HEAD + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n"),
+                bad(
+                        "D5 two codings",
+                        HEAD + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n"),
                 bad("D5 tab before the colon", HEAD + "Transfer-Encoding\t: chunked\r\n\r\n0\r\n\r\n"),
                 bad("D5 blank before the colon", HEAD + "Content-Length : 5\r\n\r\nhello"),
                 bad("D5 folded header", HEAD + "X-A: a\r\n b\r\nContent-Length: 5\r\n\r\nhello"),
@@ -119,7 +120,8 @@ class FramingTest {
     }
 
     private static Arguments coding(String value) {
-        return bad("D5 coding '" + value + "'", HEAD + "Transfer-Encoding: " + value + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+        return bad(
+                "D5 coding '" + value + "'", HEAD + "Transfer-Encoding: " + value + "\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
     }
 
     private static Arguments chunk(String name, String body) {
@@ -181,7 +183,8 @@ class FramingTest {
         assertThat(seen.status()).isEqualTo(200);
         assertThat(seen.text().toLowerCase(java.util.Locale.ROOT)).contains("connection: close");
         assertThat(server.seen).hasSize(1);
-        assertThat(new String(server.seen.get(0).body(), StandardCharsets.UTF_8)).isEqualTo("hello");
+        assertThat(new String(server.seen.get(0).body(), StandardCharsets.UTF_8))
+                .isEqualTo("hello");
     }
 
     @Test
@@ -200,12 +203,12 @@ class FramingTest {
     void aBodyThatLooksLikeAFoldedHeadIsJustABody() {
         String body = "X: a\r\n b\r\n\r\nGET / HTTP/1.1\r\n\r\n";
 
-        Seen seen = RawClient.exchange(
-                server.port, HEAD + "Content-Length: " + body.length() + "\r\n\r\n" + body, 300);
+        Seen seen = RawClient.exchange(server.port, HEAD + "Content-Length: " + body.length() + "\r\n\r\n" + body, 300);
 
         assertThat(seen.status()).isEqualTo(200);
         assertThat(seen.closed()).isFalse();
-        assertThat(new String(server.seen.get(0).body(), StandardCharsets.UTF_8)).isEqualTo(body);
+        assertThat(new String(server.seen.get(0).body(), StandardCharsets.UTF_8))
+                .isEqualTo(body);
     }
 
     @Test

@@ -51,7 +51,7 @@ class HeadScannerTest {
         return Arbitraries.of("Host: a", "X: y", "Content-Length: 0", "A:")
                 .list()
                 .ofMaxSize(6)
-                .map(lines -> "POST /a HTTP/1.1\r\n" + String.join("", lines.stream().map(l -> l + "\r\n").toList())
-                        + "\r\n");
+                .map(lines -> "POST /a HTTP/1.1\r\n"
+                        + String.join("", lines.stream().map(l -> l + "\r\n").toList()) + "\r\n");
     }
 }

@@ -182,8 +182,7 @@ class RoutingTest {
         String head = "POST " + EchoListener.PATH + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
 
         Seen exact = RawClient.ask(server.port, head + chunk.repeat(BODY_MAX / 4096) + "0\r\n\r\n");
-        Seen more = RawClient.exchange(
-                server.port, head + chunk.repeat(BODY_MAX / 4096) + "1\r\nx\r\n0\r\n\r\n", 1500);
+        Seen more = RawClient.exchange(server.port, head + chunk.repeat(BODY_MAX / 4096) + "1\r\nx\r\n0\r\n\r\n", 1500);
 
         assertThat(exact.status()).isEqualTo(200);
         assertThat(more.status()).isEqualTo(413);

@@ -206,9 +206,7 @@ class SlownessTest {
             }
             int answered = 0;
             for (int i = 0; i < 200; i++) {
-                answered += RawClient.ask(server.port, WHOLE).status() == 200
-                        ? 1
-                        : 0;
+                answered += RawClient.ask(server.port, WHOLE).status() == 200 ? 1 : 0;
             }
             assertThat(answered).isEqualTo(200);
         } finally {

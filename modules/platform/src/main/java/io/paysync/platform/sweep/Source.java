@@ -11,10 +11,13 @@ import java.util.List;
  * select xid::text::bigint as xid, id, (extract(epoch from clock_timestamp() - created_at) * 1000)::bigint as age_ms, …
  * from intake.fact
  * where (xid, id) > ($1::bigint::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
- * order by xid, id limit $3
+ * order by fact.xid, fact.id limit $3
  * }</pre>
  *
- * The {@code xid} column is {@code xid8 not null default pg_current_xact_id()} with an index on {@code (xid, id)}. No
+ * Order by the qualified columns: a bare {@code xid} there means the output column, whose cast no index serves, and the
+ * whole log would be sorted for each page.
+ *
+ * <p>The {@code xid} column is {@code xid8 not null default pg_current_xact_id()} with an index on {@code (xid, id)}. No
  * condition on age here: the sweep cuts the page at the first row that is too young, a condition would skip it for ever.
  */
 @FunctionalInterface
