@@ -44,7 +44,7 @@ final class ChangeLog {
               merchant, order_id, version, from_status, to_status
             from orders.change
             where (xid, id) > ($1::bigint::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
-            order by xid, id
+            order by change.xid, change.id
             limit $3
             """);
 

@@ -33,7 +33,7 @@ final class PollStore implements Source<List<PaymentFact>> {
             from polling.poll
             where (xid, id) > ($1::bigint::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
               and facts is not null
-            order by xid, id limit $3
+            order by poll.xid, poll.id limit $3
             """);
 
     private static final Sql FIND = Sql.of("polling.polls", """
