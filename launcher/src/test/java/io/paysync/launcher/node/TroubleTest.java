@@ -100,7 +100,8 @@ class TroubleTest {
             Probe.until(order + " to be PAID", PATIENCE, () -> system.status(order).equals("PAID"));
             Probe.until("the webhook of " + order, PATIENCE, () -> system.webhooks(order, "order.paid") == 1);
             assertThat(system.order(order).getJsonObject("paid").getLong("minor")).isEqualTo(100 + i);
-            assertThat(system.order(order).getInteger("version")).isEqualTo(2);
+            // Registered, perhaps seen waiting for its payer by a poll, and paid once.
+            assertThat(system.order(order).getInteger("version")).isBetween(2, 3);
         }
     }
 }
