@@ -15,6 +15,7 @@ create table polling.account (
 -- one index besides its key, and is never updated on the way.
 -- next_at: when to ask, or while it is being asked when its lease ends, so a dead node's rows come back by themselves.
 -- planned_at: the instant of the schedule behind next_at, before jitter.
+-- stage: 0 registered, 1 the payer has opened the payment, 2 a claim waits to be confirmed. A step up begins anew.
 -- once: asked for by hand after it was settled; it is forgotten with the answer.
 create table polling.watch (
     merchant     text collate "C" not null,
@@ -32,7 +33,7 @@ create table polling.watch (
     asked        integer not null default 0,
     repeats      integer not null default 0,
     fails        integer not null default 0,
-    pending      boolean not null,
+    stage        smallint not null,
     once         boolean not null default false,
     trade_no     text collate "C",
     last_outcome text,
@@ -70,7 +71,7 @@ create index poll_order on polling.poll (merchant, order_id, id);
 create function polling.take(
     gone_merchant text[], gone_order_id text[], gone_version integer[],
     put_merchant text[], put_order_id text[], put_version integer[], put_account_id integer[], put_trade_no text[],
-    put_expires_at timestamptz[], put_first_s float8[], put_pause_s float8[], put_pending boolean[])
+    put_expires_at timestamptz[], put_first_s float8[], put_pause_s float8[], put_stage smallint[])
 returns void language sql
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off
 as $$
@@ -79,18 +80,18 @@ as $$
   where w.merchant = k.merchant and w.order_id = k.order_id and w.version <= k.version;
 
   insert into polling.watch as w
-    (merchant, order_id, version, account_id, trade_no, expires_at, since, planned_at, next_at, pending)
+    (merchant, order_id, version, account_id, trade_no, expires_at, since, planned_at, next_at, stage)
   select k.merchant, k.order_id, k.version, k.account_id, k.trade_no, k.expires_at, now(),
-    now() + k.first_s * interval '1 second', now() + k.pause_s * interval '1 second', k.pending
+    now() + k.first_s * interval '1 second', now() + k.pause_s * interval '1 second', k.stage
   from unnest(put_merchant, put_order_id, put_version, put_account_id, put_trade_no, put_expires_at, put_first_s,
-      put_pause_s, put_pending)
-    as k (merchant, order_id, version, account_id, trade_no, expires_at, first_s, pause_s, pending)
+      put_pause_s, put_stage)
+    as k (merchant, order_id, version, account_id, trade_no, expires_at, first_s, pause_s, stage)
   on conflict (merchant, order_id) do update set
     version = excluded.version, account_id = excluded.account_id, expires_at = excluded.expires_at,
-    trade_no = coalesce(excluded.trade_no, w.trade_no), pending = excluded.pending, once = false,
-    since = case when excluded.pending and not w.pending then excluded.since else w.since end,
-    planned_at = case when excluded.pending and not w.pending then excluded.planned_at else w.planned_at end,
-    next_at = case when excluded.pending and not w.pending then excluded.next_at else w.next_at end
+    trade_no = coalesce(excluded.trade_no, w.trade_no), stage = excluded.stage, once = false,
+    since = case when excluded.stage > w.stage then excluded.since else w.since end,
+    planned_at = case when excluded.stage > w.stage then excluded.planned_at else w.planned_at end,
+    next_at = case when excluded.stage > w.stage then excluded.next_at else w.next_at end
   where w.version < excluded.version;
 $$;
 

@@ -67,8 +67,10 @@ final class Receiver {
         return sweep.stop().compose(v -> offers.drain());
     }
 
+    /** A claim that a query has to confirm concerns polling also when the order is settled. */
     private boolean wants(Change change) {
-        return kind.wants().test(new ChangeLog.Line(change.key(), change.version(), change.from(), change.to()));
+        return change.order().unconfirmed()
+                || kind.wants().test(new ChangeLog.Line(change.key(), change.version(), change.from(), change.to()));
     }
 
     /** Asks which of a page it does not have, and offers those again. */

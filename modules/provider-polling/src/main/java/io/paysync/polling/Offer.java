@@ -16,7 +16,7 @@ sealed interface Offer {
      *
      * @param first age of the first question, as planned
      * @param pause until the first question, with jitter
-     * @param pending the payer has opened the payment: when that is new, the schedule begins anew
+     * @param stage where it stands: a step up begins the schedule anew
      */
     record Put(
             OrderKey key,
@@ -26,8 +26,17 @@ sealed interface Offer {
             @Nullable Instant expiresAt,
             Duration first,
             Duration pause,
-            boolean pending)
+            Stage stage)
             implements Offer {}
+
+    /** Why it is asked; each reason is more pressing than the one before. Stored by its number. */
+    enum Stage {
+        REGISTERED,
+        /** The payer has opened the payment. */
+        OPENED,
+        /** A callback made a claim that only a query can confirm. */
+        UNCONFIRMED
+    }
 
     /** Stop watching it. */
     record Gone(OrderKey key, int version) implements Offer {}

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes the orders' changes: an unsettled order comes under watch, a settled one leaves it. Most orders are paid moments
+ * Takes the orders' changes: an unsettled order comes under watch, a settled one leaves it (unless a claim about it waits
+ * to be confirmed by a query). Most orders are paid moments
  * after their registration, so this is the path that costs: all offers that have gathered become one statement, each
  * order at its newest version only.
  *
@@ -93,7 +94,7 @@ final class Offers {
             recent.done(change.key(), change.version());
             return;
         }
-        if (change.to().settled()) {
+        if (change.to().settled() && !order.unconfirmed()) {
             offers.add(new Offer.Gone(change.key(), change.version()));
             return;
         }
@@ -112,7 +113,14 @@ final class Offers {
                 order.registration().expiresAt(),
                 target.schedule.steps().get(0),
                 PollingRules.firstWait(target.schedule, node.random().nextDouble(-1, 1)),
-                change.to() == OrderStatus.PENDING));
+                stage(change)));
+    }
+
+    private static Offer.Stage stage(Change change) {
+        if (change.order().unconfirmed()) {
+            return Offer.Stage.UNCONFIRMED;
+        }
+        return change.to() == OrderStatus.PENDING ? Offer.Stage.OPENED : Offer.Stage.REGISTERED;
     }
 
     private Future<List<Integer>> write(List<List<Offer>> batch) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchStore {
     private static final Sql TAKE =
-            Sql.of("polling.take", "select polling.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+            Sql.of("polling.take", "select polling.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::int[]::smallint[])");
 
     private static final Sql MISSING = Sql.of("polling.missing", """
             select k.nth
@@ -55,9 +55,9 @@ final class WatchStore {
     private static final Sql PUT_LEASED = Sql.of("polling.putleased", """
             insert into polling.watch as w
               (merchant, order_id, version, account_id, trade_no, expires_at, since, planned_at, next_at, lease_until, fence,
-               pending, once)
+               stage, once)
             values ($1, $2, $3, $4, $5, $6, now(), now(), now() + $7 * interval '1 second',
-              now() + $7 * interval '1 second', 1, false, $8)
+              now() + $7 * interval '1 second', 1, 0, $8)
             on conflict (merchant, order_id) do nothing
             returning now() as due_at, now() as db_now, %s
             """.formatted(COLUMNS));
@@ -103,7 +103,7 @@ final class WatchStore {
                 .instants(all(puts, Offer.Put::expiresAt))
                 .decimals(all(puts, p -> ClaimStore.seconds(p.first())))
                 .decimals(all(puts, p -> ClaimStore.seconds(p.pause())))
-                .flags(all(puts, Offer.Put::pending));
+                .integers(all(puts, p -> p.stage().ordinal()));
         return db.idempotent(TAKE, args).mapEmpty();
     }
 

@@ -77,6 +77,28 @@ final class OrdersDouble {
         return logged(new Change(key, after.version(), before.status(), to, null, null, "test", AT, after));
     }
 
+    /** A callback claims something that only a query can confirm. @return the change to be offered */
+    Change claim(OrderKey key) {
+        Order o = order(key);
+        Order after = new Order(
+                key,
+                o.registration(),
+                o.status(),
+                o.version() + 1,
+                0,
+                0,
+                null,
+                null,
+                "UNCONFIRMED: to be confirmed by a query",
+                List.of(),
+                List.of(),
+                List.of(),
+                AT,
+                AT);
+        orders.put(key, after);
+        return logged(new Change(key, after.version(), o.status(), o.status(), null, null, "test", AT, after));
+    }
+
     private Change logged(Change change) {
         log.add(change);
         return change;

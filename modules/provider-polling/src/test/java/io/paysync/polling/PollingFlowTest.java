@@ -149,6 +149,23 @@ class PollingFlowTest {
     }
 
     @Test
+    void aClaimThatOnlyAQueryCanConfirmIsAskedForAlsoWhenTheOrderIsSettled() {
+        // Given
+        house.start(config());
+        alipay.saysPaid();
+        OrderKey order = key("unproven");
+        house.orders.register(order, alipay.ref());
+        house.offer(house.orders.move(order, OrderStatus.PAID));
+
+        // When
+        house.offer(house.orders.claim(order));
+
+        // Then
+        Probe.until("it is asked, and forgotten again", () -> !alipay.asked.isEmpty() && !house.watched(order));
+        assertThat(house.orders.applied).hasSize(1);
+    }
+
+    @Test
     void aClosedOrderNeedsNoMoreQuestions() {
         // Given
         house.start(config());

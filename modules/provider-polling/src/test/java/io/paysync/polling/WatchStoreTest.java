@@ -1,6 +1,8 @@
 package io.paysync.polling;
 
 import static io.paysync.polling.House.key;
+import static io.paysync.polling.Offer.Stage.OPENED;
+import static io.paysync.polling.Offer.Stage.REGISTERED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.AccountRef;
@@ -47,8 +49,8 @@ class WatchStoreTest {
         node.close();
     }
 
-    private Offer.Put put(String order, int version, boolean pending) {
-        return new Offer.Put(key(order), version, account, null, null, SECOND, SECOND, pending);
+    private Offer.Put put(String order, int version, Offer.Stage stage) {
+        return new Offer.Put(key(order), version, account, null, null, SECOND, SECOND, stage);
     }
 
     private static ChangeKey changed(String order, int version, boolean settled) {
@@ -71,25 +73,25 @@ class WatchStoreTest {
     @Test
     void onlyANewerVersionChangesAWatch() {
         // Given
-        Probe.result(watches.take(List.of(put("a", 3, false)), List.of()));
+        Probe.result(watches.take(List.of(put("a", 3, REGISTERED)), List.of()));
 
         // When
-        Probe.result(watches.take(List.of(put("a", 2, true)), List.of(new Offer.Gone(key("b"), 9))));
+        Probe.result(watches.take(List.of(put("a", 2, OPENED)), List.of(new Offer.Gone(key("b"), 9))));
         Probe.result(watches.take(List.of(), List.of(new Offer.Gone(key("a"), 2))));
 
         // Then
-        assertThat(sql("select version || ' ' || pending from polling.watch")).containsExactly("3 false");
+        assertThat(sql("select version || ' ' || stage from polling.watch")).containsExactly("3 0");
     }
 
     @Test
-    void whoIsNewlyPendingBeginsTheScheduleAnewAndOthersDoNot() {
+    void aStepUpBeginsTheScheduleAnewAndNothingElseDoes() {
         // Given
-        Probe.result(watches.take(List.of(put("a", 1, false), put("b", 1, true)), List.of()));
+        Probe.result(watches.take(List.of(put("a", 1, REGISTERED), put("b", 1, OPENED)), List.of()));
         sql(
                 "update polling.watch set since = now() - interval '1 hour', next_at = now() + interval '1 hour' returning 1");
 
         // When
-        Probe.result(watches.take(List.of(put("a", 2, true), put("b", 2, true)), List.of()));
+        Probe.result(watches.take(List.of(put("a", 2, OPENED), put("b", 2, OPENED)), List.of()));
 
         // Then
         assertThat(sql("select order_id from polling.watch where next_at < now() + interval '1 minute'"))
@@ -102,7 +104,7 @@ class WatchStoreTest {
     void missingIsWhatIsNotAsTheChangeSaysItShouldBe() {
         // Given
         Probe.result(
-                watches.take(List.of(put("same", 2, false), put("old", 1, false), put("stays", 1, false)), List.of()));
+                watches.take(List.of(put("same", 2, REGISTERED), put("old", 1, REGISTERED), put("stays", 1, REGISTERED)), List.of()));
 
         // When
         List<ChangeKey> missing = Probe.result(watches.missing(List.of(
@@ -121,7 +123,7 @@ class WatchStoreTest {
     void batchesInAnyOrderSideBySideNeverBlockEachOtherForGood() {
         // Given
         List<Offer.Put> puts = IntStream.range(0, 200)
-                .mapToObj(i -> put("o" + i, 1, false))
+                .mapToObj(i -> put("o" + i, 1, REGISTERED))
                 .sorted(Comparator.comparing(Offer::key))
                 .toList();
         List<Offer.Gone> gones =
@@ -143,7 +145,7 @@ class WatchStoreTest {
     @Test
     void dueWatchesAreClaimedOldestFirstAndNoFurtherThanAsked() {
         // Given
-        Probe.result(watches.take(List.of(put("a", 1, false), put("b", 1, false), put("c", 1, false)), List.of()));
+        Probe.result(watches.take(List.of(put("a", 1, REGISTERED), put("b", 1, REGISTERED), put("c", 1, REGISTERED)), List.of()));
         sql("update polling.watch set next_at = now() - case order_id when 'a' then 1 when 'b' then 3 else 2 end"
                 + " * interval '1 second' returning 1");
 
@@ -163,7 +165,7 @@ class WatchStoreTest {
     @Test
     void anAccountThatRestsOrHasNoSlotIsPassedOver() {
         // Given
-        Probe.result(watches.take(List.of(put("a", 1, false)), List.of()));
+        Probe.result(watches.take(List.of(put("a", 1, REGISTERED)), List.of()));
         sql("update polling.watch set next_at = now() returning 1");
 
         // When it rests, then when its slots are given out
@@ -180,7 +182,7 @@ class WatchStoreTest {
     @Test
     void aDatabaseClockThatWasSetBackDoesNotSilenceAnAccount() {
         // Given slots that seem to be given out for an hour
-        Probe.result(watches.take(List.of(put("a", 1, false)), List.of()));
+        Probe.result(watches.take(List.of(put("a", 1, REGISTERED)), List.of()));
         sql("update polling.watch set next_at = now() returning 1");
         sql("update polling.account set free_at = now() + interval '1 hour' returning 1");
 
@@ -197,7 +199,7 @@ class WatchStoreTest {
     void aClaimReadsOnlyWhatItsLowMarkLeavesAndIsPlannedByIndexWhateverTheStatisticsSay() {
         // Given many orders that came and went while somebody holds an old snapshot, so that nothing can be cleaned up
         List<Offer.Put> puts = IntStream.range(0, 20_000)
-                .mapToObj(i -> put("o" + i, 1, false))
+                .mapToObj(i -> put("o" + i, 1, REGISTERED))
                 .sorted(Comparator.comparing(Offer::key))
                 .toList();
         Probe.result(node.db()
@@ -213,7 +215,7 @@ class WatchStoreTest {
                                                                             "test.due",
                                                                             "update polling.watch set next_at = now() - interval '1 minute'")))
                                             .compose(done -> watches.take(
-                                                    List.of(put("fresh", 1, false)),
+                                                    List.of(put("fresh", 1, REGISTERED)),
                                                     puts.stream()
                                                             .map(p -> new Offer.Gone(p.key(), 2))
                                                             .toList()))
@@ -247,7 +249,7 @@ class WatchStoreTest {
     @Test
     void watchesNobodyCouldAskAboutForVeryLongAreForgotten() {
         // Given
-        Probe.result(watches.take(List.of(put("old", 1, false), put("new", 1, false)), List.of()));
+        Probe.result(watches.take(List.of(put("old", 1, REGISTERED), put("new", 1, REGISTERED)), List.of()));
         sql("update polling.watch set next_at = now() - interval '61 days' where order_id = 'old' returning 1");
 
         // When

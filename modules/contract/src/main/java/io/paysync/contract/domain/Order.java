@@ -35,6 +35,14 @@ public record Order(
         disputes = List.copyOf(disputes);
     }
 
+    /** Stands in {@code review} while a claim waits for a query to the provider that confirms it. */
+    public static final String UNCONFIRMED = "UNCONFIRMED";
+
+    /** Whether the provider should be asked about it, settled or not. */
+    public boolean unconfirmed() {
+        return review != null && review.contains(UNCONFIRMED + ":");
+    }
+
     /** A payment of this order at the provider. A second one is recorded and raises an incident. */
     public record Payment(
             String tradeNo, Money amount, @Nullable Instant paidAt, boolean booked) {}
