@@ -91,11 +91,16 @@ public record SandboxConfig(
     private static Optional<URI> callbackBase(Section section) {
         Optional<String> text = section.text("callbackBase");
         try {
-            return text.map(URI::create);
+            Optional<URI> uri = text.map(URI::create);
+            if (uri.isEmpty() || (uri.get().getHost() != null && !text.get().endsWith("/"))) {
+                return uri;
+            }
         } catch (IllegalArgumentException e) {
-            section.mistake("callbackBase", "must be a URL such as http://127.0.0.1:8080");
+            section.mistake("callbackBase", "is no URL");
             return Optional.empty();
         }
+        section.mistake("callbackBase", "must be a URL such as http://127.0.0.1:8080, without a slash at the end");
+        return Optional.empty();
     }
 
     public SandboxConfig withPort(int newPort) {

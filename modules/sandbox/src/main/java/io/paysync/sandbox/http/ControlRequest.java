@@ -8,6 +8,7 @@ import io.paysync.contract.bus.Json;
 import io.paysync.sandbox.provider.Forgery;
 import io.paysync.sandbox.send.Faults;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class ControlRequest {
             return new ControlRequest(root);
         } catch (JsonProcessingException e) {
             throw invalid("the body is not JSON: " + e.getOriginalMessage());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw invalid("the body cannot be read");
         }
     }

@@ -149,7 +149,7 @@ public final class Payments {
     }
 
     /**
-     * A forger says that the trade is paid; the ledger does not change.
+     * A forger says that the trade is paid; the ledger does not change. The result has no deliveries of its own.
      *
      * @throws io.paysync.contract.bus.FaultException NOT_FOUND, or CONFLICT when it is no lie
      */
@@ -157,7 +157,11 @@ public final class Payments {
         Trade trade = trades.find(provider, orderNo).orElseThrow(() -> Fault.of(Fault.Code.NOT_FOUND, "no such trade"));
         Instant now = clock.instant();
         Notification lie = new Notification(newEventId(provider, now), new TradeEvent.Paid(), trade.pay(now), now);
-        return new Act(trade, send(lie, new Faults(0, Faults.NONE.delay(), true, forgery, 0)));
+        return new Act(
+                trade,
+                target(trade)
+                        .compose(url -> sender.forge(provider(provider), lie, forgery, url))
+                        .map(done -> List.of()));
     }
 
     /** The trade of this order; the newest when several providers have one and none is named. */
@@ -175,13 +179,17 @@ public final class Payments {
 
     private Future<List<Delivery>> send(Notification notification, Faults faults) {
         Trade trade = notification.trade();
+        return target(trade).compose(url -> sender.send(provider(trade.provider()), notification, faults, url));
+    }
+
+    private Future<URI> target(Trade trade) {
         URI own = trade.notifyUrl();
         URI base = callbackBase;
         if (own == null && base == null) {
             return Future.failedFuture(Fault.of(Fault.Code.UNAVAILABLE, "no callback URL is known"));
         }
-        URI target = own == null ? URI.create(base + "/callbacks/" + trade.provider() + "/" + account) : own;
-        return sender.send(provider(trade.provider()), notification, faults, target);
+        return Future.succeededFuture(
+                own == null ? URI.create(base + "/callbacks/" + trade.provider() + "/" + account) : own);
     }
 
     private String newEventId(String provider, Instant now) {

@@ -1,6 +1,7 @@
 package io.paysync.sandbox.send;
 
 import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Money;
 import io.paysync.platform.net.HttpAnswer;
 import io.paysync.platform.net.HttpAsk;
@@ -78,18 +79,14 @@ public final class CallbackSender {
      * @return one for each copy, when all have ended; fails with BUSY when too many are pending
      */
     public Future<List<Delivery>> send(ProviderDouble provider, Notification genuine, Faults faults, URI target) {
-        if (faults.drop()) {
-            dropped.increment();
-        }
         boolean attacked = faults.forge() != Forgery.NONE;
         int copies = faults.drop() ? 0 : 1 + faults.duplicate();
-        int all = copies + (attacked ? 1 : 0);
-        if (closed) {
-            return Future.failedFuture(Fault.of(Fault.Code.UNAVAILABLE, "the sandbox stops"));
+        Optional<FaultException> refusal = reserve(copies + (attacked ? 1 : 0));
+        if (refusal.isPresent()) {
+            return Future.failedFuture(refusal.get());
         }
-        if (pending.addAndGet(all) > config.pendingMax()) {
-            pending.addAndGet(-all);
-            return Future.failedFuture(Fault.of(Fault.Code.BUSY, "too many callbacks pending"));
+        if (faults.drop()) {
+            dropped.increment();
         }
         Notification told = retold(genuine, faults.amountDeltaMinor());
         Future<Void> attack = attacked ? attack(provider, genuine, faults.forge(), target) : Future.succeededFuture();
@@ -101,6 +98,28 @@ public final class CallbackSender {
         }
         return attack.compose(done -> Future.join(deliveries))
                 .map(done -> deliveries.stream().map(Future::result).toList());
+    }
+
+    /**
+     * Sends one forged callback and nothing else.
+     *
+     * @return completes when it was answered, or was not; fails with BUSY when too many are pending
+     */
+    public Future<Void> forge(ProviderDouble provider, Notification lie, Forgery forgery, URI target) {
+        Optional<FaultException> refusal = reserve(1);
+        return refusal.isPresent() ? Future.failedFuture(refusal.get()) : attack(provider, lie, forgery, target);
+    }
+
+    /** Why so many more cannot be taken, or empty when they are counted as pending. */
+    private Optional<FaultException> reserve(int more) {
+        if (closed) {
+            return Optional.of(Fault.of(Fault.Code.UNAVAILABLE, "the sandbox stops"));
+        }
+        if (pending.addAndGet(more) > config.pendingMax()) {
+            pending.addAndGet(-more);
+            return Optional.of(Fault.of(Fault.Code.BUSY, "too many callbacks pending"));
+        }
+        return Optional.empty();
     }
 
     private static Notification retold(Notification genuine, long deltaMinor) {

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * @param otherAmount share of callbacks that tell another amount
  */
 public record FaultMix(double duplicate, double late, Duration lateMax, double drop, double forge, double otherAmount) {
-    public static final FaultMix NONE = new FaultMix(0, 0, Duration.ZERO, 0, 0, 0);
+    public static final FaultMix NONE = new FaultMix(0, 0, Duration.ofSeconds(10), 0, 0, 0);
     private static final Forgery[] FORGERIES = {
         Forgery.TAMPERED_BODY, Forgery.OTHER_KEY, Forgery.MISSING_SIGNATURE, Forgery.PROBE
     };

@@ -1,0 +1,183 @@
+package io.paysync.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.bus.FaultException;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.providers.CloseAnswer;
+import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient;
+import io.paysync.sandbox.http.ApiFault;
+import io.paysync.sandbox.http.ApiFault.Mode;
+import io.paysync.sandbox.keys.SandboxKeys;
+import io.paysync.sandbox.send.Faults;
+import io.paysync.sandbox.trade.Trade;
+import io.paysync.testkit.Probe;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The played providers' APIs, asked by the product's own query clients. */
+class ProviderApiTest extends AskedSandbox {
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    void anUnknownOrderIsNotFound(String provider) {
+        assertThat(query(provider, null)).isInstanceOf(QueryAnswer.NotFound.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    void theQueryTellsWhatTheLedgerKnows(String provider) {
+        Trade trade = open(provider);
+        Claim waiting = told(provider, trade);
+        sandbox.payments().pay(provider, ORDER, Faults.dropped());
+        Claim paid = told(provider, trade);
+
+        assertThat(waiting).isInstanceOf(Claim.Pending.class);
+        assertThat(paid)
+                .isInstanceOfSatisfying(
+                        Claim.Paid.class, claim -> assertThat(claim.amount()).isEqualTo(trade.amount()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    void aWholeRefundShowsInTheQuery(String provider) {
+        Trade trade = open(provider);
+        sandbox.payments().pay(provider, ORDER, Faults.dropped());
+
+        sandbox.payments().refund(provider, ORDER, 8880, null, Trade.Outcome.SUCCEEDED, Faults.dropped());
+
+        QueryAnswer answer = query(provider, trade.tradeNo());
+        assertThat(answer).isInstanceOf(QueryAnswer.Told.class);
+        // WeChat Pay's order query says that there is a refund, not which: that takes the refund query.
+        assertThat(((QueryAnswer.Told) answer).facts()).anySatisfy(fact -> {
+            assertThat(fact.claim())
+                    .isInstanceOf(provider.equals("wechatpay") ? Claim.Paid.class : Claim.Refunded.class);
+            assertThat(fact.rawStatus()).isNotEqualTo("SUCCESS").isNotEqualTo("TRADE_SUCCESS");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    void anUnpaidOrderIsClosedAndAPaidOneIsNot(String provider) {
+        Trade trade = open(provider);
+        CloseAnswer first = close(provider, trade);
+        Trade.State state = sandbox.trades().find(provider, ORDER).orElseThrow().state();
+        Trade other = sandbox.payments().open(provider, "ORD-0000002", trade.amount(), null, null);
+        sandbox.payments().pay(provider, other.orderNo(), Faults.dropped());
+
+        CloseAnswer second = close(provider, other);
+
+        assertThat(first).isEqualTo(CloseAnswer.CLOSED);
+        assertThat(state).isEqualTo(Trade.State.CLOSED);
+        assertThat(told(provider, trade)).isInstanceOf(Claim.Closed.class);
+        assertThat(second).isEqualTo(CloseAnswer.NOT_CLOSABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    void aCallerWithOtherKeysIsRefused(String provider) {
+        SandboxKeys stranger = SandboxKeys.generate();
+        SandboxKeys mixed = new SandboxKeys(
+                new io.paysync.sandbox.keys.AlipayKeys(
+                        TestKeys.KEYS.alipay().appId(),
+                        TestKeys.KEYS.alipay().sellerId(),
+                        TestKeys.KEYS.alipay().platform(),
+                        stranger.alipay().app()),
+                withMerchant(stranger),
+                new io.paysync.sandbox.keys.StripeKeys(
+                        TestKeys.KEYS.stripe().endpointSecret(),
+                        stranger.stripe().apiKey()),
+                stranger.webhookSecret());
+
+        QueryAnswer answer = Probe.result(client(provider, mixed)
+                .query(new OrderKey("default", ORDER), provider.equals("stripe") ? "pi_3abc" : null, Instant.now()));
+
+        assertThat(answer).isInstanceOf(QueryAnswer.Misconfigured.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mode.class,
+            names = {"GARBAGE", "DOWN", "RESET", "HUGE"})
+    void aBrokenApiLeavesTheOutcomeUnknown(Mode mode) {
+        for (String provider : List.of("alipay", "wechatpay", "stripe")) {
+            Trade trade = open(provider);
+            sandbox.fault(provider, ApiFault.of(mode));
+
+            Throwable failure = Probe.failure(client(provider, TestKeys.KEYS)
+                    .query(new OrderKey("default", ORDER), trade.tradeNo(), Instant.now()));
+
+            assertThat(failure).as(provider).isInstanceOf(FaultException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    void aForgedAnswerIsNotBelieved(String provider) {
+        Trade trade = open(provider);
+        sandbox.fault(provider, ApiFault.of(Mode.FORGED));
+
+        Throwable failure = Probe.failure(
+                client(provider, TestKeys.KEYS).query(new OrderKey("default", ORDER), trade.tradeNo(), Instant.now()));
+
+        assertThat(failure).isInstanceOf(FaultException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    void tooManyCallsAreToldInTheProvidersWords(String provider) {
+        Trade trade = open(provider);
+        sandbox.fault(provider, ApiFault.of(Mode.THROTTLED));
+
+        assertThat(query(provider, trade.tradeNo())).isInstanceOf(QueryAnswer.Throttled.class);
+    }
+
+    @Test
+    void aFaultForSomeRequestsEndsByItself() {
+        Trade trade = open("stripe");
+        sandbox.fault("stripe", new ApiFault(Mode.DOWN, Duration.ZERO, 2));
+        QueryClient client = client("stripe", TestKeys.KEYS);
+        OrderKey key = new OrderKey("default", ORDER);
+        Probe.failure(client.query(key, trade.tradeNo(), Instant.now()));
+        Probe.failure(client.query(key, trade.tradeNo(), Instant.now()));
+
+        QueryAnswer third = Probe.result(client.query(key, trade.tradeNo(), Instant.now()));
+
+        assertThat(third).isInstanceOf(QueryAnswer.Told.class);
+        assertThat(sandbox.stats().apiRequests()).containsEntry("stripe", 3L);
+    }
+
+    @Test
+    void slowAndDrippingAnswersAreRightInTheEnd() {
+        Trade trade = open("wechatpay");
+        sandbox.fault("wechatpay", ApiFault.slow(Duration.ofMillis(30)));
+        QueryAnswer slow = query("wechatpay", trade.tradeNo());
+        sandbox.fault("wechatpay", new ApiFault(Mode.DRIP, Duration.ofMillis(100), 0));
+
+        QueryAnswer dripped = query("wechatpay", trade.tradeNo());
+
+        assertThat(slow).isInstanceOf(QueryAnswer.Told.class);
+        assertThat(dripped).isInstanceOf(QueryAnswer.Told.class);
+    }
+
+    private static io.paysync.sandbox.keys.WechatPayKeys withMerchant(SandboxKeys stranger) {
+        var own = TestKeys.KEYS.wechatpay();
+        return new io.paysync.sandbox.keys.WechatPayKeys(
+                own.mchid(),
+                own.appid(),
+                own.publicKeyId(),
+                own.platform(),
+                own.certificateSerial(),
+                own.certificate(),
+                own.certificatePem(),
+                own.merchantSerial(),
+                stranger.wechatpay().merchant(),
+                own.apiV3Key());
+    }
+}
