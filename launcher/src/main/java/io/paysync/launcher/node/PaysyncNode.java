@@ -116,7 +116,7 @@ public final class PaysyncNode {
             Interference interference) {
         PrometheusMeterRegistry meters = Metrics.prometheus();
         Db db = Db.open(vertx, config.db(), meters);
-        Db intakeDb = Db.open(vertx, config.intakeDb(), meters);
+        Db intakeDb = Db.open(vertx, "intake", config.intakeDb(), meters);
         Redis redis = config.redis().map(r -> Redis.connect(vertx, r, meters)).orElseGet(Redis::off);
         Health health = new Health(vertx);
         Bus bus = new Bus(vertx, meters, config.nodeId(), BusConfig.DEFAULT, interference);

@@ -45,13 +45,18 @@ public final class Db implements Queries {
 
     /** Opens no connection yet; the first statement does. */
     public static Db open(Vertx vertx, DbConfig config, MeterRegistry meters) {
-        Pool pool = PgBuilder.pool()
+        return open(vertx, "main", config, meters);
+    }
+
+    /** @param pool tags the metrics, where a process has several pools */
+    public static Db open(Vertx vertx, String pool, DbConfig config, MeterRegistry meters) {
+        Pool connections = PgBuilder.pool()
                 .connectingTo(Connections.connect(config))
                 .with(Connections.pool(config))
                 .with(Connections.net(config))
                 .using(vertx)
                 .build();
-        return new Db(vertx, config, pool, new DbMeters(meters));
+        return new Db(vertx, config, connections, new DbMeters(meters, pool));
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** {@code paysync_db_statement_seconds{name,outcome}}, {@code paysync_db_pool_in_use}, {@code paysync_db_pool_waiting}. */
+/** {@code paysync_db_statement_seconds{name,outcome}}, {@code paysync_db_pool_in_use{pool}}, {@code
+ * paysync_db_pool_waiting{pool}}. */
 final class DbMeters {
     final AtomicInteger inUse = new AtomicInteger();
     final AtomicInteger waiting = new AtomicInteger();
@@ -19,10 +20,14 @@ final class DbMeters {
     private final MeterRegistry registry;
     private final Map<String, Timer> good = new ConcurrentHashMap<>();
 
-    DbMeters(MeterRegistry registry) {
+    DbMeters(MeterRegistry registry, String pool) {
         this.registry = registry;
-        Gauge.builder("paysync.db.pool.in.use", inUse, AtomicInteger::get).register(registry);
-        Gauge.builder("paysync.db.pool.waiting", waiting, AtomicInteger::get).register(registry);
+        Gauge.builder("paysync.db.pool.in.use", inUse, AtomicInteger::get)
+                .tag("pool", pool)
+                .register(registry);
+        Gauge.builder("paysync.db.pool.waiting", waiting, AtomicInteger::get)
+                .tag("pool", pool)
+                .register(registry);
     }
 
     void statement(String name, @Nullable Throwable failure, long startNanos) {
