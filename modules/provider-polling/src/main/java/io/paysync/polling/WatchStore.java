@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * them are functions of the schema, see its first migration.
  */
 final class WatchStore {
-    private static final Sql TAKE =
-            Sql.of("polling.take", "select polling.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::int[]::smallint[])");
+    private static final Sql TAKE = Sql.of(
+            "polling.take",
+            "select polling.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::int[]::smallint[])");
 
     private static final Sql MISSING = Sql.of("polling.missing", """
             select k.nth

@@ -54,7 +54,7 @@ class PollingFlowTest {
     @Test
     void aSettledOrderIsNeverAsked() {
         // Given
-        house.start(config());
+        house.start(config(100, List.of(ms(1500), ms(3000)), Duration.ofHours(1)));
         OrderKey order = key("paid");
         Change registered = house.orders.register(order, alipay.ref());
         Change paid = house.orders.move(order, OrderStatus.PAID);

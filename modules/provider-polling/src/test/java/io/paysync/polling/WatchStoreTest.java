@@ -103,8 +103,9 @@ class WatchStoreTest {
     @Test
     void missingIsWhatIsNotAsTheChangeSaysItShouldBe() {
         // Given
-        Probe.result(
-                watches.take(List.of(put("same", 2, REGISTERED), put("old", 1, REGISTERED), put("stays", 1, REGISTERED)), List.of()));
+        Probe.result(watches.take(
+                List.of(put("same", 2, REGISTERED), put("old", 1, REGISTERED), put("stays", 1, REGISTERED)),
+                List.of()));
 
         // When
         List<ChangeKey> missing = Probe.result(watches.missing(List.of(
@@ -145,7 +146,8 @@ class WatchStoreTest {
     @Test
     void dueWatchesAreClaimedOldestFirstAndNoFurtherThanAsked() {
         // Given
-        Probe.result(watches.take(List.of(put("a", 1, REGISTERED), put("b", 1, REGISTERED), put("c", 1, REGISTERED)), List.of()));
+        Probe.result(watches.take(
+                List.of(put("a", 1, REGISTERED), put("b", 1, REGISTERED), put("c", 1, REGISTERED)), List.of()));
         sql("update polling.watch set next_at = now() - case order_id when 'a' then 1 when 'b' then 3 else 2 end"
                 + " * interval '1 second' returning 1");
 
