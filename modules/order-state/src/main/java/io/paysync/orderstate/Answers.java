@@ -2,6 +2,7 @@ package io.paysync.orderstate;
 
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.bus.Message;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.orders.OrdersApi;
@@ -73,8 +74,14 @@ final class Answers {
             for (PaymentFact fact : asked.facts()) {
                 outcomes.add(lanes.add(Addressed.of(fact)));
             }
-            return Future.all(outcomes).map(all -> new FactsApplied(all.list()));
+            return Future.all(outcomes).map(all -> new FactsApplied(all.list())).recover(Answers::again);
         });
+    }
+
+    /** Whoever lost too many races may simply ask again; nothing is wrong with the facts. */
+    private static Future<FactsApplied> again(Throwable failure) {
+        boolean raced = failure instanceof FaultException fault && fault.fault().code() == Fault.Code.CONFLICT;
+        return Future.failedFuture(raced ? Fault.of(Fault.Code.BUSY, failure.getMessage()) : failure);
     }
 
     private static Future<OrderRegistered> register(
