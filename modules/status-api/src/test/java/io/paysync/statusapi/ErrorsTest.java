@@ -118,7 +118,8 @@ class ErrorsTest {
 
         assertThat(api.send("PUT", "write", "/v1/orders/A-1", deep).status()).isEqualTo(400);
         assertThat(api.send("PUT", "write", "/v1/orders/A-1", digits).status()).isEqualTo(400);
-        Answer many = api.send("PUT", "write", "/v1/orders/A-1", wide.append('}').toString());
+        Answer many =
+                api.send("PUT", "write", "/v1/orders/A-1", wide.append('}').toString());
         assertThat(many.status()).isEqualTo(422);
         assertThat(many.json().getJsonArray("errors")).hasSizeLessThanOrEqualTo(20);
     }
@@ -131,7 +132,8 @@ class ErrorsTest {
                 .isEqualTo(201);
         Answer more = api.send("PUT", "write", "/v1/orders/A-2", TEA + blanks + " ");
         assertThat(more.status()).isEqualTo(413);
-        assertThat(api.send("PUT", "write", "/v1/orders/A-3", TEA + " ".repeat(900_000)).status())
+        assertThat(api.send("PUT", "write", "/v1/orders/A-3", TEA + " ".repeat(900_000))
+                        .status())
                 .isEqualTo(413);
         assertThat(api.owners.asked(RegisterOrder.class)).hasSize(1);
     }
@@ -147,13 +149,15 @@ class ErrorsTest {
                 "application/x-www-form-urlencoded",
             })
     void onlyJsonIsRead(String type) {
-        assertThat(api.send("PUT", "write", "/v1/orders/A-1", TEA, "Content-Type", type).status())
+        assertThat(api.send("PUT", "write", "/v1/orders/A-1", TEA, "Content-Type", type)
+                        .status())
                 .isEqualTo(415);
     }
 
     @Test
     void compressedBodiesAreNotUnpacked() {
-        assertThat(api.send("PUT", "write", "/v1/orders/A-1", TEA, "Content-Encoding", "gzip").status())
+        assertThat(api.send("PUT", "write", "/v1/orders/A-1", TEA, "Content-Encoding", "gzip")
+                        .status())
                 .isEqualTo(415);
     }
 

@@ -37,10 +37,11 @@ class EventsTest {
                 assertThat(feed.ids()).containsExactly(1, 2, 3);
                 assertThat(feed.events().getLast().data().getString("status")).isEqualTo("PAID");
                 assertThat(feed.events().getLast().data().getString("from")).isEqualTo("PENDING");
-                feed.events().forEach(event -> assertThat(Contract.DOCUMENT
-                                .check(new JsonObject().put("$ref", "#/components/schemas/OrderEvent"), "event")
-                                .check("body", "", event.data()))
-                        .isEmpty());
+                feed.events()
+                        .forEach(event -> assertThat(Contract.DOCUMENT
+                                        .check(new JsonObject().put("$ref", "#/components/schemas/OrderEvent"), "event")
+                                        .check("body", "", event.data()))
+                                .isEmpty());
                 assertThat(feed.header("content-type")).isEqualTo("text/event-stream");
                 assertThat(feed.header("cache-control")).isEqualTo("no-store");
             }
@@ -151,7 +152,9 @@ class EventsTest {
                 feed.await(1);
                 api.owners.fail(OrdersApi.GET, io.paysync.contract.bus.Fault.Code.UNAVAILABLE, "away");
                 api.owners.move(key, OrderStatus.PAID);
-                Probe.until("the feed was read in vain", () -> api.owners.asked(OrdersApi.GetOrder.class).size() > 3);
+                Probe.until(
+                        "the feed was read in vain",
+                        () -> api.owners.asked(OrdersApi.GetOrder.class).size() > 3);
                 api.owners.faults.clear();
                 feed.await(2);
 
@@ -182,8 +185,10 @@ class EventsTest {
 
             try (Feed feed = Feed.open(api, path, null, null)) {
                 feed.await(1);
-                assertThat(api.get(null, "/v1/orders/A-2/events?token=" + token).status()).isEqualTo(401);
-                assertThat(api.get(null, "/v1/orders/A-1?token=" + token).status()).isEqualTo(401);
+                assertThat(api.get(null, "/v1/orders/A-2/events?token=" + token).status())
+                        .isEqualTo(401);
+                assertThat(api.get(null, "/v1/orders/A-1?token=" + token).status())
+                        .isEqualTo(401);
                 assertThat(api.get(token, "/v1/orders/A-1").status()).isEqualTo(401);
                 api.clock.advance(Duration.ofMinutes(10));
                 Probe.until("the feed ends with its token", feed::isEnded);
@@ -199,8 +204,11 @@ class EventsTest {
             api.owners.given("default", "A-1");
             String key = api.keys.get("read");
 
-            assertThat(api.get(null, "/v1/orders/A-1/events?token=" + key).status()).isEqualTo(401);
-            assertThat(api.get(null, "/v1/orders/A-1/events?access_token=" + key).status()).isEqualTo(401);
+            assertThat(api.get(null, "/v1/orders/A-1/events?token=" + key).status())
+                    .isEqualTo(401);
+            assertThat(api.get(null, "/v1/orders/A-1/events?access_token=" + key)
+                            .status())
+                    .isEqualTo(401);
             assertThat(api.get(null, "/v1/orders/A-1/events").status()).isEqualTo(401);
         }
     }
@@ -275,7 +283,8 @@ class EventsTest {
 
                 feed.await(moved[0]);
                 assertThat(feed.ids())
-                        .isEqualTo(IntStream.rangeClosed(2, moved[0] + 1).boxed().toList());
+                        .isEqualTo(
+                                IntStream.rangeClosed(2, moved[0] + 1).boxed().toList());
             }
         }
     }
@@ -304,7 +313,13 @@ class EventsTest {
             assertThat(api.get("read", "/v1/orders/A-1/events").status()).isEqualTo(404);
             Probe.until(
                     "no feed is left behind",
-                    () -> api.node.node().meters().get("paysync.api.watchers").gauge().value() == 0);
+                    () -> api.node
+                                    .node()
+                                    .meters()
+                                    .get("paysync.api.watchers")
+                                    .gauge()
+                                    .value()
+                            == 0);
         }
     }
 }

@@ -34,8 +34,7 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    static Feed open(
-            TestApi api, String path, @Nullable String key, @Nullable String lastEventId, String... headers) {
+    static Feed open(TestApi api, String path, @Nullable String key, @Nullable String lastEventId, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path));
         if (key != null) {
             request.header("Authorization", "Bearer " + api.keys.get(key));
@@ -93,8 +92,7 @@ final class Feed implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             String name = "";
             int id = 0;
             String data = "";

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
-    private static final List<String> METHODS = List.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE");
+    private static final List<String> METHODS =
+            List.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS");
     private static TestApi api;
 
     @BeforeAll
@@ -43,7 +44,8 @@ class OpenApiTest {
         Map<String, Set<String>> documented = Contract.DOCUMENT.operations().stream()
                 .collect(Collectors.groupingBy(
                         Operation::template,
-                        Collectors.mapping(operation -> operation.method().name(), Collectors.toCollection(TreeSet::new))));
+                        Collectors.mapping(
+                                operation -> operation.method().name(), Collectors.toCollection(TreeSet::new))));
 
         documented.forEach((template, methods) -> {
             String path = template.replaceAll("\\{[^}]+}", "x");
@@ -90,10 +92,11 @@ class OpenApiTest {
 
     @Test
     void everyReferenceOfTheDocumentLeadsSomewhere() {
-        references(Contract.DOCUMENT.json()).forEach(reference -> assertThat(
-                        Contract.DOCUMENT.dereferenced(new JsonObject().put("$ref", reference)))
-                .as(reference)
-                .isNotNull());
+        references(Contract.DOCUMENT.json())
+                .forEach(
+                        reference -> assertThat(Contract.DOCUMENT.dereferenced(new JsonObject().put("$ref", reference)))
+                                .as(reference)
+                                .isNotNull());
     }
 
     @Test
@@ -125,16 +128,21 @@ class OpenApiTest {
         String guide = Files.readString(Path.of("../../docs/api.md"));
 
         for (Operation operation : Contract.DOCUMENT.operations()) {
-            assertThat(guide).as("heading of %s", operation.id())
+            assertThat(guide)
+                    .as("heading of %s", operation.id())
                     .contains("`" + operation.method() + " " + operation.template() + "`");
         }
-        List<String> curls = guide.lines().filter(line -> line.startsWith("curl ")).toList();
+        List<String> curls =
+                guide.lines().filter(line -> line.startsWith("curl ")).toList();
         for (String curl : curls) {
             String method = curl.contains(" -X ") ? curl.replaceAll(".* -X (\\w+).*", "$1") : "GET";
             String path = curl.replaceAll(".*\\$API(/[^\"'? ]*).*", "$1");
-            assertThat(Contract.find(method, path)).as("%s %s of: %s", method, path, curl).isPresent();
+            assertThat(Contract.find(method, path))
+                    .as("%s %s of: %s", method, path, curl)
+                    .isPresent();
         }
-        assertThat(curls.size()).isGreaterThanOrEqualTo(Contract.DOCUMENT.operations().size());
+        assertThat(curls.size())
+                .isGreaterThanOrEqualTo(Contract.DOCUMENT.operations().size());
     }
 
     private static Set<String> references(Object node) {

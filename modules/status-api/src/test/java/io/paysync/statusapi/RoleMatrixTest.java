@@ -39,10 +39,11 @@ class RoleMatrixTest {
     }
 
     static Stream<Arguments> matrix() {
-        return operations().flatMap(operation -> Stream.of(
-                Arguments.of(operation.id(), operation, "read", Role.READ),
-                Arguments.of(operation.id(), operation, "write", Role.WRITE),
-                Arguments.of(operation.id(), operation, "operate", Role.OPERATE)));
+        return operations()
+                .flatMap(operation -> Stream.of(
+                        Arguments.of(operation.id(), operation, "read", Role.READ),
+                        Arguments.of(operation.id(), operation, "write", Role.WRITE),
+                        Arguments.of(operation.id(), operation, "operate", Role.OPERATE)));
     }
 
     @ParameterizedTest(name = "{0} as {2}")
@@ -68,7 +69,14 @@ class RoleMatrixTest {
         api.owners.asked.clear();
         String good = api.keys.get("operate");
         for (String key : new String[] {
-            null, "", "psk_", "psk_wrong", good + "x", good.substring(0, good.length() - 1), good.toLowerCase(), "evt1.a.b"
+            null,
+            "",
+            "psk_",
+            "psk_wrong",
+            good + "x",
+            good.substring(0, good.length() - 1),
+            good.toLowerCase(),
+            "evt1.a.b"
         }) {
             Answer answer = call(operation, key);
 
@@ -87,7 +95,8 @@ class RoleMatrixTest {
         if (!operation.id().equals("registerOrder")) {
             api.owners.given("default", "A-1");
         }
-        String path = operation.template()
+        String path = operation
+                .template()
                 .replace("{orderId}", "A-1")
                 .replace("{endpointId}", "shop")
                 .replace("{deliveryId}", "d1")

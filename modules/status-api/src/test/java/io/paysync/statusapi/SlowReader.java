@@ -17,8 +17,9 @@ final class SlowReader implements AutoCloseable {
         try {
             reader.socket.setReceiveBufferSize(4096);
             reader.socket.connect(new InetSocketAddress("127.0.0.1", api.port()));
-            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 1\r\nAuthorization: Bearer "
-                    + api.keys.get(key) + "\r\n\r\n";
+            String request =
+                    "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 1\r\nAuthorization: Bearer "
+                            + api.keys.get(key) + "\r\n\r\n";
             reader.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return reader;
         } catch (IOException e) {

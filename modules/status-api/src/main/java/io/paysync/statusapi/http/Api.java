@@ -80,7 +80,11 @@ public final class Api implements Handler<HttpServerRequest> {
         request.pause();
         Exchange exchange = new Exchange(request);
         Future<Reply> answer;
-        if (inFlight >= limits.requestsInFlightMax()) {
+        Problem doubt = Framing.objection(request);
+        if (doubt != null) {
+            exchange.closeAfter();
+            answer = Future.succeededFuture(doubt.reply());
+        } else if (inFlight >= limits.requestsInFlightMax()) {
             answer = Future.succeededFuture(Problem.of(Kind.BUSY).retryAfter(1).reply());
         } else {
             inFlight++;

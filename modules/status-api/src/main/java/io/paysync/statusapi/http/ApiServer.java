@@ -45,7 +45,7 @@ public final class ApiServer {
             ApiLimits limits,
             Handler<HttpServerRequest> handler,
             MeterRegistry meters) {
-        Connections connections = new Connections(limits, System::nanoTime);
+        Connections connections = new Connections(limits, !http2ClearText, System::nanoTime);
         meters.gauge("paysync.api.connections", connections, Connections::count);
         FunctionCounter.builder("paysync.api.connections.refused", connections, Connections::refused)
                 .register(meters);
@@ -72,15 +72,12 @@ public final class ApiServer {
     }
 
     private static void count(Connections connections, HttpServerRequest request) {
-        boolean[] over = {false};
-        Handler<Void> end = v -> {
-            if (!over[0]) {
-                over[0] = true;
-                connections.requestEnds(request.connection());
-            }
-        };
         connections.requestBegins(request.connection());
-        request.response().endHandler(end).closeHandler(end);
+        // Called exactly once, however the exchange ends. A peer that breaks off is no news.
+        request.response()
+                .endHandler(end -> connections.requestEnds(request.connection()))
+                .exceptionHandler(broken -> {});
+        request.exceptionHandler(broken -> {});
     }
 
     private static HttpServerOptions options(ApiLimits limits) {
@@ -95,6 +92,8 @@ public final class ApiServer {
                 .setTcpKeepAlive(true)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2RstFloodMaxRstFramePerWindow(limits.http2ResetsMax())
                 .setHttp2RstFloodWindowDuration(30)
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)

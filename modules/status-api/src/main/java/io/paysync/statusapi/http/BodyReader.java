@@ -97,7 +97,9 @@ final class BodyReader {
             }
         });
         request.endHandler(end -> whole.tryComplete(bytes));
-        request.exceptionHandler(whole::tryFail);
+        // A framing error or a caller that went away; the connection ends in both cases.
+        request.exceptionHandler(broken -> whole.tryFail(
+                Problem.of(Kind.INVALID_REQUEST, "The body ended early").asException()));
         long timer = vertx.setTimer(
                 limits.bodyDeadline().toMillis(),
                 id -> whole.tryFail(Problem.of(Kind.REQUEST_TIMEOUT).asException()));

@@ -16,6 +16,7 @@ final class Connections {
     private final LongSupplier nanos;
     private final Map<HttpConnection, Peer> open = new HashMap<>();
     private final Map<String, Integer> byAddress = new HashMap<>();
+    private final boolean guarded;
     private long refused;
 
     private static final class Peer {
@@ -30,9 +31,14 @@ final class Connections {
         }
     }
 
-    /** @param nanos monotonic time, ns */
-    Connections(ApiLimits limits, LongSupplier nanos) {
+    /**
+     * @param guarded whether HTTP/1.1 framing is watched from the first byte; not possible where a connection may turn into
+     *     HTTP/2 on clear text, because the first head is read before the connection is known
+     * @param nanos monotonic time, ns
+     */
+    Connections(ApiLimits limits, boolean guarded, LongSupplier nanos) {
         this.limits = limits;
+        this.guarded = guarded;
         this.nanos = nanos;
     }
 
@@ -50,6 +56,11 @@ final class Connections {
         open.put(connection, new Peer(address, nanos.getAsLong()));
         byAddress.merge(address, 1, Integer::sum);
         connection.closeHandler(v -> closed(connection));
+        // A peer that breaks off is no news, and must not be able to fill the log.
+        connection.exceptionHandler(broken -> {});
+        if (guarded) {
+            FoldGuard.install(connection);
+        }
     }
 
     private void closed(HttpConnection connection) {

@@ -12,6 +12,7 @@ final class Exchange {
     private @Nullable Operation operation;
     private @Nullable Principal principal;
     private boolean bodyRead;
+    private boolean closeAfter;
 
     Exchange(HttpServerRequest request) {
         this.request = request;
@@ -47,6 +48,15 @@ final class Exchange {
 
     void bodyIsRead() {
         bodyRead = true;
+    }
+
+    /** The connection cannot be trusted any more. */
+    void closeAfter() {
+        closeAfter = true;
+    }
+
+    boolean closesAfter() {
+        return closeAfter;
     }
 
     boolean bodyPending() {

@@ -1,5 +1,6 @@
 package io.paysync.statusapi.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -14,37 +15,49 @@ final class ResponseWriter {
     }
 
     void write(Exchange exchange, Reply reply) {
+        HttpServerRequest request = exchange.request();
         if (reply.streaming()) {
             return;
         }
-        HttpServerRequest request = exchange.request();
-        if (!exchange.bodyPending()) {
-            request.resume();
+        if (exchange.closesAfter()) {
+            sendAndClose(request, reply);
+        } else if (!exchange.bodyPending()) {
+            letFlow(request);
             send(request.response(), reply);
         } else if (request.headers().contains(HttpHeaders.EXPECT)) {
-            // The caller waits for a 100 that will not come; it must not send the body into the next request.
-            close(request);
-            send(request.response(), reply);
+            // The caller waits for a 100 that will not come; what it sends instead must not become the next request.
+            sendAndClose(request, reply);
         } else {
             bodies.drain(request).onSuccess(whole -> {
-                if (!whole) {
-                    close(request);
+                if (whole) {
+                    send(request.response(), reply);
+                } else {
+                    sendAndClose(request, reply);
                 }
-                send(request.response(), reply);
             });
         }
     }
 
-    private static void close(HttpServerRequest request) {
-        request.resume();
-        if (request.version() != HttpVersion.HTTP_2) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    private static void letFlow(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
         }
     }
 
-    private static void send(HttpServerResponse response, Reply reply) {
-        if (response.closed() || response.ended()) {
+    /** On HTTP/2 only the stream ends; there the frames keep requests apart. */
+    private static void sendAndClose(HttpServerRequest request, Reply reply) {
+        letFlow(request);
+        if (request.version() == HttpVersion.HTTP_2) {
+            send(request.response(), reply);
             return;
+        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(request.response(), reply).onComplete(sent -> request.connection().close());
+    }
+
+    private static Future<Void> send(HttpServerResponse response, Reply reply) {
+        if (response.closed() || response.ended()) {
+            return Future.succeededFuture();
         }
         response.setStatusCode(reply.status());
         response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -55,11 +68,7 @@ final class ResponseWriter {
             response.putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
         }
         reply.headers().forEach(response::putHeader);
-        // A caller that is gone gets no answer.
-        if (reply.contentType() == null) {
-            response.end().onFailure(gone -> {});
-        } else {
-            response.end(reply.body()).onFailure(gone -> {});
-        }
+        // A caller that is gone gets no answer; that is no failure of ours.
+        return (reply.contentType() == null ? response.end() : response.end(reply.body())).otherwiseEmpty();
     }
 }

@@ -1,0 +1,142 @@
+package io.paysync.statusapi.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Refuses folded header lines of HTTP/1.1 (a line that begins with a blank goes on with the one before), which the decoder
+ * would quietly join: what one parser joins and another drops is how a transfer coding is smuggled past a proxy. Sits on
+ * both sides of the decoder: in front of it the raw lines, behind it where heads and bodies begin and end.
+ */
+final class FoldGuard {
+    private static final String DECODER = "httpDecoder";
+    private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
+    private final Front front = new Front();
+    private boolean inBody;
+    private boolean refused;
+    private int unanswered;
+
+    private FoldGuard() {}
+
+    /** Does nothing on HTTP/2, whose frames have no lines. */
+    static void install(HttpConnection connection) {
+        ChannelPipeline pipeline =
+                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        if (pipeline.get(DECODER) != null) {
+            FoldGuard guard = new FoldGuard();
+            pipeline.addBefore(DECODER, "foldGuardFront", guard.front);
+            pipeline.addBefore("handler", "foldGuardBack", guard.new Back());
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx) {
+        refused = true;
+        // With an answer outstanding a 400 now would be taken for that answer.
+        if (unanswered > 0) {
+            ctx.close();
+            return;
+        }
+        ctx.writeAndFlush(Unpooled.copiedBuffer(REFUSAL, StandardCharsets.US_ASCII))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Hands on heads as a whole and bodies by the line, so that a head never begins inside of a piece unseen. */
+    private final class Front extends ChannelInboundHandlerAdapter {
+        /** Lines of this head that are complete. */
+        private int lines;
+        /** Bytes of the line that is not. */
+        private int lineBytes;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            if (!(msg instanceof ByteBuf bytes)) {
+                ctx.fireChannelRead(msg);
+                return;
+            }
+            try {
+                while (bytes.isReadable() && !refused) {
+                    boolean wasBody = inBody;
+                    int end = wasBody ? endOfLine(bytes) : endOfHead(ctx, bytes);
+                    if (!refused) {
+                        ctx.fireChannelRead(bytes.readRetainedSlice(end - bytes.readerIndex()));
+                    }
+                    if (wasBody && !inBody) {
+                        // The first line of the next head may have been in this piece.
+                        lines = 1;
+                        lineBytes = 0;
+                    }
+                }
+            } finally {
+                bytes.release();
+            }
+        }
+
+        private int endOfLine(ByteBuf bytes) {
+            int lf = bytes.indexOf(bytes.readerIndex(), bytes.writerIndex(), (byte) '\n');
+            return lf < 0 ? bytes.writerIndex() : lf + 1;
+        }
+
+        private int endOfHead(ChannelHandlerContext ctx, ByteBuf bytes) {
+            int at = bytes.readerIndex();
+            while (at < bytes.writerIndex()) {
+                byte first = bytes.getByte(at);
+                if (lineBytes == 0 && lines > 0 && (first == ' ' || first == '\t')) {
+                    refuse(ctx);
+                    return at;
+                }
+                int lf = bytes.indexOf(at, bytes.writerIndex(), (byte) '\n');
+                if (lf < 0) {
+                    lineBytes += bytes.writerIndex() - at;
+                    return bytes.writerIndex();
+                }
+                // Nothing but the carriage return.
+                boolean empty = lineBytes + lf - at <= 1;
+                lineBytes = 0;
+                at = lf + 1;
+                if (empty && lines > 0) {
+                    lines = 0;
+                    return at;
+                }
+                lines++;
+            }
+            return at;
+        }
+    }
+
+    private final class Back extends ChannelDuplexHandler {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            if (msg instanceof HttpRequest) {
+                inBody = true;
+                unanswered++;
+            }
+            if (msg instanceof LastHttpContent) {
+                inBody = false;
+            }
+            ctx.fireChannelRead(msg);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+            boolean interim =
+                    msg instanceof HttpResponse response && response.status().code() < 200;
+            if (msg instanceof LastHttpContent && !interim) {
+                unanswered = Math.max(0, unanswered - 1);
+            }
+            ctx.write(msg, promise);
+        }
+    }
+}
