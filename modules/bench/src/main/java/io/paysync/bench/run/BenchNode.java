@@ -55,7 +55,7 @@ final class BenchNode implements AutoCloseable {
             api:
               host: 127.0.0.1
               port: %d
-              keys: [{id: bench, merchant: default, role: operate, sha256: %s}]
+              keys: [{id: bench, merchant: default, role: operate, sha256: %s, rate: {perSecond: 1000000, burst: 1000000}}]
             dispatch:
               secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}

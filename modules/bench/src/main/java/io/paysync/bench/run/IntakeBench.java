@@ -27,9 +27,9 @@ final class IntakeBench {
     void run() throws Exception {
         try (EmbeddedPostgres postgres = bench.postgres("intake");
                 BenchNode node = BenchNode.start(bench, postgres, "intake")) {
-            Part warm = new Part(0, count);
+            Part warm = new Part(0, count * 3 / 10);
             load(node, warm).flatOut(WARM_UP_SECONDS);
-            Part measured = new Part(warm.used(), count);
+            Part measured = new Part(warm.used(), count * 3 / 4);
             LoadClient.Outcome outcome = load(node, measured).flatOut(SECONDS);
             demandGood(outcome);
             bench.report().add(Result.against(
