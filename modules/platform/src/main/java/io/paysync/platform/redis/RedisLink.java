@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection, kept up in the background. When it breaks, or too many answers in a row fail to come, it is thrown
+ * The one connection, kept up in the background. When it breaks, or too often in a row no answer comes, it is thrown
  * away and Redis is left alone for a second, then two, up to thirty, with jitter.
  */
 final class RedisLink {
@@ -31,6 +31,7 @@ final class RedisLink {
     private @Nullable Redis client;
     private long pauseMs = PAUSE_MIN_MS;
     private int failures;
+    private long failedNanos = System.nanoTime();
     private boolean closed;
 
     RedisLink(Vertx vertx, RedisConfig config, RedisMeters meters) {
@@ -70,11 +71,19 @@ final class RedisLink {
         }
     }
 
-    /** No answer came on this connection. */
-    void failed(RedisConnection connection) {
+    /**
+     * No answer came on this connection. One short stall fails all commands in flight together; that counts once.
+     *
+     * @param sentNanos when the command left
+     */
+    void failed(RedisConnection connection, long sentNanos) {
         Redis current;
         synchronized (this) {
-            if (connection != live || ++failures < config.failuresMax()) {
+            if (connection != live || sentNanos - failedNanos < 0) {
+                return;
+            }
+            failedNanos = System.nanoTime();
+            if (++failures < config.failuresMax()) {
                 return;
             }
             current = client;

@@ -213,11 +213,14 @@ final class RedisMemory implements Redis {
             meters.skipped.increment();
             return Future.succeededFuture(miss);
         }
+        long sent = System.nanoTime();
         Promise<T> answer = Contexts.promise();
         long timer = vertx.setTimer(Math.max(1, config.timeout().toMillis()), t -> {
-            if (answer.tryComplete(miss)) {
+            if (!answer.future().isComplete()) {
                 meters.failed.increment();
-                link.failed(connection);
+                // Before the caller goes on, so that its next command counts as sent after this failure.
+                link.failed(connection, sent);
+                answer.tryComplete(miss);
             }
         });
         connection.batch(items.stream().map(command).toList()).onComplete(result -> {
@@ -226,7 +229,7 @@ final class RedisMemory implements Redis {
             answer.tryComplete(
                     result.succeeded()
                             ? good(result.result(), miss, read)
-                            : bad(result.cause(), miss, connection, answer));
+                            : bad(result.cause(), miss, connection, answer, sent));
         });
         return answer.future();
     }
@@ -244,14 +247,14 @@ final class RedisMemory implements Redis {
     }
 
     /** An error that Redis itself answered (a key of another type, no permission) says nothing against Redis. */
-    private <T> T bad(Throwable failure, T miss, RedisConnection connection, Promise<T> answer) {
+    private <T> T bad(Throwable failure, T miss, RedisConnection connection, Promise<T> answer, long sent) {
         String text = String.valueOf(failure.getMessage());
         if (text.startsWith("WRONGTYPE") || text.startsWith("ERR") || text.startsWith("NOPERM")) {
             link.answered();
             meters.refused.increment();
         } else if (!answer.future().isComplete()) {
             meters.failed.increment();
-            link.failed(connection);
+            link.failed(connection, sent);
         }
         return miss;
     }
