@@ -28,7 +28,7 @@ import java.util.Map;
 /** Nodes of provider-polling on one real database and one bus, with order-state played by a double. */
 final class House implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
-    private final DbConfig db = TestPostgres.database(ProviderPollingVerticle.SCHEMA);
+    private final DbConfig db = database();
     private final TestNode outside;
     private final Interference interference;
     private final Accounts accounts;
@@ -48,6 +48,12 @@ final class House implements AutoCloseable {
                 .interference(interference)
                 .start();
         orders = new OrdersDouble(outside.bus());
+    }
+
+    /** A fresh one, patient enough for a machine with much else to do. */
+    static DbConfig database() {
+        Duration patience = Duration.ofSeconds(10);
+        return TestPostgres.database(ProviderPollingVerticle.SCHEMA).withDeadlines(patience, patience, patience);
     }
 
     /** Quick steps, 100 questions a second, the smallest lease there can be. */

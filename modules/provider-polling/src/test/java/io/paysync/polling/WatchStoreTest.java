@@ -9,11 +9,9 @@ import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.orders.Handover.ChangeKey;
 import io.paysync.platform.db.Args;
-import io.paysync.platform.db.DbConfig;
 import io.paysync.platform.db.Sql;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
-import io.paysync.testkit.TestPostgres;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +34,7 @@ class WatchStoreTest {
     @BeforeEach
     void build() {
         node.close();
-        DbConfig db = TestPostgres.database(ProviderPollingVerticle.SCHEMA);
-        node = TestNode.on(db);
+        node = TestNode.on(House.database());
         watches = new WatchStore(node.db());
         claims = new ClaimStore(node.db());
         AccountRef ref = new AccountRef("alipay", "main");
