@@ -27,10 +27,10 @@ final class RedisLink {
     private final RedisMeters meters;
     private volatile @Nullable RedisConnection live;
 
-    // Guarded by this.
+    // Written under this; the two volatile ones are also looked at without.
     private @Nullable Redis client;
-    private long pauseMs = PAUSE_MIN_MS;
-    private int failures;
+    private volatile long pauseMs = PAUSE_MIN_MS;
+    private volatile int failures;
     private long failedNanos = System.nanoTime();
     private boolean closed;
 
@@ -83,7 +83,8 @@ final class RedisLink {
                 return;
             }
             failedNanos = System.nanoTime();
-            if (++failures < config.failuresMax()) {
+            failures = failures + 1;
+            if (failures < config.failuresMax()) {
                 return;
             }
             current = client;
