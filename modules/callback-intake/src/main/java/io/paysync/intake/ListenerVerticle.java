@@ -72,7 +72,9 @@ final class ListenerVerticle extends VerticleBase {
                 new Loop(node, "intake.certificate." + instance, Duration.ofSeconds(30), () -> reload(listener));
         running = new Running(listener, inbox, handOver, counting, certificate);
         counting.start();
-        certificate.start();
+        if (config.listener().tls() != null) {
+            certificate.start();
+        }
         return listener.start().onSuccess(port::set);
     }
 

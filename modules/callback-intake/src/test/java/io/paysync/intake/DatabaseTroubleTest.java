@@ -51,6 +51,8 @@ class DatabaseTroubleTest {
 
     @AfterEach
     void stop() {
+        // A test that failed may have left it frozen.
+        server.thaw();
         rig.close();
     }
 

@@ -10,6 +10,7 @@ import io.paysync.platform.db.Sql;
 import io.paysync.providers.Accounts;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -54,8 +55,13 @@ final class IntakeRig implements AutoCloseable {
     }
 
     void stopIntake() {
-        Probe.result(node.vertx().undeploy(deployment));
+        Probe.result(stopping());
+    }
+
+    Future<Void> stopping() {
+        String id = deployment;
         deployment = "";
+        return node.vertx().undeploy(id);
     }
 
     int port() {

@@ -2,12 +2,14 @@ package io.paysync.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.intake.http.RawClient;
 import io.paysync.intake.http.RawClient.Seen;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.platform.db.Schema;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestPostgres;
 import io.paysync.testkit.TestRedis;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The same callback many times, at once, at several nodes, with and without Redis. */
@@ -169,5 +172,40 @@ class RepeatsTest {
     private static void more(Sender sender) {
         int now = sender.acknowledged.size();
         Probe.until("more load", () -> sender.acknowledged.size() > now + 100);
+    }
+
+    @Test
+    void aFloodOfForgedOnesDoesNotKeepGenuineOnesOut() {
+        try (IntakeRig rig = new IntakeRig(db)) {
+            rig.start();
+            AtomicBoolean stop = new AtomicBoolean();
+            List<Thread> attackers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                attackers.add(Thread.ofVirtual().start(() -> attack(rig, stop)));
+            }
+            try (Sender sender = new Sender(rig, 4, 1)) {
+                Probe.until("forged ones refused", () -> rig.outcome("refused") > 3000);
+                Probe.until("genuine ones accepted", () -> sender.acknowledged.size() > 300);
+                sender.close();
+
+                assertThat(sender.failures).hasValue(0);
+                assertThat(rig.ledgerRows()).isEqualTo(sender.acknowledged.size());
+                assertThat(rig.count("select count(*) from intake.rejected")).isLessThan(500);
+            } finally {
+                stop.set(true);
+            }
+        }
+    }
+
+    private static void attack(IntakeRig rig, AtomicBoolean stop) {
+        while (!stop.get()) {
+            try (RawClient client = new RawClient(rig.port())) {
+                for (int i = 0; i < 50 && client.send(rig.account.request("e" + i, "forged")); i++) {
+                    client.readOne(2000);
+                }
+            } catch (UncheckedIOException refused) {
+                Thread.onSpinWait();
+            }
+        }
     }
 }

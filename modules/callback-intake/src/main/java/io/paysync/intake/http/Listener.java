@@ -101,10 +101,7 @@ public final class Listener {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxInitialLineLength(limits.requestLineBytesMax())
                 .setMaxHeaderSize(limits.headBytesMax())
-                .setAcceptBacklog(1024)
-                // A net under the sweep, for what never becomes an HTTP connection.
-                .setIdleTimeout((int) limits.idleMax().toSeconds() + 60)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setAcceptBacklog(1024);
         CertificateFiles files = config.tls();
         if (files != null) {
             options.setSsl(true)

@@ -1,0 +1,225 @@
+package io.paysync.intake.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+    /** Making a key takes longer than the usual deadlines of these tests. */
+    private static final HttpLimits PATIENT = new HttpLimits(
+            1024,
+            4096,
+            50,
+            1024,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            1000,
+            1000);
+
+    @TempDir
+    Path dir;
+
+    private CertificateFiles files;
+    private EchoListener server;
+
+    @BeforeEach
+    void start() throws Exception {
+        files = new CertificateFiles(dir.resolve("cert.pem"), dir.resolve("key.pem"));
+        write("one");
+        server = new EchoListener(PATIENT, files);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    /** Makes a key and a self-signed certificate with the JDK's own tool and writes both as PEM. */
+    private void write(String commonName) throws Exception {
+        Path store = dir.resolve(commonName + ".p12");
+        Process tool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + commonName,
+                        "-validity",
+                        "30",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(tool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, "changeit".toCharArray());
+        }
+        replace(files.key(), pem("PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded()));
+        replace(files.certificate(), pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
+    }
+
+    private static String pem(String kind, byte[] der) {
+        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + kind
+                + "-----\n";
+    }
+
+    private void replace(Path file, String text) throws IOException {
+        Path fresh = Files.writeString(dir.resolve("fresh"), text);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private SSLSocket connect(String... protocols) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustAll()}, null);
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port);
+        socket.setSoTimeout(3000);
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+        socket.setSSLParameters(parameters);
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return socket;
+    }
+
+    private static String post(SSLSocket socket) throws IOException {
+        socket.getOutputStream()
+                .write(("POST " + EchoListener.PATH + " HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi")
+                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        byte[] buffer = new byte[4096];
+        int n = socket.getInputStream().read(buffer);
+        return new String(buffer, 0, Math.max(0, n), StandardCharsets.US_ASCII);
+    }
+
+    private String commonName() throws Exception {
+        try (SSLSocket socket = connect()) {
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                    .getSubjectX500Principal()
+                    .getName();
+        }
+    }
+
+    private Boolean reload() {
+        return EchoListener.await(server.listener.reloadCertificateIfChanged());
+    }
+
+    @Test
+    void callbacksComeOverTlsAndNeverOverHttp2() throws Exception {
+        try (SSLSocket socket = connect()) {
+            assertThat(socket.getApplicationProtocol()).isIn("", "http/1.1");
+            assertThat(post(socket)).startsWith("HTTP/1.1 200");
+        }
+        assertThat(server.seen).hasSize(1);
+    }
+
+    @Test
+    void oldProtocolsAreRefused() {
+        java.security.Security.setProperty("jdk.tls.disabledAlgorithms", "");
+
+        assertThatThrownBy(() -> connect("TLSv1.1").close()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> connect("TLSv1").close()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aNewCertificateIsTakenWithoutARestart() throws Exception {
+        assertThat(reload()).as("nothing changed").isFalse();
+        try (SSLSocket open = connect()) {
+            write("two");
+
+            assertThat(reload()).isTrue();
+
+            assertThat(commonName()).isEqualTo("CN=two");
+            assertThat(post(open)).as("a connection made before").startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void anUnusableCertificateLeavesTheOldOneInPlace() throws Exception {
+        replace(files.certificate(), "not a certificate");
+
+        assertThatThrownBy(this::reload).hasRootCauseInstanceOf(Exception.class);
+
+        assertThat(commonName()).isEqualTo("CN=one");
+        write("three");
+        assertThat(reload()).isTrue();
+        assertThat(commonName()).isEqualTo("CN=three");
+    }
+
+    @Test
+    void peersThatStallTheHandshakeDisturbNobody() throws Exception {
+        List<Socket> stalled = new java.util.ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port);
+                socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
+                stalled.add(socket);
+            }
+            try (SSLSocket socket = connect()) {
+                assertThat(post(socket)).startsWith("HTTP/1.1 200");
+            }
+        } finally {
+            for (Socket socket : stalled) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void plainHttpOnTheTlsPortIsClosed() {
+        assertThat(RawClient.exchange(server.port, "POST / HTTP/1.1\r\nHost: a\r\n\r\n", 6000))
+                .matches(seen -> seen.closed() && seen.status() == 0);
+    }
+
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
