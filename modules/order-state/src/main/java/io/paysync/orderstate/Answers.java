@@ -81,7 +81,7 @@ final class Answers {
     /** Whoever lost too many races may simply ask again; nothing is wrong with the facts. */
     private static Future<FactsApplied> again(Throwable failure) {
         boolean raced = failure instanceof FaultException fault && fault.fault().code() == Fault.Code.CONFLICT;
-        return Future.failedFuture(raced ? Fault.of(Fault.Code.BUSY, failure.getMessage()) : failure);
+        return Future.failedFuture(raced ? Fault.of(Fault.Code.BUSY, String.valueOf(failure.getMessage())) : failure);
     }
 
     private static Future<OrderRegistered> register(
