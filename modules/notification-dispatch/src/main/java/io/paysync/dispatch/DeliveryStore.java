@@ -23,9 +23,10 @@ final class DeliveryStore {
     private static final String COLUMNS =
             "id, merchant, order_id, endpoint_id, version, type, created_at, due_at, done_at, dead_at, attempts";
 
+    /** The merchant is compared twice: by its hash for the index, and itself in a form that leads to no other index. */
     private static final String PAGE = """
             select %s from dispatch.delivery
-            where merchant = $1 and id < $2 and %s and ($3::text is null or order_id = $3)
+            where hashtextextended(merchant, 0) = hashtextextended($1, 0) and merchant || '' = $1 and id < $2 and %s and ($3::text is null or order_id = $3)
                 and ($4::text is null or endpoint_id = $4)
             order by id desc limit $5
             """;
@@ -50,12 +51,15 @@ final class DeliveryStore {
     /** Those that wait, by their index, and those that are on their way for the first time, which are young. */
     private static final Sql PENDING = Sql.of("dispatch.list.pending", """
             (select %1$s from dispatch.delivery
-            where merchant = $1 and id < $2 and due_at is not null and ($3::text is null or order_id = $3)
+            where hashtextextended(merchant, 0) = hashtextextended($1, 0) and merchant || '' = $1 and id < $2
+                and due_at is not null and ($3::text is null or order_id = $3)
                 and ($4::text is null or endpoint_id = $4)
             order by id desc limit $5)
             union all
             (select %1$s from (
-                select %1$s from dispatch.delivery where merchant = $1 and id < $2 order by id desc limit $6) young
+                select %1$s from dispatch.delivery
+                where hashtextextended(merchant, 0) = hashtextextended($1, 0) and merchant || '' = $1 and id < $2
+                order by id desc limit $6) young
             where due_at is null and done_at is null and dead_at is null and ($3::text is null or order_id = $3)
                 and ($4::text is null or endpoint_id = $4)
             order by id desc limit $5)

@@ -74,7 +74,7 @@ public record DispatchConfig(
                 new Endpoints(20, Duration.ofSeconds(5), 10_000, Duration.ofHours(24), Duration.ofMinutes(10)),
                 new BatchConfig(500, 4 * 1024 * 1024, 20_000, 2),
                 new BatchConfig(500, 20_000, 2),
-                new Memory(10_000, 2_000, Duration.ofSeconds(2)),
+                new Memory(20_000, 5_000, Duration.ofSeconds(2)),
                 new Claim(Duration.ofMillis(500), 500, 200, 1000, Duration.ofSeconds(60), Duration.ofSeconds(1)),
                 Schedule.DEFAULT,
                 RECEIVER,

@@ -38,31 +38,30 @@ final class DispatchStore {
     /** @param attempts the log after this step; @param tries of this schedule after it */
     record Result(Held held, Step step, int tries, String attempts) {}
 
-    private static final Sql TAKE = Sql.of("dispatch.take", """
+    static final Sql TAKE = Sql.of("dispatch.take", """
             insert into dispatch.delivery
                 (merchant, order_id, endpoint_id, version, type, body, changed_at, expires_at, due_at, held)
             select i.merchant, i.order_id, i.endpoint_id, i.version, i.type, i.body, i.changed_at,
                 clock_timestamp() + $9::bigint * interval '1 ms',
                 case when older.held then clock_timestamp() + $10::bigint * interval '1 ms'
-                    when i.spilled then clock_timestamp() end,
+                    when i.flags & 1 = 1 then clock_timestamp() end,
                 older.held
             from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[], $7::timestamptz[],
                     $8::int[])
                 as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags)
-            cross join lateral (select i.flags & 1 = 1 as spilled) s
             cross join lateral (select i.flags & 2 = 2 and exists (
                 select from dispatch.delivery o
                 where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
-                    and o.version < i.version and o.done_at is null and o.dead_at is null) as held) older
+                    and o.version < i.version and o.done_at is null and o.dead_at is null) as held offset 0) older
             on conflict do nothing
             returning merchant, order_id, endpoint_id, version, due_at is null as mine
-            """.replace("i.spilled", "s.spilled"));
+            """);
 
     /**
      * Outcome 0 again or put back, 1 delivered, 2 dead. When a delivery that others may wait for is finished, the next of
      * its lane is due at once.
      */
-    private static final Sql FINISH = Sql.of("dispatch.finish", """
+    static final Sql FINISH = Sql.of("dispatch.finish", """
             with finished as (
                 update dispatch.delivery d
                 set done_at = case when r.outcome = 1 then clock_timestamp() end,
@@ -79,20 +78,20 @@ final class DispatchStore {
                 update dispatch.delivery d set due_at = clock_timestamp()
                 from finished f
                 where f.wake and d.merchant = f.merchant and d.order_id = f.order_id and d.endpoint_id = f.endpoint_id
-                    and d.version > f.version and d.held and d.due_at is not null
+                    and d.version > f.version and d.held and d.done_at is null and d.dead_at is null
             )
             select merchant, order_id, endpoint_id, version from finished
             """);
 
     /** Makes due what a node left behind; repeats change nothing. */
-    private static final Sql RECOVER = Sql.of("dispatch.recover", """
+    static final Sql RECOVER = Sql.of("dispatch.recover", """
             update dispatch.delivery d set due_at = clock_timestamp(), fence = fence + 1
             from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as k(merchant, order_id, endpoint_id, version)
             where d.merchant = k.merchant and d.order_id = k.order_id and d.endpoint_id = k.endpoint_id
                 and d.version = k.version and d.due_at is null and d.done_at is null and d.dead_at is null
             """);
 
-    private static final Sql FIND_MISSING = Sql.of("dispatch.missing", """
+    static final Sql FIND_MISSING = Sql.of("dispatch.missing", """
             select distinct k.n
             from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[])
                 as k(merchant, order_id, endpoint_id, version, n)
@@ -103,7 +102,7 @@ final class DispatchStore {
             """);
 
     /** All that waits for a receiver that is gone, a page at a time. */
-    private static final Sql BURY = Sql.of("dispatch.bury", """
+    static final Sql BURY = Sql.of("dispatch.bury", """
             update dispatch.delivery d set dead_at = clock_timestamp(), due_at = null, fence = d.fence + 1
             from (
                 select merchant, order_id, endpoint_id, version from dispatch.delivery

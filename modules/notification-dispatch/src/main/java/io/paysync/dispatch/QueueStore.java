@@ -32,7 +32,7 @@ final class QueueStore {
     record Share(EndpointKey endpoint, int rows) {}
 
     /** Jumps from receiver to receiver through the index instead of reading what each of them has. */
-    private static final Sql DUE = Sql.of("dispatch.due", """
+    static final Sql DUE = Sql.of("dispatch.due", """
             with recursive receiver as (
                 (select d.merchant, d.endpoint_id, 1 as n from dispatch.delivery d
                 where d.due_at is not null and (d.merchant, d.endpoint_id) > ($1, $2)
@@ -45,9 +45,10 @@ final class QueueStore {
                     order by d.merchant, d.endpoint_id limit 1) f
                 where r.n < $3
             )
-            select r.merchant, r.endpoint_id, r.n, exists (
-                select from dispatch.delivery d
-                where d.merchant = r.merchant and d.endpoint_id = r.endpoint_id and d.due_at <= clock_timestamp()) as due
+            select r.merchant, r.endpoint_id, r.n, clock_timestamp() >= (
+                select d.due_at from dispatch.delivery d
+                where d.merchant = r.merchant and d.endpoint_id = r.endpoint_id and d.due_at is not null
+                order by d.due_at limit 1) as due
             from receiver r order by r.n
             """);
 
@@ -55,7 +56,7 @@ final class QueueStore {
      * Takes the share of each receiver. One behind an older pending one of its lane is not taken but put where the older
      * one is, so that it is not looked at again and again.
      */
-    private static final Sql CLAIM = Sql.of("dispatch.claim", """
+    static final Sql CLAIM = Sql.of("dispatch.claim", """
             with picked as (
                 select q.merchant, q.order_id, q.endpoint_id, q.version, o.version is not null as behind,
                     greatest(o.due_at, clock_timestamp()) + $5::bigint * interval '1 ms' as behind_until
@@ -83,7 +84,7 @@ final class QueueStore {
             """);
 
     /** Gives up what is out of time at receivers that may not be called; only the head of each queue is looked at. */
-    private static final Sql EXPIRE = Sql.of("dispatch.expire", """
+    static final Sql EXPIRE = Sql.of("dispatch.expire", """
             update dispatch.delivery d set dead_at = clock_timestamp(), due_at = null, fence = d.fence + 1
             from unnest($1::text[], $2::text[]) as s(merchant, endpoint_id)
             cross join lateral (
@@ -91,7 +92,7 @@ final class QueueStore {
                 where x.merchant = s.merchant and x.endpoint_id = s.endpoint_id and x.due_at <= clock_timestamp()
                 order by x.due_at limit $3) q
             where q.expires_at < clock_timestamp() and d.merchant = q.merchant and d.order_id = q.order_id and d.endpoint_id = q.endpoint_id
-                and d.version = q.version and d.due_at <= clock_timestamp()
+                and d.version = q.version and d.done_at is null and d.dead_at is null
             returning d.merchant, d.order_id, d.endpoint_id, d.version
             """);
 
@@ -128,7 +129,7 @@ final class QueueStore {
             EndpointKey last = null;
             for (Row row : rows) {
                 last = new EndpointKey(row.getString("merchant"), row.getString("endpoint_id"));
-                if (row.getBoolean("due")) {
+                if (Boolean.TRUE.equals(row.getBoolean("due"))) {
                     due.add(last);
                 }
             }

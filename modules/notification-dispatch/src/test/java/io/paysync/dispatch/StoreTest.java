@@ -228,6 +228,39 @@ class StoreTest {
                         .getBoolean("hot"));
     }
 
+    @Test
+    void lookUpsByKeyArePlannedOverThePrimaryKeyWhileTheTableIsStillEmpty() {
+        for (Sql sql : List.of(
+                DispatchStore.TAKE,
+                DispatchStore.FINISH,
+                DispatchStore.RECOVER,
+                DispatchStore.FIND_MISSING,
+                DispatchStore.BURY,
+                QueueStore.CLAIM,
+                QueueStore.EXPIRE)) {
+            String plan = plan(sql);
+
+            assertThat(plan).as(sql.name()).contains("delivery_pkey").doesNotContain("Seq Scan", "delivery_newest");
+        }
+        assertThat(plan(QueueStore.CLAIM)).contains("delivery_due");
+        assertThat(plan(QueueStore.DUE)).contains("delivery_due").doesNotContain("Seq Scan", "delivery_newest");
+    }
+
+    private String plan(Sql sql) {
+        return Probe.result(node.db()
+                .tx(
+                        "test.plan",
+                        tx -> tx.connection()
+                                .query("explain (generic_plan) " + sql.text())
+                                .execute()
+                                .map(rows -> {
+                                    StringBuilder plan = new StringBuilder();
+                                    rows.forEach(
+                                            row -> plan.append(row.getString(0)).append('\n'));
+                                    return plan.toString();
+                                })));
+    }
+
     private List<Taken> take(Fresh... batch) {
         return Probe.result(store.take(List.of(batch), HOUR, HOLD));
     }
