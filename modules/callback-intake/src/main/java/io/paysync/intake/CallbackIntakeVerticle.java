@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the intake together: partitions first, then answers and background work, the listeners last. */
 public final class CallbackIntakeVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(CallbackIntakeVerticle.class);
     private static final String SWEEP = "intake.facts";
     private static final Duration HOUSEKEEPING_TTL = Duration.ofSeconds(30);
 
@@ -56,6 +59,8 @@ public final class CallbackIntakeVerticle extends VerticleBase {
                 .onSuccess(registrations::add)
                 .compose(done -> node.bus().answer(IntakeApi.LIST_REJECTED, 8, answers::rejected))
                 .onSuccess(registrations::add)
+                .compose(done -> retention.unsafeSettings())
+                .onSuccess(CallbackIntakeVerticle::warn)
                 .compose(done -> retention.storeId())
                 .compose(this::listen)
                 .onSuccess(done -> {
@@ -63,6 +68,12 @@ public final class CallbackIntakeVerticle extends VerticleBase {
                     sweep.start();
                     housekeeping.start();
                 });
+    }
+
+    private static void warn(String unsafe) {
+        if (!unsafe.isEmpty()) {
+            log.warn("acknowledged callbacks can be lost when the database server crashes: {}", unsafe);
+        }
     }
 
     private Future<Void> listen(String store) {

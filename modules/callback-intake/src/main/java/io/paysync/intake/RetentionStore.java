@@ -29,6 +29,13 @@ final class RetentionStore {
 
     private static final Sql STORE_ID = Sql.of("intake.store-id", "select id::text as id from intake.store");
 
+    private static final Sql UNSAFE = Sql.of(
+            "intake.unsafe",
+            """
+            select coalesce(string_agg(name || ' is off', ', '), '') as unsafe
+            from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
+            """);
+
     private final Db db;
 
     RetentionStore(Db db) {
@@ -60,5 +67,11 @@ final class RetentionStore {
     Future<String> storeId() {
         return db.idempotent(STORE_ID, Args.of())
                 .map(rows -> rows.iterator().next().getString("id"));
+    }
+
+    /** Server settings under which a commit that was reported can be lost, in words; empty when there are none. */
+    Future<String> unsafeSettings() {
+        return db.idempotent(UNSAFE, Args.of())
+                .map(rows -> rows.iterator().next().getString("unsafe"));
     }
 }

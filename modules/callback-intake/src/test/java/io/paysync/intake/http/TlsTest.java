@@ -30,15 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
     /** Making a key takes longer than the usual deadlines of these tests. */
     private static final HttpLimits PATIENT = new HttpLimits(
-            1024,
-            4096,
-            50,
-            1024,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            1000,
-            1000);
+            1024, 4096, 50, 1024, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 1000, 1000);
 
     @TempDir
     Path dir;
@@ -62,7 +54,8 @@ class TlsTest {
     private void write(String commonName) throws Exception {
         Path store = dir.resolve(commonName + ".p12");
         Process tool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "a",
@@ -86,7 +79,9 @@ class TlsTest {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, "changeit".toCharArray());
         }
-        replace(files.key(), pem("PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded()));
+        replace(
+                files.key(),
+                pem("PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded()));
         replace(files.certificate(), pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
     }
 
