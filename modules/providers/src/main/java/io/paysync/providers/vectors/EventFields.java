@@ -5,6 +5,7 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.DisputeState;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +159,10 @@ final class EventFields {
     }
 
     private static Instant instant(JsonNode node) {
-        return Instant.parse(node.asText());
+        try {
+            return Instant.parse(node.asText());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("an expected time is no instant", e);
+        }
     }
 }
