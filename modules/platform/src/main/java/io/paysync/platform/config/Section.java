@@ -107,11 +107,11 @@ public final class Section {
     }
 
     public long longNumber(String key, long byDefault, long min, long max) {
-        return bounded(key, byDefault, min, max, Section::parseLong, String::valueOf, "a whole number");
+        return bounded(key, byDefault, min, max, Numbers::parseLong, String::valueOf, "a whole number");
     }
 
     public double decimal(String key, double byDefault, double min, double max) {
-        return bounded(key, byDefault, min, max, Section::parseDouble, String::valueOf, "a number");
+        return bounded(key, byDefault, min, max, Numbers::parseDouble, String::valueOf, "a number");
     }
 
     /** Written as a whole number with a unit: {@code 250ms}, {@code 5s}, {@code 10m}, {@code 2h}, {@code 30d}. */
@@ -284,17 +284,5 @@ public final class Section {
             mistake(key, "cannot be read: " + file);
             return Optional.empty();
         }
-    }
-
-    private static Optional<Long> parseLong(String text) {
-        try {
-            return Optional.of(Long.valueOf(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Double> parseDouble(String text) {
-        return text.matches("-?\\d{1,15}(\\.\\d{1,15})?") ? Optional.of(Double.valueOf(text)) : Optional.empty();
     }
 }

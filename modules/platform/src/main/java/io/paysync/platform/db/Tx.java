@@ -16,6 +16,7 @@ public final class Tx implements Queries {
         this.meters = meters;
     }
 
+    /** Within the transaction's deadline; the server ends it after the statement's. */
     @Override
     public Future<RowSet<Row>> query(Sql sql, Tuple args) {
         long start = System.nanoTime();

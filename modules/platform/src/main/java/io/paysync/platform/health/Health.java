@@ -1,13 +1,15 @@
 package io.paysync.platform.health;
 
+import io.paysync.platform.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * does not end in time is DOWN.
  */
 public final class Health {
-    private static final long CHECK_MS = 1_000;
+    private static final Duration CHECK_MAX = Duration.ofSeconds(1);
 
+    private final Vertx vertx;
     private final Map<String, Supplier<Future<Status>>> checks = new ConcurrentHashMap<>();
     private volatile @Nullable String draining;
 
-    /** @param vertx whose timers end the checks */
     public Health(Vertx vertx) {
-        java.util.Objects.requireNonNull(vertx);
+        this.vertx = vertx;
     }
 
     /** For readiness. A second check of the same name replaces the first. */
@@ -62,17 +64,17 @@ public final class Health {
         });
     }
 
-    private static Future<Status> run(Supplier<Future<Status>> check) {
+    private Future<Status> run(Supplier<Future<Status>> check) {
         Future<Status> result;
         try {
             result = check.get();
         } catch (RuntimeException e) {
             result = Future.failedFuture(e);
         }
-        return result.timeout(CHECK_MS, TimeUnit.MILLISECONDS)
+        return Contexts.within(vertx, CHECK_MAX, result)
                 .otherwise(failure -> Status.down(
-                        failure instanceof java.util.concurrent.TimeoutException
-                                ? "no answer in " + CHECK_MS + " ms"
+                        failure instanceof TimeoutException
+                                ? "no answer in " + CHECK_MAX.toMillis() + " ms"
                                 : failure.toString()));
     }
 

@@ -29,7 +29,7 @@ public final class Loop {
     private final LoopMeters meters;
     private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(10));
     private final Promise<Void> stopped = Promise.promise();
-    private @Nullable Context context;
+    private volatile @Nullable Context context;
 
     // Touched on the context only.
     private long timer = -1;
@@ -70,6 +70,9 @@ public final class Loop {
 
     /** No more steps; completes when the one under way has ended. */
     public Future<Void> stop() {
+        if (context == null) {
+            return Future.succeededFuture();
+        }
         node.health().unregister("loop " + name);
         onContext(() -> {
             stopping = true;
@@ -135,9 +138,7 @@ public final class Loop {
 
     private void onContext(Runnable action) {
         Context here = context;
-        if (here == null) {
-            stopped.tryComplete();
-        } else {
+        if (here != null) {
             Contexts.run(here, action);
         }
     }

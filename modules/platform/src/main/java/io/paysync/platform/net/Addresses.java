@@ -2,14 +2,15 @@ package io.paysync.platform.net;
 
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
+import io.paysync.platform.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,10 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * checked. A resolver that fails is a refusal, never a pass.
  */
 public final class Addresses {
-    private static final long RESOLVE_MS = 2_000;
+    private static final Duration RESOLVE_MAX = Duration.ofSeconds(2);
     private static final int RESOLVING_THREADS = 8;
     private static final int RESOLVING_MAX = 256;
 
+    private final Vertx vertx;
     private final AddressPolicy policy;
     private final Resolver resolver;
 
@@ -32,7 +34,7 @@ public final class Addresses {
 
     /** @param resolver gives all addresses of a host name; given up after 2 s */
     public Addresses(Vertx vertx, AddressPolicy policy, Resolver resolver) {
-        java.util.Objects.requireNonNull(vertx);
+        this.vertx = vertx;
         this.policy = policy;
         this.resolver = resolver;
     }
@@ -69,7 +71,7 @@ public final class Addresses {
     private Future<List<InetAddress>> resolve(String host) {
         Future<List<InetAddress>> asked;
         try {
-            asked = resolver.resolve(host).timeout(RESOLVE_MS, TimeUnit.MILLISECONDS);
+            asked = Contexts.within(vertx, RESOLVE_MAX, resolver.resolve(host));
         } catch (RuntimeException e) {
             asked = Future.failedFuture(e);
         }

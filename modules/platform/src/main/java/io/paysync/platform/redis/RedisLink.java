@@ -1,13 +1,14 @@
 package io.paysync.platform.redis;
 
+import io.paysync.platform.Contexts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ final class RedisLink {
         }
         Redis made = Redis.createClient(vertx, options());
         client = made;
-        made.connect().timeout(CONNECT_MS, TimeUnit.MILLISECONDS).onComplete(result -> {
+        Contexts.within(vertx, Duration.ofMillis(CONNECT_MS), made.connect()).onComplete(result -> {
             if (result.succeeded()) {
                 connected(made, result.result());
             } else {
