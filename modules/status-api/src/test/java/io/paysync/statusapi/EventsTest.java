@@ -2,6 +2,7 @@ package io.paysync.statusapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.orders.OrdersApi;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +133,38 @@ class EventsTest {
     }
 
     @Test
+    void whatHappensWhileTheOwnerIsReadIsReadOnceMore() {
+        AtomicBoolean slow = new AtomicBoolean();
+        TestApi.Builder builder =
+                TestApi.builder().events(Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofSeconds(10));
+        builder.interference = (kind, address) ->
+                slow.get() && kind == Kind.REPLY ? Fate.late(Duration.ofMillis(300)) : Fate.PASS;
+        try (TestApi api = builder.start()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            try (Feed first = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+                first.await(1);
+                slow.set(true);
+                api.owners.move(key, OrderStatus.PENDING);
+                Probe.until("the owner is being read", () -> asked(api) >= 2);
+                api.owners.move(key, OrderStatus.PAID);
+                // Comes while a read is under way that knows nothing of it.
+                try (Feed second = Feed.open(api, "/v1/orders/A-1/events", "read", "1")) {
+                    second.await(2);
+                    first.await(3);
+
+                    assertThat(first.ids()).containsExactly(1, 2, 3);
+                    assertThat(second.ids()).containsExactly(2, 3);
+                    assertThat(second.names()).containsOnly("change");
+                }
+            }
+        }
+    }
+
+    private static int asked(TestApi api) {
+        return api.owners.asked(OrdersApi.GetOrder.class).size();
+    }
+
+    @Test
     void aChangeWhoseNewsNeverComesIsFoundAllTheSame() {
         try (TestApi api = quick().start()) {
             OrderKey key = api.owners.given("default", "A-1");
@@ -150,11 +184,11 @@ class EventsTest {
             OrderKey key = api.owners.given("default", "A-1");
             try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
                 feed.await(1);
-                api.owners.fail(OrdersApi.GET, io.paysync.contract.bus.Fault.Code.UNAVAILABLE, "away");
+                api.owners.fail(OrdersApi.GET, Fault.Code.UNAVAILABLE, "away");
                 api.owners.move(key, OrderStatus.PAID);
                 Probe.until(
                         "the feed was read in vain",
-                        () -> api.owners.asked(OrdersApi.GetOrder.class).size() > 3);
+                        () -> asked(api) > 3);
                 api.owners.faults.clear();
                 feed.await(2);
 
@@ -281,6 +315,7 @@ class EventsTest {
                     return dropped(api) >= 1;
                 });
 
+                slow.awaitEnd();
                 feed.await(moved[0]);
                 assertThat(feed.ids())
                         .isEqualTo(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** Opens a live feed and reads nothing more than its first byte. */
@@ -35,6 +36,21 @@ final class SlowReader implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads what is left until the server has ended the connection. */
+    void awaitEnd() {
+        try {
+            byte[] bytes = new byte[65_536];
+            int read = 0;
+            while (read >= 0) {
+                read = socket.getInputStream().read(bytes);
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection is still open", e);
+        } catch (IOException reset) {
+            // Ended the hard way.
         }
     }
 
