@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class TestPostgres implements AutoCloseable {
     private final int port;
     private final boolean fsync;
     private final Map<List<Schema>, String> templates = new HashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable EmbeddedPostgres server;
 
     private TestPostgres(Path data, int port, boolean fsync) {
@@ -48,8 +51,6 @@ public final class TestPostgres implements AutoCloseable {
         if (running == null) {
             running = started(false);
             shared = running;
-            TestPostgres last = running;
-            Runtime.getRuntime().addShutdownHook(new Thread(last::close));
         }
         return running;
     }
@@ -63,6 +64,8 @@ public final class TestPostgres implements AutoCloseable {
         try {
             TestPostgres made = new TestPostgres(Files.createTempDirectory("paysync-pg"), FreePorts.next(), fsync);
             made.start();
+            // A test run that is broken off must not leave servers behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(made::close));
             return made;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -175,9 +178,12 @@ public final class TestPostgres implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         stop();
         try (Stream<Path> files = Files.walk(data)) {
-            files.sorted(java.util.Comparator.reverseOrder())
+            files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
