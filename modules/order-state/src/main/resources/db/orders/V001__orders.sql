@@ -1,5 +1,5 @@
 -- One row an order. What facts change (rev … updated_at) is in no index but the small one of open reviews, and the page
--- keeps room, so an update stays on its page and touches no index (HOT).
+-- keeps room for one more version of each row, so an update stays on its page and touches no index (HOT).
 create table orders.orders (
   merchant text collate "C" not null,
   order_id text collate "C" not null,
@@ -16,7 +16,7 @@ create table orders.orders (
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant, order_id)
-) with (fillfactor = 80);
+) with (fillfactor = 50);
 
 create index orders_newest on orders.orders (merchant, created_at, order_id);
 create index orders_in_review on orders.orders (merchant, created_at, order_id) where review is not null;

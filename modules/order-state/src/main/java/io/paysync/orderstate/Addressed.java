@@ -16,7 +16,8 @@ record Addressed(PaymentFact fact, @Nullable OrderKey key, boolean parked) {
     static final Comparator<Addressed> BY_ORDER =
             Comparator.comparing(Addressed::key, Comparator.nullsLast(Comparator.naturalOrder()));
 
-    static Addressed of(PaymentFact fact) {
+    static Addressed of(PaymentFact told) {
+        PaymentFact fact = Door.storable(told);
         return new Addressed(fact, keyOf(fact), false);
     }
 

@@ -266,6 +266,26 @@ class OrderStateVerticleTest {
     }
 
     @Test
+    void numbersThatNoTableCanHoldAreHeldAndDoNotHarmTheirNeighbours() {
+        house.register("ORD-1");
+        String nul = "T\u0000";
+        PaymentFact badTrade = trade(paid("e1"), nul);
+        PaymentFact endlessTrade = trade(paid("e2"), "9".repeat(5000));
+        PaymentFact badOrder = order(paid("e3"), "ORD-1\u0000");
+        PaymentFact badRefund = refund("e4", nul, RefundState.SUCCEEDED, 1);
+        PaymentFact badDispute = fact("e5", new Claim.Disputed(nul, DisputeState.OPENED, null));
+
+        List<FactOutcome> outcomes = house.apply(badTrade, endlessTrade, badOrder, badRefund, badDispute, paid("e6"));
+
+        assertThat(outcomes)
+                .extracting(FactOutcome::result)
+                .containsExactly(
+                        Result.REVIEW, Result.REVIEW, Result.PARKED, Result.REVIEW, Result.REVIEW, Result.MOVED);
+        assertThat(house.order("ORD-1").status()).isEqualTo(OrderStatus.PAID);
+        assertThat(house.order("ORD-1").review()).startsWith("UNUSABLE: a number in it cannot be stored");
+    }
+
+    @Test
     void aFactThatWaitsTooLongForItsOrderRaisesOneIncidentWhichTheRegistrationSettles() {
         house.apply(paid("e1"), closed("e2"));
 

@@ -1,0 +1,62 @@
+package io.paysync.orderstate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.platform.config.Settings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class OrderStateConfigTest {
+    @Test
+    void anEmptySectionGivesTheDefaults() {
+        Settings settings = Settings.parse("test.yaml", "orders: {}", name -> null);
+
+        OrderStateConfig config = OrderStateConfig.from(settings.section("orders"));
+
+        assertThat(config).isEqualTo(OrderStateConfig.DEFAULT);
+        assertThat(settings.mistakes()).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        Settings settings = Settings.parse("test.yaml", """
+                orders:
+                  lanes: 3
+                  batchRows: 100
+                  queueMax: 200
+                  inFlightMax: 5
+                  attemptsMax: 2
+                  entriesMax: 50
+                  lateMoney: hold
+                  merchants:
+                    shop7: { lateMoney: ask-refund }
+                  parkedPeriod: 2s
+                  parkedIncidentAfter: 1h
+                  parkedKeep: 30d
+                  receivers: [dispatch]
+                  offer: { rows: 10, queueMax: 1000, inFlight: 1, tries: 2, retryAfter: 50ms }
+                  sweep: { period: 1s, pageRows: 50, lag: 3s, ttl: 20s }
+                """, name -> null);
+
+        OrderStateConfig config = OrderStateConfig.from(settings.section("orders"));
+
+        assertThat(settings.mistakes()).isEmpty();
+        assertThat(config.terms("shop7")).isEqualTo(LateMoney.ASK_REFUND);
+        assertThat(config.terms("default")).isEqualTo(LateMoney.HOLD);
+        assertThat(config.receivers()).containsExactly("dispatch");
+        assertThat(config.offer()).isEqualTo(new OfferConfig(10, 1000, 1, 2, Duration.ofMillis(50)));
+        assertThat(config.sweep().pageRows()).isEqualTo(50);
+        assertThat(config.parkedKeep()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @Test
+    void wrongValuesAreNotedAndReplacedByDefaults() {
+        Settings settings = Settings.parse(
+                "test.yaml", "orders: { lanes: 0, receivers: [mail], offer: { rows: 501 } }", name -> null);
+
+        OrderStateConfig config = OrderStateConfig.from(settings.section("orders"));
+
+        assertThat(settings.mistakes()).hasSize(3).allSatisfy(m -> assertThat(m).contains("orders."));
+        assertThat(config).isEqualTo(OrderStateConfig.DEFAULT);
+    }
+}
