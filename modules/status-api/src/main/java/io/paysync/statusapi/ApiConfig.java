@@ -54,19 +54,24 @@ public record ApiConfig(
         Rate rate = rate(api.section("rate"), new Rate(200, 400));
         Section cache = api.section("cache");
         Section token = api.section("eventToken");
+        ApiLimits limits = ApiLimits.from(api.section("limits"));
+        EventsConfig events = EventsConfig.from(api.section("events"));
+        if (events.heartbeat().compareTo(limits.idleMax()) >= 0) {
+            api.section("events").mistake("heartbeat", "must be shorter than api.limits.idleMax, or feeds are cut off");
+        }
         return new ApiConfig(
                 api.text("host", "0.0.0.0"),
                 api.integer("port", 8081, 0, 65_535),
                 tls(api.section("tls")),
                 api.flag("http2ClearText", false),
-                ApiLimits.from(api.section("limits")),
+                limits,
                 keys(api, rate),
                 rate,
                 cache.duration("ttl", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(1)),
                 cache.integer("trackedMax", 20_000, 1, 1_000_000),
                 token.duration("ttl", Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofHours(24)),
                 secrets(token),
-                EventsConfig.from(api.section("events")));
+                events);
     }
 
     private static Rate rate(Section rate, Rate byDefault) {

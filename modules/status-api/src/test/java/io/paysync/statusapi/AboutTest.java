@@ -44,7 +44,8 @@ class AboutTest {
         assertThat(api.send("GET", null, "/watch/A-1", null, "Accept-Language", "zh-CN,zh;q=0.9,en;q=0.1")
                         .body())
                 .contains("<html lang=\"zh-CN\">");
-        assertThat(api.send("GET", null, "/watch/A-1", null, "Accept-Language", "en").body())
+        assertThat(api.send("GET", null, "/watch/A-1", null, "Accept-Language", "en")
+                        .body())
                 .contains("<html lang=\"en\">");
     }
 
@@ -54,15 +55,20 @@ class AboutTest {
 
         assertThat(script).doesNotContain("innerHTML").doesNotContain("eval(").doesNotContain("document.write");
         for (OrderStatus status : OrderStatus.values()) {
-            assertThat(script.split(status.name() + ": '", -1)).as(status.name()).hasSizeGreaterThanOrEqualTo(4);
+            assertThat(script.split(status.name() + ": '", -1))
+                    .as(status.name())
+                    .hasSizeGreaterThanOrEqualTo(4);
         }
     }
 
     @Test
     void theIndexLeadsToWhatThereIs() {
-        api.get(null, "/").json().getJsonObject("links").forEach(link -> assertThat(
-                        api.get("operate", (String) link.getValue()).status())
-                .as(link.getKey())
-                .isEqualTo(200));
+        api.get(null, "/")
+                .json()
+                .getJsonObject("links")
+                .forEach(link -> assertThat(
+                                api.get("operate", (String) link.getValue()).status())
+                        .as(link.getKey())
+                        .isEqualTo(200));
     }
 }

@@ -107,6 +107,19 @@ class CacheTest {
     }
 
     @Test
+    void whatALiveFeedHasShownIsNotUnshown() {
+        newsLost.set(true);
+        cached();
+        api.owners.moveSilently(key, OrderStatus.PAID);
+        try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+            feed.await(1);
+
+            assertThat(feed.ids()).containsExactly(2);
+            assertThat(version()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aLateWriterOfAnOldStateLoses() {
         Change paid = api.owners.moveSilently(key, OrderStatus.PAID);
         Order old = api.owners.orders.get(key).getFirst().order();

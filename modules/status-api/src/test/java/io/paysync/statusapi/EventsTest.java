@@ -137,8 +137,8 @@ class EventsTest {
         AtomicBoolean slow = new AtomicBoolean();
         TestApi.Builder builder =
                 TestApi.builder().events(Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofSeconds(10));
-        builder.interference = (kind, address) ->
-                slow.get() && kind == Kind.REPLY ? Fate.late(Duration.ofMillis(300)) : Fate.PASS;
+        builder.interference =
+                (kind, address) -> slow.get() && kind == Kind.REPLY ? Fate.late(Duration.ofMillis(300)) : Fate.PASS;
         try (TestApi api = builder.start()) {
             OrderKey key = api.owners.given("default", "A-1");
             try (Feed first = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
@@ -186,9 +186,7 @@ class EventsTest {
                 feed.await(1);
                 api.owners.fail(OrdersApi.GET, Fault.Code.UNAVAILABLE, "away");
                 api.owners.move(key, OrderStatus.PAID);
-                Probe.until(
-                        "the feed was read in vain",
-                        () -> asked(api) > 3);
+                Probe.until("the feed was read in vain", () -> asked(api) > 3);
                 api.owners.faults.clear();
                 feed.await(2);
 

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
-    private static final List<String> METHODS =
-            List.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS");
+    private static final List<String> METHODS = List.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS");
     private static TestApi api;
 
     @BeforeAll

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class LiveFeeds {
     private final Node node;
     private final EventsConfig config;
     private final RandomGenerator random;
+    private final ObjIntConsumer<OrderKey> onRead;
     private final Map<OrderKey, OrderFeed> feeds = new LinkedHashMap<>();
     private final Map<String, Integer> byMerchant = new HashMap<>();
     private final Counter dropped;
@@ -39,8 +41,10 @@ public final class LiveFeeds {
     private int watchers;
     private int rechecks;
 
-    public LiveFeeds(Node node, EventsConfig config) {
+    /** @param onRead told of every version that is sent, so that no cache shows less than a feed has shown */
+    public LiveFeeds(Node node, EventsConfig config, ObjIntConsumer<OrderKey> onRead) {
         this.node = node;
+        this.onRead = onRead;
         this.config = config;
         this.random = node.random();
         this.dropped = node.meters().counter("paysync.api.watchers.dropped");
@@ -62,7 +66,7 @@ public final class LiveFeeds {
             return Future.failedFuture(full.asException());
         }
         OrderFeed feed = feeds.computeIfAbsent(
-                key, k -> new OrderFeed(k, node.bus(), System::nanoTime, nextCheck(System.nanoTime())));
+                key, k -> new OrderFeed(k, node.bus(), onRead, System::nanoTime, nextCheck(System.nanoTime())));
         feed.watchers().add(watcher);
         watchers++;
         byMerchant.merge(key.merchant(), 1, Integer::sum);

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +25,21 @@ import org.jspecify.annotations.Nullable;
 final class OrderFeed {
     private final OrderKey key;
     private final Bus bus;
+    private final ObjIntConsumer<OrderKey> onRead;
     private final LongSupplier nanos;
     private final Set<Watcher> watchers = new LinkedHashSet<>();
     private boolean reading;
     private @Nullable Promise<Void> next;
     private long checkAt;
 
-    /** @param checkAt when it is to be read without news, ns */
-    OrderFeed(OrderKey key, Bus bus, LongSupplier nanos, long checkAt) {
+    /**
+     * @param onRead told of each version read
+     * @param checkAt when it is to be read without news, ns
+     */
+    OrderFeed(OrderKey key, Bus bus, ObjIntConsumer<OrderKey> onRead, LongSupplier nanos, long checkAt) {
         this.key = key;
         this.bus = bus;
+        this.onRead = onRead;
         this.nanos = nanos;
         this.checkAt = checkAt;
     }
@@ -103,6 +109,11 @@ final class OrderFeed {
 
     private void tell(List<Watcher> present, Order order, List<Change> changes) {
         long now = nanos.getAsLong();
+        onRead.accept(
+                key,
+                changes.isEmpty()
+                        ? order.version()
+                        : Math.max(order.version(), changes.getLast().version()));
         present.stream()
                 .filter(watcher -> watchers.contains(watcher) && !watcher.isFull())
                 .forEach(watcher -> watcher.offer(order, changes, now));

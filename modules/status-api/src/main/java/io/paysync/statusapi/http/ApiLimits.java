@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param requestLineBytesMax request line of HTTP/1.1
  * @param headDeadline from the connect to the end of the first request's head
  * @param bodyDeadline from the head of a request to the end of its body
- * @param idleMax how long a connection may rest between requests, and an answer stay unread
+ * @param idleMax how long a connection may rest between requests, and an answer stay unread; longer than the longest
+ *     question to an owner and than the heartbeat of live feeds
  * @param connectionsMax open connections of this node
  * @param connectionsPerAddressMax of one remote address; a balancer in front counts as one
  * @param requestsInFlightMax unanswered requests, live feeds not counted; beyond it 503
@@ -51,7 +52,7 @@ public record ApiLimits(
                 limits.integer("requestLineBytesMax", DEFAULT.requestLineBytesMax, 1024, 64 * 1024),
                 limits.duration("headDeadline", DEFAULT.headDeadline, Duration.ofSeconds(1), Duration.ofMinutes(2)),
                 limits.duration("bodyDeadline", DEFAULT.bodyDeadline, Duration.ofSeconds(1), Duration.ofMinutes(2)),
-                limits.duration("idleMax", DEFAULT.idleMax, Duration.ofSeconds(2), Duration.ofMinutes(10)),
+                limits.duration("idleMax", DEFAULT.idleMax, Duration.ofSeconds(20), Duration.ofMinutes(10)),
                 limits.integer("connectionsMax", DEFAULT.connectionsMax, 1, 1_000_000),
                 limits.integer("connectionsPerAddressMax", DEFAULT.connectionsPerAddressMax, 1, 1_000_000),
                 limits.integer("requestsInFlightMax", DEFAULT.requestsInFlightMax, 1, 100_000),

@@ -107,7 +107,7 @@ public record Problem(Kind kind, @Nullable String detail, List<FieldError> error
             case CONFLICT -> of(Kind.CONFLICT, fault.text());
             case REFUSED -> of(Kind.REFUSED, fault.text());
             case INVALID -> of(Kind.INVALID_CONTENT, fault.text());
-            case BUSY -> of(Kind.BUSY).retryAfter(RETRY_SECONDS);
+            case BUSY -> of(Kind.BUSY, fault.text()).retryAfter(RETRY_SECONDS);
             case UNAVAILABLE -> of(Kind.UNAVAILABLE).retryAfter(RETRY_SECONDS);
             case TIMEOUT -> of(Kind.TIMEOUT).retryAfter(RETRY_SECONDS);
             case INTERNAL -> of(Kind.INTERNAL);

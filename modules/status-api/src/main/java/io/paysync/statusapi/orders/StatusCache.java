@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
-import io.paysync.contract.orders.OrdersApi.OrderChanged;
 import io.paysync.platform.redis.Redis;
 import io.paysync.statusapi.wire.OrderView;
 import io.vertx.core.Future;
@@ -77,12 +76,12 @@ public final class StatusCache {
         }
     }
 
-    /** Told of every change of every order; costs a look into a map unless the order is cached. */
-    public void onNews(OrderChanged news) {
-        Tracked known = tracked.get(news.key());
-        if (known != null && known.version() < news.version()) {
-            track(news.key(), news.version());
-            store(news.key(), news.version(), "");
+    /** Told of every change of every order that is heard of; costs a look into a map unless the order is cached. */
+    public void newer(OrderKey key, int version) {
+        Tracked known = tracked.get(key);
+        if (known != null && known.version() < version) {
+            track(key, version);
+            store(key, version, "");
         }
     }
 

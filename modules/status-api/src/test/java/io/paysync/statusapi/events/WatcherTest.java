@@ -57,14 +57,26 @@ class WatcherTest {
         Order.Registration registration = new Order.Registration(
                 new Money(1, "CNY"), null, null, null, null, null, Map.of(), Map.of(), null, null);
         return new Order(
-                KEY, registration, OrderStatus.PENDING, version, 0, 0, null, null, null, List.of(), List.of(), List.of(),
-                AT, AT);
+                KEY,
+                registration,
+                OrderStatus.PENDING,
+                version,
+                0,
+                0,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                AT,
+                AT);
     }
 
     private static List<Change> history(int to) {
         return IntStream.rangeClosed(1, to)
-                .mapToObj(v -> new Change(
-                        KEY, v, OrderStatus.PENDING, OrderStatus.PENDING, null, null, "r", AT, order(v)))
+                .mapToObj(v ->
+                        new Change(KEY, v, OrderStatus.PENDING, OrderStatus.PENDING, null, null, "r", AT, order(v)))
                 .toList();
     }
 
@@ -88,7 +100,9 @@ class WatcherTest {
 
         assertThat(before).isEqualTo(3);
         assertThat(watcher.seen()).isEqualTo(10);
-        assertThat(written.stream().filter(text -> text.startsWith("id: ")).map(text -> text.substring(4, text.indexOf('\n'))))
+        assertThat(written.stream()
+                        .filter(text -> text.startsWith("id: "))
+                        .map(text -> text.substring(4, text.indexOf('\n'))))
                 .containsExactly("2", "3", "4", "5", "6", "7", "8", "9", "10");
     }
 
