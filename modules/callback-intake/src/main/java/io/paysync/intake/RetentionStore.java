@@ -29,9 +29,7 @@ final class RetentionStore {
 
     private static final Sql STORE_ID = Sql.of("intake.store-id", "select id::text as id from intake.store");
 
-    private static final Sql UNSAFE = Sql.of(
-            "intake.unsafe",
-            """
+    private static final Sql UNSAFE = Sql.of("intake.unsafe", """
             select coalesce(string_agg(name || ' is off', ', '), '') as unsafe
             from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'
             """);

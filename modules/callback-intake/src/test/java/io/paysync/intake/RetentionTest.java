@@ -161,10 +161,13 @@ class RetentionTest {
     @Test
     void serverSettingsThatLoseCommitsAreFound() {
         // The shared test server runs without fsync.
-        assertThat(Probe.result(store.unsafeSettings())).contains("fsync is off").doesNotContain("synchronous_commit");
+        assertThat(Probe.result(store.unsafeSettings()))
+                .contains("fsync is off")
+                .doesNotContain("synchronous_commit");
         run("alter database " + db.database() + " set synchronous_commit = off");
         try (TestNode other = TestNode.on(db)) {
-            assertThat(Probe.result(new RetentionStore(other.db()).unsafeSettings())).contains("synchronous_commit is off");
+            assertThat(Probe.result(new RetentionStore(other.db()).unsafeSettings()))
+                    .contains("synchronous_commit is off");
         }
     }
 }

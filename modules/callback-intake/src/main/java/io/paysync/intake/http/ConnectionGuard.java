@@ -16,18 +16,12 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,13 +121,12 @@ final class ConnectionGuard {
             return;
         }
         owner.refused(status.code());
-        // With an answer outstanding a 400 now would be taken for that answer.
+        drain();
         if (unanswered > 0) {
-            drain();
-            ctx.close();
+            // A 400 now would be taken for the answer that is outstanding; that one goes out and is the last.
+            back.ending = true;
             return;
         }
-        drain();
         String answer = "HTTP/1.1 " + status.code() + " " + status.reasonPhrase()
                 + "\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
         ChannelHandlerContext outward = ctx.pipeline().context(front);
@@ -208,6 +201,9 @@ final class ConnectionGuard {
         /** A chunked request came: what follows it on this connection was not looked at, so nothing more is read. */
         private boolean spent;
 
+        /** The connection ends with the last answer that is outstanding. */
+        private boolean ending;
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
             if (phase == Phase.DRAIN || spent) {
@@ -228,6 +224,7 @@ final class ConnectionGuard {
             }
             if (msg instanceof LastHttpContent) {
                 spent = chunked;
+                ending |= chunked;
                 front.bodyLeft = 0;
                 enter(unanswered > 0 ? Phase.ANSWER : Phase.IDLE);
             }
@@ -236,25 +233,27 @@ final class ConnectionGuard {
 
         @Override
         public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+            boolean last = ending && unanswered <= 1;
             if (msg instanceof HttpResponse response) {
                 if (response.status().code() == HttpResponseStatus.CONTINUE.code()) {
                     ctx.write(msg, promise);
                     return;
                 }
-                if (spent) {
+                if (last) {
                     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
                 }
             }
-            boolean end = msg instanceof LastHttpContent;
-            if (end) {
-                answered();
-            }
-            if (end && spent) {
-                drain();
-                ctx.write(msg, promise.unvoid()).addListener(written -> hangUp());
+            if (!(msg instanceof LastHttpContent)) {
+                ctx.write(msg, promise);
                 return;
             }
-            ctx.write(msg, promise);
+            answered();
+            if (last) {
+                drain();
+                ctx.write(msg, promise.unvoid()).addListener(written -> hangUp());
+            } else {
+                ctx.write(msg, promise);
+            }
         }
 
         private void answered() {
@@ -267,9 +266,7 @@ final class ConnectionGuard {
         private @Nullable HttpResponseStatus objection(Object msg) {
             if (msg instanceof HttpRequest request) {
                 headsSeen++;
-                return request.decoderResult().isFailure()
-                        ? undecoded(request.decoderResult().cause())
-                        : shape(request);
+                return RequestShape.objection(request, headersMax);
             }
             boolean broken =
                     msg instanceof HttpObject part && part.decoderResult().isFailure();
@@ -282,41 +279,6 @@ final class ConnectionGuard {
                 return HttpResponseStatus.BAD_REQUEST;
             }
             return null;
-        }
-
-        private HttpResponseStatus undecoded(Throwable why) {
-            if (why instanceof TooLongHttpLineException) {
-                return HttpResponseStatus.REQUEST_URI_TOO_LONG;
-            }
-            return why instanceof TooLongHttpHeaderException
-                    ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-                    : HttpResponseStatus.BAD_REQUEST;
-        }
-
-        /** One pass over the headers: their number, empty names, one host, no coding but chunked. */
-        private @Nullable HttpResponseStatus shape(HttpRequest request) {
-            int count = 0;
-            int hosts = 0;
-            boolean odd = false;
-            Iterator<Map.Entry<CharSequence, CharSequence>> headers =
-                    request.headers().iteratorCharSequence();
-            while (headers.hasNext()) {
-                Map.Entry<CharSequence, CharSequence> header = headers.next();
-                count++;
-                CharSequence name = header.getKey();
-                if (AsciiString.contentEqualsIgnoreCase(name, HttpHeaderNames.HOST)) {
-                    hosts++;
-                } else if (AsciiString.contentEqualsIgnoreCase(name, HttpHeaderNames.TRANSFER_ENCODING)) {
-                    odd |= !AsciiString.contentEqualsIgnoreCase(
-                            AsciiString.trim(header.getValue()), HttpHeaderValues.CHUNKED);
-                }
-                odd |= name.isEmpty();
-            }
-            if (count > headersMax) {
-                return HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
-            }
-            int hostsMin = request.protocolVersion().equals(HttpVersion.HTTP_1_1) ? 1 : 0;
-            return odd || hosts < hostsMin || hosts > 1 ? HttpResponseStatus.BAD_REQUEST : null;
         }
     }
 }

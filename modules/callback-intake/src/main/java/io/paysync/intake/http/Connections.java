@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * thousands of silent sockets do not keep a provider out.
  */
 final class Connections {
-    private static final Duration DRAIN_MAX = Duration.ofSeconds(1);
+    /** Longer than an answer takes: the last one may still be on its way. */
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(4);
+
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
 
     private final HttpLimits limits;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which requests reach the endpoint, and what the others are told. */
 class RoutingTest {
-    private static final int SILENCE_MS = 400;
+    private static final int SILENCE_MS = 5000;
     private static final int BODY_MAX = EchoListener.LIMITS.bodyBytesMax();
 
     private static EchoListener server;

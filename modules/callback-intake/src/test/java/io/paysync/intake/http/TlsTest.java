@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
@@ -149,10 +150,14 @@ class TlsTest {
 
     @Test
     void oldProtocolsAreRefused() {
-        java.security.Security.setProperty("jdk.tls.disabledAlgorithms", "");
-
-        assertThatThrownBy(() -> connect("TLSv1.1").close()).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> connect("TLSv1").close()).isInstanceOf(IOException.class);
+        String before = Security.getProperty("jdk.tls.disabledAlgorithms");
+        Security.setProperty("jdk.tls.disabledAlgorithms", "");
+        try {
+            assertThatThrownBy(() -> connect("TLSv1.1").close()).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> connect("TLSv1").close()).isInstanceOf(IOException.class);
+        } finally {
+            Security.setProperty("jdk.tls.disabledAlgorithms", before);
+        }
     }
 
     @Test
