@@ -38,12 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 final class DispatchFlow {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchFlow.class);
-    private static final int BURY_ROWS = 1000;
 
     private final Node node;
     private final DispatchConfig config;
     private final Directory directory;
-    private final Endpoints endpoints;
+    private final Burial burial;
     private final DispatchStore store;
     private final DispatchMetrics metrics;
     private final Incidents incidents;
@@ -58,14 +57,14 @@ final class DispatchFlow {
             Node node,
             DispatchConfig config,
             Directory directory,
-            Endpoints endpoints,
+            Burial burial,
             DispatchStore store,
             DispatchMetrics metrics,
             Function<Sender.Ended, Sender> senders) {
         this.node = node;
         this.config = config;
         this.directory = directory;
-        this.endpoints = endpoints;
+        this.burial = burial;
         this.store = store;
         this.metrics = metrics;
         this.incidents = new Incidents(node);
@@ -130,17 +129,6 @@ final class DispatchFlow {
         }
     }
 
-    /** Nothing can be sent to it any more: what waits for it is dead at once. */
-    Future<Void> bury(EndpointKey receiver) {
-        return store.bury(receiver, BURY_ROWS).compose(buried -> {
-            metrics.dead.increment(buried);
-            if (buried > 0) {
-                LOG.warn("deliveries given up receiver={} count={} error=ENDPOINT_OFF", receiver, buried);
-            }
-            return buried < BURY_ROWS ? Future.succeededFuture() : bury(receiver);
-        });
-    }
-
     Future<Void> stop() {
         return sender.stop()
                 .timeout(Math.max(1, config.drain().toMillis()), TimeUnit.MILLISECONDS)
@@ -172,7 +160,7 @@ final class DispatchFlow {
             metrics.due.increment();
         }
         if (what != Taken.MINE) {
-            if (held.spilled) {
+            if (held.spilled && what == Taken.QUEUED) {
                 metrics.spilled.increment();
                 queued.run();
             }
@@ -203,7 +191,7 @@ final class DispatchFlow {
                 incidents.misconfigured(held.key, String.valueOf(sent.error()));
             }
             if (sent.outcome() == Outcome.RECEIVER_GONE) {
-                gone(held.endpoint(), sent);
+                burial.gone(held.endpoint(), sent.status());
             }
         } else if (step instanceof Step.PutBack) {
             metrics.putBack.increment();
@@ -259,16 +247,6 @@ final class DispatchFlow {
     private void putBehind(Held held, Duration wait) {
         held.out = true;
         ended(held, new Step.PutBack(wait, true), null);
-    }
-
-    private void gone(EndpointKey receiver, Sent sent) {
-        directory
-                .find(receiver)
-                .compose(target -> target.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : endpoints.disable(receiver, target.get().address(), "the receiver answered " + sent.status()))
-                .compose(disabled -> disabled ? bury(receiver) : Future.succeededFuture())
-                .onFailure(e -> LOG.warn("gone receiver not disabled receiver={} cause={}", receiver, e.getMessage()));
     }
 
     private static Held held(Planned plan) {

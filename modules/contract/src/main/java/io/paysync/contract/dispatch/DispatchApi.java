@@ -65,11 +65,23 @@ public final class DispatchApi {
             Set<String> eventTypes,
             Map<String, String> options,
             @Nullable String secret)
-            implements Message {}
+            implements Message {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "SaveEndpoint[" + merchant + "/" + endpointId + "]";
+        }
+    }
 
     /** @param secret shown once, when it was made here; null otherwise */
     public record EndpointSaved(
-            Endpoint endpoint, boolean created, @Nullable String secret) implements Message {}
+            Endpoint endpoint, boolean created, @Nullable String secret) implements Message {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "EndpointSaved[" + endpoint + ", created=" + created + "]";
+        }
+    }
 
     /** @param state {@code ACTIVE} or {@code DISABLED}, with the reason */
     public record Endpoint(

@@ -1,0 +1,101 @@
+package io.paysync.dispatch;
+
+import io.paysync.channels.Channel;
+import io.paysync.platform.Node;
+import io.paysync.platform.guard.Guards;
+import io.paysync.platform.loop.LeasedLoop;
+import io.paysync.platform.loop.Loop;
+import io.paysync.platform.loop.Next;
+import io.paysync.platform.sweep.Sweep;
+import io.paysync.platform.sweep.SweepConfig;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parts of notification-dispatch, put together. Made and used on the verticle's context. */
+final class DispatchParts {
+    private static final Duration BACKLOG_EVERY = Duration.ofSeconds(10);
+    private static final int BACKLOG_MAX = 1_000_000;
+    private static final Duration RETENTION_EVERY = Duration.ofMinutes(10);
+    private static final int RETENTION_ROWS = 1000;
+    private static final Duration LOOP_TTL = Duration.ofSeconds(15);
+    private static final int SWEEP_ROWS = 2000;
+    private static final int RECEIVERS_MAX = 20_000;
+
+    final Directory directory;
+    final Endpoints endpoints;
+    final Burial burial;
+    final DispatchFlow flow;
+    final Deliveries deliveries;
+    private final Loop claims;
+    private final Loop backlog;
+    private final LeasedLoop retention;
+    private final Sweep<Optional<DeliveryKey>> orphans;
+
+    DispatchParts(Node node, DispatchConfig config, Map<String, Channel> channels) {
+        SecureRandom secureRandom = new SecureRandom();
+        SecretBox box = new SecretBox(config.secretsKey(), config.previousSecretsKey(), secureRandom);
+        EndpointStore endpointStore = new EndpointStore();
+        DispatchStore store = new DispatchStore(node.db());
+        QueueStore queue = new QueueStore(node.db());
+        DispatchMetrics metrics = new DispatchMetrics(node.meters());
+        directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
+        endpoints = new Endpoints(node, config.endpoints(), channels, endpointStore, box, directory, secureRandom);
+        burial = new Burial(directory, endpoints, store, metrics);
+        Guards<EndpointKey> guards = new Guards<>(
+                "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
+        flow = new DispatchFlow(
+                node,
+                config,
+                directory,
+                burial,
+                store,
+                metrics,
+                ended -> new Sender(node, config, directory, channels, guards, ended));
+        Claims claiming = new Claims(config, queue, flow.sender(), metrics, flow::claimed);
+        claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
+        flow.onQueued(claims::wake);
+        deliveries = new Deliveries(
+                new DeliveryStore(node.db()), directory, config.schedule().giveUpAfter(), claims::wake);
+        backlog = new Loop(
+                node,
+                "dispatch.backlog",
+                BACKLOG_EVERY,
+                () -> store.backlog(BACKLOG_MAX).onSuccess(metrics::backlog).map(Next.WAIT));
+        orphans = new Sweep<>(
+                node,
+                "dispatch.orphans",
+                sweeping(config.claim().leaseTime()),
+                queue.log(),
+                new Recovery(store, metrics, claims::wake)::deliver);
+        retention = new LeasedLoop(
+                node,
+                "dispatch.retention",
+                RETENTION_EVERY,
+                LOOP_TTL,
+                lease -> store.removeOlderThan(config.retention(), RETENTION_ROWS)
+                        .map(rows -> rows == RETENTION_ROWS ? Next.AGAIN : Next.WAIT));
+    }
+
+    void start() {
+        claims.start();
+        backlog.start();
+        orphans.start();
+        retention.start();
+    }
+
+    /** Begins nothing more, puts back what waits, and writes what is under way. */
+    Future<Void> stop() {
+        return Future.join(claims.stop(), backlog.stop(), orphans.stop(), retention.stop())
+                .eventually(flow::stop)
+                .mapEmpty();
+    }
+
+    /** Looks often enough for the lease time, and no dead sweeper stands in the way for longer than it. */
+    private static SweepConfig sweeping(Duration leaseTime) {
+        Duration ttl = leaseTime.compareTo(LOOP_TTL) < 0 ? leaseTime : LOOP_TTL;
+        return new SweepConfig(ttl.dividedBy(8), SWEEP_ROWS, leaseTime, ttl);
+    }
+}
