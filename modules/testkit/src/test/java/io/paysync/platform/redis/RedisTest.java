@@ -55,6 +55,25 @@ final class RedisTest {
     }
 
     @Test
+    void ofAThingWithVersionsOnlyTheNewestStays() {
+        Probe.result(redis.rememberNewer("v", 3, "three", HOUR));
+        Probe.result(redis.rememberNewer("v", 2, "two", HOUR));
+        assertThat(Probe.result(redis.getNewest("v"))).contains("three");
+
+        Probe.result(redis.rememberNewer("v", 10, "", HOUR));
+        assertThat(Probe.result(redis.getNewest("v"))).isEmpty();
+        Probe.result(redis.rememberNewer("v", 9, "nine", HOUR));
+        assertThat(Probe.result(redis.getNewest("v"))).isEmpty();
+
+        Probe.result(redis.rememberNewer("v", 10, "ten", HOUR));
+        Probe.result(redis.rememberNewer("v", 10, "", HOUR));
+        assertThat(Probe.result(redis.getNewest("v"))).contains("ten");
+
+        Probe.result(redis.rememberNewer("v", 11, "x".repeat(5_000), HOUR));
+        assertThat(Probe.result(redis.getNewest("v"))).isEmpty();
+    }
+
+    @Test
     void rubbishIsAMissAndDoesNotCountAgainstRedis() {
         server.command("LPUSH", "paysync:list", "x");
         server.command("SET", "paysync:huge", "x".repeat(5_000));
