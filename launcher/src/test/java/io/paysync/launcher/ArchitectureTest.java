@@ -58,7 +58,8 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + "contract..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.vertx..", "io.netty..", ROOT + "platform..", ROOT + "providers..", ROOT + "channels..")
+                .resideInAnyPackage(
+                        "io.vertx..", "io.netty..", ROOT + "platform..", ROOT + "providers..", ROOT + "channels..")
                 .check(CLASSES);
     }
 
@@ -106,8 +107,7 @@ class ArchitectureTest {
 
     @Test
     void providersAndChannelsKnowNoVerticleModule() {
-        String[] modules =
-                SCHEMA_OF.keySet().stream().map(m -> ROOT + m + "..").toArray(String[]::new);
+        String[] modules = SCHEMA_OF.keySet().stream().map(m -> ROOT + m + "..").toArray(String[]::new);
         noClasses()
                 .that()
                 .resideInAnyPackage(ROOT + "providers..", ROOT + "channels..", ROOT + "platform..", ROOT + "contract..")
@@ -137,13 +137,15 @@ class ArchitectureTest {
     @Test
     void theSchemaCheckCanFail() {
         assertThat(sqlNames("select * from orders.fact where a = $1", "orders")).isTrue();
-        assertThat(sqlNames("insert into\n  dispatch.delivery (id)", "dispatch")).isTrue();
+        assertThat(sqlNames("insert into\n  dispatch.delivery (id)", "dispatch"))
+                .isTrue();
         assertThat(sqlNames("left join polling.watch w", "polling")).isTrue();
         assertThat(sqlNames("the address orders.facts.apply", "orders")).isFalse();
     }
 
     private static boolean sqlNames(String text, String schema) {
-        Matcher matcher = Pattern.compile("(?i)\\b(from|into|update|join|table|on|delete from)\\s+" + schema + "\\.[a-z_]+\\b(?!\\.)")
+        Matcher matcher = Pattern.compile(
+                        "(?i)\\b(from|into|update|join|table|on|delete from)\\s+" + schema + "\\.[a-z_]+\\b(?!\\.)")
                 .matcher(text);
         return matcher.find();
     }
@@ -155,7 +157,8 @@ class ArchitectureTest {
             Path root = root(url, path);
             try (Stream<Path> walk = Files.walk(root)) {
                 walk.filter(f -> f.toString().endsWith(".class") || f.toString().endsWith(".sql"))
-                        .filter(f -> f.toString().contains("/" + path + "/") || f.toString().contains("/db/"))
+                        .filter(f -> f.toString().contains("/" + path + "/")
+                                || f.toString().contains("/db/"))
                         .forEach(files::add);
             }
         }

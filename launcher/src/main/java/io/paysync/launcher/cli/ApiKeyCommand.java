@@ -17,10 +17,16 @@ import picocli.CommandLine.Spec;
         description = "Make an API key. It is shown once; only its hash goes into the settings.",
         footer = ExitCode.FOOTER)
 final class ApiKeyCommand implements Callable<Integer> {
-    @Option(names = "--merchant", defaultValue = "default", description = "Whose orders it may see (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--merchant",
+            defaultValue = "default",
+            description = "Whose orders it may see (default ${DEFAULT-VALUE}).")
     private String merchant = "default";
 
-    @Option(names = "--role", defaultValue = "write", description = "read, write or operate (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--role",
+            defaultValue = "write",
+            description = "read, write or operate (default ${DEFAULT-VALUE}).")
     private Role role = Role.WRITE;
 
     @Option(names = "--id", defaultValue = "shop", description = "Its name in logs (default ${DEFAULT-VALUE}).")

@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Run everything on this machine, to try: a node, an embedded PostgreSQL and Redis, a sandbox that plays "
-                + "Alipay, WeChat Pay and Stripe, and a webhook receiver. Ctrl-C stops all of it; the next start finds its data.",
+        description =
+                "Run everything on this machine, to try: a node, an embedded PostgreSQL and Redis, a sandbox that plays "
+                        + "Alipay, WeChat Pay and Stripe, and a webhook receiver. Ctrl-C stops all of it; the next start finds its data.",
         footer = ExitCode.FOOTER)
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Drop the data of earlier demos first.")
@@ -31,7 +32,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "P",
             defaultValue = "8080",
-            description = "Callbacks on P, API on P+1, management on P+2, sandbox on P+3, receiver on P+4 (default ${DEFAULT-VALUE}).")
+            description =
+                    "Callbacks on P, API on P+1, management on P+2, sandbox on P+3, receiver on P+4 (default ${DEFAULT-VALUE}).")
     private int port;
 
     @Option(

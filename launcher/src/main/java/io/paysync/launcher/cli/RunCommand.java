@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run a node. It needs a PostgreSQL 15 or newer; Redis is optional. See conf/paysync.yaml for every setting.",
+        description =
+                "Run a node. It needs a PostgreSQL 15 or newer; Redis is optional. See conf/paysync.yaml for every setting.",
         footer = ExitCode.FOOTER)
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -52,12 +53,13 @@ final class RunCommand implements Callable<Integer> {
     /** Waits for SIGTERM or Ctrl-C, then stops and lets the process end. */
     static void untilStopped(Runnable stop) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    stop.run();
-                    stopped.countDown();
-                },
-                "paysync-stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop.run();
+                            stopped.countDown();
+                        },
+                        "paysync-stop"));
         stopped.await();
     }
 }

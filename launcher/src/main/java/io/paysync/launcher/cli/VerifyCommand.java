@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Judge signed test vectors (--vector, --vectors), or explain step by step why a callback would be "
-                + "accepted or refused (--config, --account, --request). Nothing is stored and no secret is printed.",
+        description =
+                "Judge signed test vectors (--vector, --vectors), or explain step by step why a callback would be "
+                        + "accepted or refused (--config, --account, --request). Nothing is stored and no secret is printed.",
         footer = ExitCode.FOOTER)
 final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--vector", paramLabel = "FILE", description = "One test vector.")
@@ -56,7 +57,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--request", paramLabel = "FILE", description = "A complete HTTP request as received.")
     private @Nullable Path request;
 
-    @Option(names = "--now", paramLabel = "INSTANT", description = "Judge as of this time, such as 2026-11-20T02:00:00Z.")
+    @Option(
+            names = "--now",
+            paramLabel = "INSTANT",
+            description = "Judge as of this time, such as 2026-11-20T02:00:00Z.")
     private @Nullable String now;
 
     @Spec
@@ -106,12 +110,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String line(Judgement judgement) {
-        String word =
-                switch (judgement.outcome()) {
-                    case PASSED -> "passed ";
-                    case FAILED -> "FAILED ";
-                    case SKIPPED -> "skipped";
-                };
+        String word = switch (judgement.outcome()) {
+            case PASSED -> "passed ";
+            case FAILED -> "FAILED ";
+            case SKIPPED -> "skipped";
+        };
         return word + " " + judgement.id()
                 + (judgement.differences().isEmpty() ? "" : "  " + String.join("; ", judgement.differences()));
     }
@@ -156,8 +159,9 @@ final class VerifyCommand implements Callable<Integer> {
             case Verdict.Genuine genuine -> {
                 out.println("accepted, proven by key " + genuine.keyId());
                 genuine.facts()
-                        .forEach(fact -> out.println("  fact " + fact.key().eventKey() + ": " + fact.claim() + " for order "
-                                + fact.orderNo() + ", trade " + fact.tradeNo() + " (" + fact.rawStatus() + ")"));
+                        .forEach(fact -> out.println(
+                                "  fact " + fact.key().eventKey() + ": " + fact.claim() + " for order " + fact.orderNo()
+                                        + ", trade " + fact.tradeNo() + " (" + fact.rawStatus() + ")"));
                 out.println("answer " + text(found.accepted(raw)));
                 yield ExitCode.OK;
             }

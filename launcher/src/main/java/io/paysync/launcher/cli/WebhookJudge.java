@@ -17,13 +17,15 @@ final class WebhookJudge implements TypeJudge {
     public List<String> differences(JsonNode vector) {
         JsonNode expected = vector.path("expected");
         String id = header(vector, StandardWebhooks.ID);
-        byte[] body = Base64.getDecoder().decode(vector.path("request").path("body_base64").asText());
+        byte[] body = Base64.getDecoder()
+                .decode(vector.path("request").path("body_base64").asText());
         Optional<StandardWebhooks.Reason> refused = StandardWebhooks.verify(
                 name -> header(vector, name), body, keys(vector), now(vector), StandardWebhooks.TOLERANCE);
         List<String> differences = new ArrayList<>();
         String verdict = refused.isEmpty() ? "accept" : "reject";
         compare(differences, "verdict", expected.path("verdict").asText(), verdict);
-        String wanted = expected.path("reason").isTextual() ? expected.path("reason").asText() : "";
+        String wanted =
+                expected.path("reason").isTextual() ? expected.path("reason").asText() : "";
         compare(differences, "reason", wanted, refused.map(Enum::name).orElse(""));
         if (refused.isEmpty() && id != null) {
             ourOwnSignature(vector, id, body, differences);

@@ -65,7 +65,8 @@ public final class Demo {
 
     private void startParts(int port, double rate) {
         out.println("Starting PostgreSQL " + EmbeddedPostgres.VERSION + " and Redis; data in " + data.dir());
-        EmbeddedPostgres postgres = started("PostgreSQL", EmbeddedPostgres.start(data.dir(), List.of("max_connections=60")));
+        EmbeddedPostgres postgres =
+                started("PostgreSQL", EmbeddedPostgres.start(data.dir(), List.of("max_connections=60")));
         EmbeddedRedis redis = started("Redis", EmbeddedRedis.start(data.dir()));
         Vertx vertx = Vertx.vertx();
         parts.push(new Part("sandbox's event loops", () -> await("close", vertx.close())));
@@ -73,10 +74,15 @@ public final class Demo {
         parts.push(new Part("sandbox", () -> await("stop the sandbox", sandbox.close())));
         WebhookReceiver receiver = await(
                 "start the receiver on port " + (port + 4),
-                WebhookReceiver.start(vertx, ReceiverConfig.DEFAULT.withPort(port + 4).withSecret(sandbox.keys().webhookSecret())));
+                WebhookReceiver.start(
+                        vertx,
+                        ReceiverConfig.DEFAULT
+                                .withPort(port + 4)
+                                .withSecret(sandbox.keys().webhookSecret())));
         parts.push(new Part("receiver", () -> await("stop the receiver", receiver.close())));
         PaysyncNode node = node(port, postgres, redis, sandbox);
-        new DemoSetup(vertx, api(port), data.apiKey()).endpoint(receiver.url(), sandbox.keys().webhookSecret());
+        new DemoSetup(vertx, api(port), data.apiKey())
+                .endpoint(receiver.url(), sandbox.keys().webhookSecret());
         tell(port, sandbox);
         LiveLine line = new LiveLine(node.node().meters(), sandbox, receiver, out, System.console() != null);
         long timer = vertx.setPeriodic(1000, t -> line.tick());
@@ -164,8 +170,10 @@ public final class Demo {
         out.println("Try, in another shell:");
         out.println("  . " + data.dir().resolve("env"));
         out.println("  curl -s \"$PAYSYNC_API/v1/orders?limit=3\" -H \"Authorization: Bearer $PAYSYNC_KEY\"");
-        out.println("  curl -s -X POST $PAYSYNC_SANDBOX/sandbox/trades -d '{\"provider\":\"alipay\",\"orderNo\":\"MY-2\",\"amountMinor\":8880}'");
-        out.println("Send a callback of your own: see README.md. Ctrl-C stops everything; the next start finds its data.");
+        out.println(
+                "  curl -s -X POST $PAYSYNC_SANDBOX/sandbox/trades -d '{\"provider\":\"alipay\",\"orderNo\":\"MY-2\",\"amountMinor\":8880}'");
+        out.println(
+                "Send a callback of your own: see README.md. Ctrl-C stops everything; the next start finds its data.");
         out.println();
     }
 
@@ -182,7 +190,8 @@ public final class Demo {
             try {
                 part.stop().run();
             } catch (RuntimeException e) {
-                LoggerFactory.getLogger(Demo.class).warn("stop part={} outcome=failed reason={}", part.name(), e.toString());
+                LoggerFactory.getLogger(Demo.class)
+                        .warn("stop part={} outcome=failed reason={}", part.name(), e.toString());
             }
         }
         out.println("Stopped.");

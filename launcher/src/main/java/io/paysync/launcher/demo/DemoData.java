@@ -38,7 +38,8 @@ final class DemoData implements AutoCloseable {
         try {
             Path marker = dir.resolve(MARKER);
             if (Files.exists(dir) && !Files.exists(marker) && !isEmpty(dir)) {
-                throw new DemoException(dir + " is not empty and was not made by the demo; name another one with --data");
+                throw new DemoException(
+                        dir + " is not empty and was not made by the demo; name another one with --data");
             }
             Files.createDirectories(dir);
             FileChannel channel = FileChannel.open(marker, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -51,7 +51,8 @@ final class DemoSetup {
                             null))
                     .await(15, TimeUnit.SECONDS);
             if (!answer.ok()) {
-                throw new DemoException("the node refused the demo's endpoint: " + answer.status() + " " + answer.body());
+                throw new DemoException(
+                        "the node refused the demo's endpoint: " + answer.status() + " " + answer.body());
             }
         } catch (TimeoutException e) {
             throw new DemoException("the node does not answer", e);

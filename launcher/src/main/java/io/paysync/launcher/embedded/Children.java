@@ -56,8 +56,12 @@ final class Children {
     /** Makes a folder belong to the user that the programs run as. */
     void own(Path dir) {
         if (changesUser) {
-            run("handing " + dir + " to the user nobody", Duration.ofMinutes(1), false, List.of(
-                    "chown", "-R", NOBODY + ":" + NOBODY, dir.toString()), null);
+            run(
+                    "handing " + dir + " to the user nobody",
+                    Duration.ofMinutes(1),
+                    false,
+                    List.of("chown", "-R", NOBODY + ":" + NOBODY, dir.toString()),
+                    null);
         }
     }
 
@@ -80,7 +84,8 @@ final class Children {
                 process.destroyForcibly();
             }
             if (!ended || process.exitValue() != 0) {
-                throw new EmbeddedException(what + (ended ? " failed" : " took longer than " + limit) + ": " + tail(output));
+                throw new EmbeddedException(
+                        what + (ended ? " failed" : " took longer than " + limit) + ": " + tail(output));
             }
             if (log == null) {
                 Files.deleteIfExists(output);

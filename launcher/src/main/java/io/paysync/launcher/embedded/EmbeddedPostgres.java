@@ -55,11 +55,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Path secret = dir.resolve("postgres.password");
             if (!Files.exists(data.resolve("PG_VERSION"))) {
                 initialise(home, data, secret, children, dir);
-            } else if (!VERSION.startsWith(Files.readString(data.resolve("PG_VERSION")).trim() + ".")) {
-                throw new EmbeddedException(data + " was made by another major version of PostgreSQL; use --fresh or another --data");
+            } else if (!VERSION.startsWith(
+                    Files.readString(data.resolve("PG_VERSION")).trim() + ".")) {
+                throw new EmbeddedException(
+                        data + " was made by another major version of PostgreSQL; use --fresh or another --data");
             }
             EmbeddedPostgres server = new EmbeddedPostgres(
-                    home, data, dir.resolve("postgres.log"), children, freePort(), Files.readString(secret).trim());
+                    home,
+                    data,
+                    dir.resolve("postgres.log"),
+                    children,
+                    freePort(),
+                    Files.readString(secret).trim());
             server.stopOrphan();
             server.startServer(settings);
             return server;
@@ -84,11 +91,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 START_LIMIT,
                 List.of(
                         home.resolve("bin/initdb").toString(),
-                        "-D", data.toString(),
-                        "-U", USER,
-                        "-A", "scram-sha-256",
+                        "-D",
+                        data.toString(),
+                        "-U",
+                        USER,
+                        "-A",
+                        "scram-sha-256",
                         "--pwfile=" + secret,
-                        "-E", "UTF8",
+                        "-E",
+                        "UTF8",
                         "--locale=C"),
                 dir.resolve("initdb.log"));
     }
@@ -117,7 +128,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private void control(String what, Duration limit, List<String> more) {
         List<String> command = new ArrayList<>(List.of(
-                home.resolve("bin/pg_ctl").toString(), what, "-w", "-t", Long.toString(limit.toSeconds()), "-D", data.toString()));
+                home.resolve("bin/pg_ctl").toString(),
+                what,
+                "-w",
+                "-t",
+                Long.toString(limit.toSeconds()),
+                "-D",
+                data.toString()));
         command.addAll(more);
         children.run("pg_ctl " + what, limit.plusSeconds(5), command, log.resolveSibling("pg_ctl.log"));
     }
@@ -154,7 +171,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** The server's own process id, for fault tests. */
     public long pid() {
         try {
-            return Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+            return Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
         } catch (IOException e) {
             throw new EmbeddedException("PostgreSQL is not running", e);
         }

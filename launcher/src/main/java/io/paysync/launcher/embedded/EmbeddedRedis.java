@@ -34,12 +34,18 @@ public final class EmbeddedRedis implements AutoCloseable {
             int port = freePort();
             Process process = new ProcessBuilder(List.of(
                             program.toString(),
-                            "--port", Integer.toString(port),
-                            "--bind", "127.0.0.1",
-                            "--save", "",
-                            "--appendonly", "no",
-                            "--maxmemory", "64mb",
-                            "--maxmemory-policy", "allkeys-lru"))
+                            "--port",
+                            Integer.toString(port),
+                            "--bind",
+                            "127.0.0.1",
+                            "--save",
+                            "",
+                            "--appendonly",
+                            "no",
+                            "--maxmemory",
+                            "64mb",
+                            "--maxmemory-policy",
+                            "allkeys-lru"))
                     .directory(dir.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(dir.resolve("redis.log").toFile())

@@ -23,12 +23,12 @@ final class Clustering {
 
     static Future<Vertx> vertx(VertxOptions options, ClusterConfig config) {
         return switch (config.mode()) {
-            case NONE -> Future.succeededFuture(
-                    Vertx.builder().with(options).build());
-            case HAZELCAST -> Vertx.builder()
-                    .with(options.setEventBusOptions(bus(config)))
-                    .withClusterManager(new HazelcastClusterManager(hazelcast(config)))
-                    .buildClustered();
+            case NONE -> Future.succeededFuture(Vertx.builder().with(options).build());
+            case HAZELCAST ->
+                Vertx.builder()
+                        .with(options.setEventBusOptions(bus(config)))
+                        .withClusterManager(new HazelcastClusterManager(hazelcast(config)))
+                        .buildClustered();
         };
     }
 

@@ -44,8 +44,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PaysyncNode {
     /** The schemas of all modules; each migrates its own. */
-    public static final List<Schema> SCHEMAS =
-            List.of(Schema.PLATFORM, Schema.of("intake"), Schema.of("orders"), Schema.of("dispatch"), Schema.of("polling"));
+    public static final List<Schema> SCHEMAS = List.of(
+            Schema.PLATFORM, Schema.of("intake"), Schema.of("orders"), Schema.of("dispatch"), Schema.of("polling"));
 
     private static final Logger LOG = LoggerFactory.getLogger(PaysyncNode.class);
 
@@ -57,7 +57,12 @@ public final class PaysyncNode {
     private final Parts parts;
 
     private record Parts(
-            Db db, Db intakeDb, Redis redis, ManagementServer management, StatusApiVerticle api, CallbackIntakeVerticle intake) {}
+            Db db,
+            Db intakeDb,
+            Redis redis,
+            ManagementServer management,
+            StatusApiVerticle api,
+            CallbackIntakeVerticle intake) {}
 
     private PaysyncNode(Vertx vertx, NodeConfig config, Node node, Parts parts, List<String> deployments) {
         this.vertx = vertx;
@@ -129,13 +134,16 @@ public final class PaysyncNode {
         CallbackIntakeVerticle intake = new CallbackIntakeVerticle(withDb(node, intakeDb), config.intake(), all);
         Map<String, Channel> channels = channels(node, config);
         List<String> deployed = new ArrayList<>();
-        deployed.add(await("start notification-dispatch", vertx.deployVerticle(
-                new NotificationDispatchVerticle(node, config.dispatch(), channels))));
-        deployed.add(await("start provider-polling", vertx.deployVerticle(
-                new ProviderPollingVerticle(node, config.polling(), all))));
+        deployed.add(await(
+                "start notification-dispatch",
+                vertx.deployVerticle(new NotificationDispatchVerticle(node, config.dispatch(), channels))));
+        deployed.add(await(
+                "start provider-polling",
+                vertx.deployVerticle(new ProviderPollingVerticle(node, config.polling(), all))));
         deployed.add(await("start order-state", vertx.deployVerticle(new OrderStateVerticle(node, config.orders()))));
         deployed.add(await("start status-api", vertx.deployVerticle(api)));
-        health.register("database", () -> db.ping().map(Status.UP).otherwise(e -> Status.down("PostgreSQL does not answer")));
+        health.register(
+                "database", () -> db.ping().map(Status.UP).otherwise(e -> Status.down("PostgreSQL does not answer")));
         ManagementServer management =
                 await("listen for management", ManagementServer.start(vertx, meters, health, config.management()));
         deployed.add(await("start callback-intake", vertx.deployVerticle(intake)));
@@ -217,7 +225,10 @@ public final class PaysyncNode {
         quietly("leave the bus", node.bus().close(), start);
         quietly("close management", parts.management().close(), start);
         quietly("close redis", parts.redis().close(), start);
-        quietly("close the pools", Future.join(parts.intakeDb().close(), parts.db().close()), start);
+        quietly(
+                "close the pools",
+                Future.join(parts.intakeDb().close(), parts.db().close()),
+                start);
         quietly("close", vertx.close(), start);
         LOG.info("stopped node={} tookMs={}", config.nodeId(), (System.nanoTime() - start) / 1_000_000);
     }

@@ -15,6 +15,8 @@ public final class StartException extends RuntimeException {
             at = at.getCause();
         }
         String text = at.getMessage();
-        return text == null ? at.getClass().getSimpleName() : text.replaceAll("\\s+", " ").trim();
+        return text == null
+                ? at.getClass().getSimpleName()
+                : text.replaceAll("\\s+", " ").trim();
     }
 }

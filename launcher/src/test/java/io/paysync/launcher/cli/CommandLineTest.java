@@ -25,9 +25,7 @@ class CommandLineTest {
     @Test
     void aWrongSettingsFileIsRefusedWithOneLineForEachMistake() throws IOException {
         Path file = dir.resolve("wrong.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
             database: {host: 127.0.0.1, password: x, poolSize: 1000000}
             intake:
               bodyBytesMax: 12
@@ -63,9 +61,7 @@ class CommandLineTest {
     @Test
     void anUnreachableDatabaseIsTryLaterAndNoStackTrace() throws IOException {
         Path file = dir.resolve("down.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
             database: {host: 127.0.0.1, port: 1, password: x}
             management: {port: 0}
             dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=}
@@ -112,7 +108,8 @@ class CommandLineTest {
     @Test
     void aVectorOfAnUnknownProviderIsSkippedAndNeverPassed() throws IOException {
         Files.writeString(
-                dir.resolve("x.json"), "{\"format\":1,\"id\":\"x/y\",\"provider\":\"x\",\"type\":\"callback\",\"expected\":{}}");
+                dir.resolve("x.json"),
+                "{\"format\":1,\"id\":\"x/y\",\"provider\":\"x\",\"type\":\"callback\",\"expected\":{}}");
 
         Ran ran = run("verify", "--vectors", dir.toString());
 
@@ -133,9 +130,16 @@ class CommandLineTest {
 
     @Test
     void jsonOutputIsForMachines() throws IOException {
-        Ran ran = run("verify", "--json", "--vector", VECTORS.resolve("stripe/pay-success.json").toString());
+        Ran ran = run(
+                "verify",
+                "--json",
+                "--vector",
+                VECTORS.resolve("stripe/pay-success.json").toString());
 
-        assertThat(new com.fasterxml.jackson.databind.ObjectMapper().readTree(ran.out()).get("passed").asInt())
+        assertThat(new com.fasterxml.jackson.databind.ObjectMapper()
+                        .readTree(ran.out())
+                        .get("passed")
+                        .asInt())
                 .isEqualTo(1);
     }
 
@@ -143,15 +147,12 @@ class CommandLineTest {
     void anOwnCallbackIsExplainedStepByStepWithoutTheSecret() throws IOException {
         String secret = "whsec_0123456789abcdef0123456789abcdef";
         Path config = dir.resolve("paysync.yaml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
             database: {password: x}
             dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=}
             accounts:
               - {provider: stripe, account: main, environment: live, endpointSecret: %s}
-            """
-                        .formatted(secret));
+            """.formatted(secret));
         Path request = dir.resolve("request.http");
         Files.writeString(
                 request,
@@ -169,7 +170,10 @@ class CommandLineTest {
                 "2026-11-20T02:00:00Z");
 
         assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
-        assertThat(ran.out()).contains("refused: BAD_SIGNATURE").doesNotContain(secret).doesNotContain("\tat ");
+        assertThat(ran.out())
+                .contains("refused: BAD_SIGNATURE")
+                .doesNotContain(secret)
+                .doesNotContain("\tat ");
     }
 
     @Test

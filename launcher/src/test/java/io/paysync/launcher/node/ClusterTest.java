@@ -53,8 +53,8 @@ class ClusterTest {
     void aNodeKilledInMidLoadLosesNothingAcknowledgedAndEverythingConverges() throws Exception {
         DbConfig db = TestPostgres.database();
         Vertx vertx = Vertx.vertx();
-        Sandbox sandbox = Probe.result(Sandbox.start(
-                vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(2000, 64, 100_000))));
+        Sandbox sandbox = Probe.result(
+                Sandbox.start(vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(2000, 64, 100_000))));
         WebhookReceiver receiver = Probe.result(WebhookReceiver.start(
                 vertx, ReceiverConfig.DEFAULT.withSecret(sandbox.keys().webhookSecret())));
         certificates(sandbox);
@@ -81,8 +81,11 @@ class ClusterTest {
             for (int i = 0; i < ORDERS; i++) {
                 String order = "CLUSTER-" + i;
                 awaitPaid(b, order);
-                Probe.until("the webhook of " + order, PATIENCE, () -> receiver.received().stream()
-                        .anyMatch(r -> r.genuine() && r.body().contains("\"" + order + "\"")));
+                Probe.until(
+                        "the webhook of " + order,
+                        PATIENCE,
+                        () -> receiver.received().stream()
+                                .anyMatch(r -> r.genuine() && r.body().contains("\"" + order + "\"")));
             }
             assertThat(second.stop()).as(second.output()).isIn(0, 143);
         } finally {
@@ -119,7 +122,8 @@ class ClusterTest {
 
     private void awaitPaid(Ports api, String order) {
         Probe.until(order + " to be PAID", PATIENCE, () -> {
-            HttpResponse<String> answer = send(request(api, "/v1/orders/" + order).build());
+            HttpResponse<String> answer =
+                    send(request(api, "/v1/orders/" + order).build());
             return answer.statusCode() == 200 && answer.body().contains("\"status\":\"PAID\"");
         });
     }
@@ -182,8 +186,7 @@ class ClusterTest {
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
             # Polling would find lost callbacks too; here it must not help.
             polling: {schedule: [1h], schedules: {wechatpay: [1h]}}
-            """
-                        .formatted(
+            """.formatted(
                                 id,
                                 db.host(),
                                 db.port(),

@@ -73,7 +73,10 @@ class EndToEndTest {
         String order = "COPIES-1";
         system.order("wechatpay", order, 700);
 
-        Probe.result(system.sandbox.payments().pay("wechatpay", order, Faults.duplicated(9)).deliveries());
+        Probe.result(system.sandbox
+                .payments()
+                .pay("wechatpay", order, Faults.duplicated(9))
+                .deliveries());
 
         system.await(order, "PAID");
         Probe.until("the webhook", () -> system.webhooks(order, "order.paid") == 1);
@@ -85,13 +88,15 @@ class EndToEndTest {
     @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
     void anotherAmountIsHeldForReviewAndNeverPaid(String provider) {
         String order = "AMOUNT-" + provider;
-        Money said = new Money(9900, system.sandbox.payments().provider(provider).currency());
+        Money said =
+                new Money(9900, system.sandbox.payments().provider(provider).currency());
         system.sandbox.payments().open(provider, order, new Money(100, said.currency()), "Cheap", null);
         system.register(provider, order, said);
 
         system.sandbox.payments().pay(provider, order, Faults.NONE);
 
-        Probe.until("a review", Duration.ofSeconds(30), () -> system.order(order).getValue("review") != null);
+        Probe.until(
+                "a review", Duration.ofSeconds(30), () -> system.order(order).getValue("review") != null);
         assertThat(system.status(order)).isNotEqualTo("PAID");
         assertThat(system.get("/v1/incidents", WholeSystem.KEY).body()).contains("AMOUNT_MISMATCH");
     }
@@ -103,7 +108,8 @@ class EndToEndTest {
             String order = "F-" + provider + "-" + forgery;
             system.order(provider, order, 100);
 
-            Probe.result(system.sandbox.payments().forge(provider, order, forgery).deliveries());
+            Probe.result(
+                    system.sandbox.payments().forge(provider, order, forgery).deliveries());
 
             assertThat(system.status(order)).isEqualTo("CREATED");
         }
@@ -134,7 +140,8 @@ class EndToEndTest {
         var missing = system.get("/v1/orders/MINE-2", WholeSystem.OTHER_MERCHANT);
 
         assertThat(foreign.statusCode()).isEqualTo(404);
-        assertThat(foreign.body().replace("MINE-1", "")).isEqualTo(missing.body().replace("MINE-2", ""));
+        assertThat(foreign.body().replace("MINE-1", ""))
+                .isEqualTo(missing.body().replace("MINE-2", ""));
     }
 
     @Test
@@ -174,9 +181,10 @@ class EndToEndTest {
 
     @Test
     void unknownAccountsAndPathsHaveNoRoute() {
-        for (String path : new String[] {"/callbacks/alipay/other", "/callbacks/paypal/main", "/callbacks/alipay", "/"}) {
-            var answer = system.send(HttpRequest.newBuilder(
-                            java.net.URI.create("http://127.0.0.1:" + system.node().callbackPort() + path))
+        for (String path :
+                new String[] {"/callbacks/alipay/other", "/callbacks/paypal/main", "/callbacks/alipay", "/"}) {
+            var answer = system.send(HttpRequest.newBuilder(java.net.URI.create(
+                            "http://127.0.0.1:" + system.node().callbackPort() + path))
                     .POST(HttpRequest.BodyPublishers.ofString("x"))
                     .build());
 

@@ -47,8 +47,7 @@ class TroubleTest {
     @Test
     void aRedisKilledFlushedAndStalledInMidLoadChangesNothing() {
         try (TestRedis redis = TestRedis.started();
-                WholeSystem system =
-                        WholeSystem.start("redis: {url: \"" + redis.url() + "\"}", Interference.NONE)) {
+                WholeSystem system = WholeSystem.start("redis: {url: \"" + redis.url() + "\"}", Interference.NONE)) {
             sell(system, 60, i -> {
                 switch (i) {
                     case 10 -> redis.command("FLUSHALL");
@@ -97,9 +96,11 @@ class TroubleTest {
     private static void allPaidAndTold(WholeSystem system, int orders) {
         for (int i = 0; i < orders; i++) {
             String order = "TROUBLE-" + i;
-            Probe.until(order + " to be PAID", PATIENCE, () -> system.status(order).equals("PAID"));
+            Probe.until(
+                    order + " to be PAID", PATIENCE, () -> system.status(order).equals("PAID"));
             Probe.until("the webhook of " + order, PATIENCE, () -> system.webhooks(order, "order.paid") == 1);
-            assertThat(system.order(order).getJsonObject("paid").getLong("minor")).isEqualTo(100 + i);
+            assertThat(system.order(order).getJsonObject("paid").getLong("minor"))
+                    .isEqualTo(100 + i);
             // Registered, perhaps seen waiting for its payer by a poll, and paid once.
             assertThat(system.order(order).getInteger("version")).isBetween(2, 3);
         }

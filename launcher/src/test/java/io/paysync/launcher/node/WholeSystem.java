@@ -40,8 +40,8 @@ final class WholeSystem implements AutoCloseable {
     private WholeSystem(DbConfig db) {
         this.db = db;
         // Retries of the real providers take minutes and hours; here they pass much faster.
-        sandbox = Probe.result(Sandbox.start(
-                vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(1000, 64, 100_000))));
+        sandbox = Probe.result(
+                Sandbox.start(vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(1000, 64, 100_000))));
         receiver = Probe.result(WebhookReceiver.start(
                 vertx, ReceiverConfig.DEFAULT.withSecret(sandbox.keys().webhookSecret())));
     }
@@ -94,8 +94,7 @@ final class WholeSystem implements AutoCloseable {
             dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms}
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
             polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s]}, gapMin: 500ms, sweep: {period: 200ms, lag: 500ms}}
-            """
-                        .formatted(
+            """.formatted(
                                 id,
                                 db.host(),
                                 db.port(),
@@ -164,7 +163,10 @@ final class WholeSystem implements AutoCloseable {
     }
 
     void await(String orderNo, String status) {
-        Probe.until(orderNo + " to be " + status, Duration.ofSeconds(60), () -> status(orderNo).equals(status));
+        Probe.until(
+                orderNo + " to be " + status,
+                Duration.ofSeconds(60),
+                () -> status(orderNo).equals(status));
     }
 
     /** Webhooks of this type about this order that were genuine, repeats not counted. */
@@ -177,11 +179,15 @@ final class WholeSystem implements AutoCloseable {
 
     double count(String meter, String tag, String value) {
         MeterRegistry meters = node().node().meters();
-        return meters.find(meter).tag(tag, value).counters().stream().mapToDouble(Counter::count).sum();
+        return meters.find(meter).tag(tag, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     HttpResponse<String> get(String path, ApiKeys.Created key) {
-        return send(HttpRequest.newBuilder(api(path)).header("Authorization", "Bearer " + key.text()).build());
+        return send(HttpRequest.newBuilder(api(path))
+                .header("Authorization", "Bearer " + key.text())
+                .build());
     }
 
     HttpResponse<String> put(String path, String body) {

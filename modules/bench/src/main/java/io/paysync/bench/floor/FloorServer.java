@@ -93,6 +93,7 @@ public final class FloorServer {
         private final PublicKey key;
         private final PgConnectOptions connect;
         private final List<Item> waiting = new ArrayList<>();
+
         @SuppressWarnings("NullAway.Init")
         private Signature signature;
 
@@ -161,7 +162,10 @@ public final class FloorServer {
             String[] keys = batch.stream().map(Item::order).toArray(String[]::new);
             Buffer[] bodies = batch.stream().map(Item::body).toArray(Buffer[]::new);
             Future<?> written = pool.preparedQuery(level.equals("c") ? INSERT_C : INSERT_D)
-                    .execute(Tuple.tuple().addArrayOfString(keys).addArrayOfString(keys).addArrayOfBuffer(bodies));
+                    .execute(Tuple.tuple()
+                            .addArrayOfString(keys)
+                            .addArrayOfString(keys)
+                            .addArrayOfBuffer(bodies));
             written.onComplete(done -> {
                 for (Item item : batch) {
                     if (done.succeeded()) {

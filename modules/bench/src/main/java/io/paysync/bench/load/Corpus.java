@@ -95,13 +95,14 @@ public final class Corpus {
 
     /** {@code bare} for all of them, made on all cores before the clock starts. */
     public List<Buffer> allBare() {
-        return new ArrayList<>(IntStream.range(0, size()).parallel().mapToObj(this::bare).toList());
+        return new ArrayList<>(
+                IntStream.range(0, size()).parallel().mapToObj(this::bare).toList());
     }
 
     private static Buffer post(String path, String headers, byte[] body) {
         return Buffer.buffer(body.length + 400)
-                .appendString("POST " + path + " HTTP/1.1\r\nHost: pay.example.com\r\nUser-Agent: Mozilla/4.0\r\n" + headers
-                        + "Content-Length: " + body.length + "\r\n\r\n")
+                .appendString("POST " + path + " HTTP/1.1\r\nHost: pay.example.com\r\nUser-Agent: Mozilla/4.0\r\n"
+                        + headers + "Content-Length: " + body.length + "\r\n\r\n")
                 .appendBytes(body);
     }
 }

@@ -84,7 +84,8 @@ public final class LoadClient {
     }
 
     private void run(long start, double perSecond) {
-        NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(5000));
+        NetClient client =
+                vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(5000));
         open.set(connections);
         List<Future<?>> dialled = new ArrayList<>();
         for (int i = 0; i < connections; i++) {

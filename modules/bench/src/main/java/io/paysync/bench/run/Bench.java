@@ -18,7 +18,8 @@ record Bench(Vertx vertx, Path dir, Report report, SandboxKeys keys) {
     EmbeddedPostgres postgres(String name) throws IOException {
         Path home = Files.createDirectories(dir.resolve(name));
         return EmbeddedPostgres.start(
-                home, List.of("shared_buffers=256MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "max_connections=100"));
+                home,
+                List.of("shared_buffers=256MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "max_connections=100"));
     }
 
     static int freePort() throws IOException {

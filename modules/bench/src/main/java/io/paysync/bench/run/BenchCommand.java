@@ -21,9 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded "
-                + "PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms each.",
-        footer = "%nBenchmarks: floors, intake, flow, start; none named: all of them. Exit codes: 0 done, 2 wrong command line, 70 failed.")
+        description =
+                "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded "
+                        + "PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms each.",
+        footer =
+                "%nBenchmarks: floors, intake, flow, start; none named: all of them. Exit codes: 0 done, 2 wrong command line, 70 failed.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<String> ALL = List.of("floors", "intake", "flow", "start");
 

@@ -44,7 +44,8 @@ final class BenchNode implements AutoCloseable {
     }
 
     private static String yaml(Bench bench, EmbeddedPostgres postgres, int callbacks, int api) throws Exception {
-        String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(API_KEY.getBytes("UTF-8")));
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(API_KEY.getBytes("UTF-8")));
         return """
             node: {id: bench}
             log: {level: info}
@@ -60,8 +61,7 @@ final class BenchNode implements AutoCloseable {
               secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
             polling: {schedule: [10m]}
-            """
-                        .formatted(postgres.port(), postgres.password(), callbacks, api, hash)
+            """.formatted(postgres.port(), postgres.password(), callbacks, api, hash)
                 + AccountsYaml.of(bench.keys(), URI.create("http://127.0.0.1:1"), "main");
     }
 

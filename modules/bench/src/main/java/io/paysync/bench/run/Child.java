@@ -23,7 +23,8 @@ final class Child implements AutoCloseable {
     }
 
     /** @param ready the text in its output that says that it is ready */
-    static Child start(List<String> jvm, String mainClass, List<String> args, String ready, Path log) throws IOException {
+    static Child start(List<String> jvm, String mainClass, List<String> args, String ready, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);

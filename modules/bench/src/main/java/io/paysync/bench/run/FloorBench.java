@@ -45,7 +45,8 @@ final class FloorBench {
                     Integer.toString(postgres.port()),
                     postgres.password(),
                     Base64.getEncoder()
-                            .encodeToString(bench.keys().alipay().platform().getPublic().getEncoded()));
+                            .encodeToString(
+                                    bench.keys().alipay().platform().getPublic().getEncoded()));
             try (Child server = Child.start(
                     List.of("-Xmx512m"),
                     FloorServer.class.getName(),
@@ -54,16 +55,18 @@ final class FloorBench {
                     bench.dir().resolve("floor-" + level + ".log"))) {
                 int warm = repeat ? requests.size() : requests.size() / 4;
                 load(port, requests.subList(0, warm), repeat).flatOut(WARM_UP_SECONDS);
-                LoadClient.Outcome outcome =
-                        load(port, repeat ? requests : requests.subList(warm, requests.size()), repeat).flatOut(SECONDS);
+                LoadClient.Outcome outcome = load(
+                                port, repeat ? requests : requests.subList(warm, requests.size()), repeat)
+                        .flatOut(SECONDS);
                 if (outcome.bad() > CONNECTIONS) {
                     throw new IllegalStateException(name + ": " + outcome.bad() + " bad answers");
                 }
-                bench.report().add(Result.floor(
-                        name,
-                        outcome.perSecond(),
-                        outcome.latencies().percentileMs(0.5),
-                        outcome.latencies().percentileMs(0.99)));
+                bench.report()
+                        .add(Result.floor(
+                                name,
+                                outcome.perSecond(),
+                                outcome.latencies().percentileMs(0.5),
+                                outcome.latencies().percentileMs(0.99)));
                 return outcome.perSecond();
             }
         }

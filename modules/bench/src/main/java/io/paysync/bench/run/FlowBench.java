@@ -52,13 +52,14 @@ final class FlowBench {
         long start = System.nanoTime();
         Span span = flow(node, receiver, warm, corpus.size(), seconds, 0);
         double rate = (receiver.distinct() - before) / ((System.nanoTime() - start) / 1e9);
-        bench.report().add(Result.against(
-                "flow (" + seconds + " s)",
-                rate,
-                floors.moved(),
-                whole.percentileMs(0.5),
-                whole.percentileMs(0.99),
-                node.highestRssMib()));
+        bench.report()
+                .add(Result.against(
+                        "flow (" + seconds + " s)",
+                        rate,
+                        floors.moved(),
+                        whole.percentileMs(0.5),
+                        whole.percentileMs(0.99),
+                        node.highestRssMib()));
         int sent = before + span.sent();
         settle(receiver, sent);
         int more = (int) Math.min(corpus.size() - span.next(), rate / 2 * HALF_SECONDS);
@@ -66,15 +67,17 @@ final class FlowBench {
         Span paced = flow(node, receiver, span.next(), span.next() + more, HALF_SECONDS * 3, rate / 2);
         sent += paced.sent();
         settle(receiver, sent);
-        bench.report().add(Result.against(
-                "flow at half that rate",
-                paced.outcome().perSecond(),
-                0,
-                half.percentileMs(0.5),
-                half.percentileMs(0.99),
-                node.highestRssMib()));
-        bench.report().note("webhooks " + receiver.distinct() + ", repeated " + receiver.repeats() + ", missing "
-                + (sent - receiver.distinct()));
+        bench.report()
+                .add(Result.against(
+                        "flow at half that rate",
+                        paced.outcome().perSecond(),
+                        0,
+                        half.percentileMs(0.5),
+                        half.percentileMs(0.99),
+                        node.highestRssMib()));
+        bench.report()
+                .note("webhooks " + receiver.distinct() + ", repeated " + receiver.repeats() + ", missing "
+                        + (sent - receiver.distinct()));
     }
 
     /** @param next the first callback that was certainly not sent: connections run a little ahead of each other */
@@ -104,23 +107,29 @@ final class FlowBench {
     }
 
     private void endpoint(BenchNode node, Receiver receiver) {
-        String body = "{\"channel\":\"webhook\",\"target\":\"http://127.0.0.1:" + receiver.port() + "/hook\",\"eventTypes\":[\"order.paid\"]}";
+        String body = "{\"channel\":\"webhook\",\"target\":\"http://127.0.0.1:" + receiver.port()
+                + "/hook\",\"eventTypes\":[\"order.paid\"]}";
         api(node, 1, 1, i -> put("/v1/endpoints/bench", body));
     }
 
     /** Through the API, as a shop does it. */
     private void register(BenchNode node) {
-        LoadClient.Outcome outcome = api(node, corpus.size(), 64, i -> put(
-                "/v1/orders/" + Corpus.orderNo(i),
-                "{\"amount\":{\"minor\":" + Corpus.AMOUNT_MINOR
-                        + ",\"currency\":\"CNY\"},\"account\":{\"provider\":\"alipay\",\"account\":\"main\"}}"));
-        bench.report().add(Result.against(
-                "register " + corpus.size() + " orders (PUT)",
-                outcome.perSecond(),
-                0,
-                outcome.latencies().percentileMs(0.5),
-                outcome.latencies().percentileMs(0.99),
-                node.highestRssMib()));
+        LoadClient.Outcome outcome = api(
+                node,
+                corpus.size(),
+                64,
+                i -> put(
+                        "/v1/orders/" + Corpus.orderNo(i),
+                        "{\"amount\":{\"minor\":" + Corpus.AMOUNT_MINOR
+                                + ",\"currency\":\"CNY\"},\"account\":{\"provider\":\"alipay\",\"account\":\"main\"}}"));
+        bench.report()
+                .add(Result.against(
+                        "register " + corpus.size() + " orders (PUT)",
+                        outcome.perSecond(),
+                        0,
+                        outcome.latencies().percentileMs(0.5),
+                        outcome.latencies().percentileMs(0.99),
+                        node.highestRssMib()));
     }
 
     private interface Maker {
@@ -128,17 +137,18 @@ final class FlowBench {
     }
 
     private LoadClient.Outcome api(BenchNode node, int count, int connections, Maker maker) {
-        LoadClient.Outcome outcome = new LoadClient(bench.vertx(), "127.0.0.1", node.apiPort(), connections, new Requests() {
-                    @Override
-                    public int size() {
-                        return count;
-                    }
+        LoadClient.Outcome outcome = new LoadClient(
+                        bench.vertx(), "127.0.0.1", node.apiPort(), connections, new Requests() {
+                            @Override
+                            public int size() {
+                                return count;
+                            }
 
-                    @Override
-                    public Buffer get(int index) {
-                        return maker.make(index);
-                    }
-                })
+                            @Override
+                            public Buffer get(int index) {
+                                return maker.make(index);
+                            }
+                        })
                 .flatOut(600);
         if (outcome.good() != count) {
             throw new IllegalStateException(outcome.good() + " of " + count + " API requests were answered well");
@@ -148,8 +158,9 @@ final class FlowBench {
 
     private static Buffer put(String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return Buffer.buffer("PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + BenchNode.API_KEY
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n")
+        return Buffer.buffer(
+                        "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + BenchNode.API_KEY
+                                + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n")
                 .appendBytes(bytes);
     }
 

@@ -32,13 +32,14 @@ final class IntakeBench {
             Part measured = new Part(warm.used(), count * 3 / 4);
             LoadClient.Outcome outcome = load(node, measured).flatOut(SECONDS);
             demandGood(outcome);
-            bench.report().add(Result.against(
-                    "intake",
-                    outcome.perSecond(),
-                    floors.stored(),
-                    outcome.latencies().percentileMs(0.5),
-                    outcome.latencies().percentileMs(0.99),
-                    node.highestRssMib()));
+            bench.report()
+                    .add(Result.against(
+                            "intake",
+                            outcome.perSecond(),
+                            floors.stored(),
+                            outcome.latencies().percentileMs(0.5),
+                            outcome.latencies().percentileMs(0.99),
+                            node.highestRssMib()));
             half(node, measured.used(), outcome.perSecond() / 2);
         }
     }
@@ -47,13 +48,14 @@ final class IntakeBench {
         Part paced = new Part(from, Math.min(corpus.size(), from + (int) (rate * SECONDS)));
         LoadClient.Outcome outcome = load(node, paced).paced(rate);
         demandGood(outcome);
-        bench.report().add(Result.against(
-                "intake at half that rate",
-                outcome.perSecond(),
-                0,
-                outcome.latencies().percentileMs(0.5),
-                outcome.latencies().percentileMs(0.99),
-                node.highestRssMib()));
+        bench.report()
+                .add(Result.against(
+                        "intake at half that rate",
+                        outcome.perSecond(),
+                        0,
+                        outcome.latencies().percentileMs(0.5),
+                        outcome.latencies().percentileMs(0.99),
+                        node.highestRssMib()));
     }
 
     private static void demandGood(LoadClient.Outcome outcome) {

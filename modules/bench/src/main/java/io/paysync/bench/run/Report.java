@@ -18,7 +18,9 @@ public final class Report {
 
     public Report(PrintStream out) {
         this.out = out;
-        out.printf("%-34s %12s %12s %7s %9s %9s %8s%n", "name", "rate/s", "floor/s", "ratio", "p50 ms", "p99 ms", "rss MiB");
+        out.printf(
+                "%-34s %12s %12s %7s %9s %9s %8s%n",
+                "name", "rate/s", "floor/s", "ratio", "p50 ms", "p99 ms", "rss MiB");
     }
 
     void add(Result r) {
