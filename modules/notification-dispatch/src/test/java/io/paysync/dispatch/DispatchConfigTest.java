@@ -28,7 +28,11 @@ class DispatchConfigTest {
         DispatchConfig.from(shortKey.section("dispatch"));
 
         assertThat(none.mistakes()).singleElement().asString().contains("dispatch.secretsKey");
-        assertThat(shortKey.mistakes()).singleElement().asString().contains("32 bytes").doesNotContain("c2hvcnQ");
+        assertThat(shortKey.mistakes())
+                .singleElement()
+                .asString()
+                .contains("32 bytes")
+                .doesNotContain("c2hvcnQ");
     }
 
     @Test

@@ -67,6 +67,19 @@ class EndpointsTest {
     }
 
     @Test
+    void savedEndpointIsToldAtOnceByTheNodeThatSavedItThoughTheNewsIsLost() {
+        Interference deaf =
+                (kind, address) -> kind == Interference.Kind.NEWS ? Interference.Fate.LOST : Interference.Fate.PASS;
+        try (World alone = World.on(db, World.quick(), channel, clock, deaf)) {
+            alone.offer(Samples.change("shop", "before", 1));
+            alone.endpoint("shop", "a");
+            alone.offer(Samples.change("shop", "o1", 1));
+
+            assertThat(alone.deliveries("shop", "o1", null)).hasSize(1);
+        }
+    }
+
+    @Test
     void savingTheSameAgainChangesNothingAndOtherContentReplacesIt() {
         EndpointSaved first = world.endpoint("shop", "a");
         EndpointSaved same = world.endpoint("shop", "a");

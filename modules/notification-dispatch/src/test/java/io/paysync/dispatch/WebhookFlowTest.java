@@ -1,0 +1,118 @@
+package io.paysync.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paysync.channels.webhook.StandardWebhooks;
+import io.paysync.channels.webhook.WebhookChannel;
+import io.paysync.channels.webhook.WebhookConfig;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.dispatch.DispatchApi;
+import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
+import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
+import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.domain.Change;
+import io.paysync.platform.config.Secret;
+import io.paysync.platform.net.AddressPolicy;
+import io.paysync.testkit.Probe;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole way with the real channel: a shop's server believes what it gets. */
+class WebhookFlowTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+
+    private record Seen(MultiMap headers, byte[] body) {}
+
+    @AfterEach
+    void close() {
+        Probe.result(vertx.close());
+    }
+
+    @Test
+    void shopReceivesWhatItCanProveWithTheSecretItWasShown() {
+        try (World world = World.start(channel(AddressPolicy.LOCAL))) {
+            String url = receiver();
+            Secret secret = save(world, url);
+            Change change = Samples.change("shop", "o1", 2);
+
+            world.offer(change);
+            world.untilState("o1", DeliveryState.DELIVERED);
+
+            assertThat(seen).hasSize(1);
+            assertThat(seen.getFirst().body()).isEqualTo(Payload.of(change));
+            assertThat(verified(seen.getFirst(), secret)).isTrue();
+        }
+    }
+
+    @Test
+    void duringARotationBothTheOldAndTheNewSecretProveIt() {
+        try (World world = World.start(channel(AddressPolicy.LOCAL))) {
+            Secret old = save(world, receiver());
+            Secret made = Secret.of(Objects.requireNonNull(
+                    world.ask(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ofHours(1)))
+                            .secret()));
+
+            world.offer(Samples.change("shop", "o1", 1));
+            world.untilState("o1", DeliveryState.DELIVERED);
+
+            assertThat(verified(seen.getFirst(), old)).isTrue();
+            assertThat(verified(seen.getFirst(), made)).isTrue();
+            assertThat(verified(seen.getFirst(), StandardWebhooks.generate(new java.util.Random(1))))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void addressInOurOwnNetworkIsRefusedWhenItIsSaved() {
+        try (World world = World.start(channel(AddressPolicy.STRICT))) {
+            SaveEndpoint ask = ask("https://127.0.0.1:8443/hook");
+
+            assertThat(world.refused(DispatchApi.SAVE_ENDPOINT, ask).code()).isEqualTo(Fault.Code.INVALID);
+        }
+    }
+
+    private static boolean verified(Seen message, Secret secret) {
+        return StandardWebhooks.verify(
+                        name -> message.headers().get(name),
+                        message.body(),
+                        List.of(secret),
+                        Instant.now(),
+                        StandardWebhooks.TOLERANCE)
+                .isEmpty();
+    }
+
+    private static Secret save(World world, String url) {
+        return Secret.of(Objects.requireNonNull(
+                world.ask(DispatchApi.SAVE_ENDPOINT, ask(url)).secret()));
+    }
+
+    private static SaveEndpoint ask(String url) {
+        return new SaveEndpoint("shop", "a", "webhook", url, Set.of(), Map.of(), null);
+    }
+
+    private WebhookChannel channel(AddressPolicy policy) {
+        return WebhookChannel.open(vertx, new SimpleMeterRegistry(), WebhookConfig.DEFAULT.withAddresses(policy));
+    }
+
+    private String receiver() {
+        HttpServer server = Probe.result(vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    seen.add(new Seen(request.headers(), body.getBytes()));
+                    request.response().setStatusCode(204).end();
+                }))
+                .listen(0, "127.0.0.1"));
+        return "http://127.0.0.1:" + server.actualPort() + "/hook";
+    }
+}
