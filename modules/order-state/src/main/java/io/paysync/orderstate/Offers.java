@@ -95,14 +95,14 @@ final class Offers {
     /** Completes when nothing is under way any more; what waits then is left to the sweep. */
     Future<Void> drain() {
         draining = true;
-        if (inFlight == 0 && queue.isEmpty()) {
+        if (inFlight == 0) {
             drained.tryComplete();
         }
         return drained.future();
     }
 
     private void send() {
-        while (inFlight < config.inFlight() && !queue.isEmpty()) {
+        while (!draining && inFlight < config.inFlight() && !queue.isEmpty()) {
             List<Change> batch = take();
             inFlight++;
             attempt(batch, 1).onComplete(done -> {

@@ -3,18 +3,23 @@ package io.paysync.orderstate;
 import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.orders.OrdersApi.FactOutcome;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Db;
 import io.paysync.platform.db.Sql;
+import io.paysync.platform.log.LogLimit;
 import io.paysync.platform.loop.Next;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Facts whose order is not known yet. A registration looks for those that wait for it. What came in between, and what
@@ -22,14 +27,16 @@ import org.jspecify.annotations.Nullable;
  * the races are, and page by page at all the others.
  */
 final class Parking {
+    private static final Logger log = LoggerFactory.getLogger(Parking.class);
     private static final int PAGE_ROWS = 500;
 
     private final Db db;
-    private final Function<List<Addressed>, Future<?>> apply;
+    private final Function<Addressed, Future<FactOutcome>> apply;
+    private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(10));
     private @Nullable Place last;
 
-    /** @param apply writes facts to their orders and takes them out of the parking */
-    Parking(Db db, Function<List<Addressed>, Future<?>> apply) {
+    /** @param apply writes a fact to its order and takes it out of the parking */
+    Parking(Db db, Function<Addressed, Future<FactOutcome>> apply) {
         this.db = db;
         this.apply = apply;
     }
@@ -90,7 +97,9 @@ final class Parking {
                 .texts(orders.stream().map(OrderKey::merchant).toList())
                 .texts(orders.stream().map(OrderKey::orderId).toList())
                 .number(PAGE_ROWS);
-        return db.idempotent(FOR_ORDERS, args).compose(rows -> applyAll(found(rows)));
+        return db.idempotent(FOR_ORDERS, args)
+                .compose(rows -> applyAll(found(rows)))
+                .mapEmpty();
     }
 
     private static final Sql YOUNGEST = Sql.of("orders.parked.youngest", """
@@ -108,14 +117,13 @@ final class Parking {
 
     /** One look; AGAIN while there was something to do. */
     Future<Next> look() {
-        return db.idempotent(YOUNGEST, Args.of().number(PAGE_ROWS)).compose(young -> {
-            List<Addressed> ready = found(young);
-            return applyAll(ready).compose(v -> older()).map(more -> ready.isEmpty() && !more ? Next.WAIT : Next.AGAIN);
-        });
+        return db.idempotent(YOUNGEST, Args.of().number(PAGE_ROWS))
+                .compose(young -> applyAll(found(young)))
+                .compose(first -> older().map(second -> first + second == 0 ? Next.WAIT : Next.AGAIN));
     }
 
-    /** @return whether something was found */
-    private Future<Boolean> older() {
+    /** @return how many were applied */
+    private Future<Integer> older() {
         Place from = last == null ? new Place(Instant.EPOCH, "") : last;
         return db.idempotent(
                         PAGE, Args.of().number(PAGE_ROWS).instant(from.at()).text(from.eventKey()))
@@ -125,24 +133,43 @@ final class Parking {
                         end = new Place(row.getOffsetDateTime("parked_at").toInstant(), row.getString("event_key"));
                     }
                     last = rows.size() < PAGE_ROWS ? null : end;
-                    List<Addressed> ready = found(rows);
-                    return applyAll(ready).map(v -> !ready.isEmpty());
+                    return applyAll(found(rows));
                 });
     }
 
-    private Future<Void> applyAll(List<Addressed> ready) {
-        return ready.isEmpty() ? Future.succeededFuture() : apply.apply(ready).mapEmpty();
+    /** Each for itself: one that cannot be applied stays where it is and keeps nobody else. */
+    private Future<Integer> applyAll(List<Addressed> ready) {
+        List<Future<Integer>> applied = new ArrayList<>();
+        for (Addressed fact : ready) {
+            applied.add(apply.apply(fact).map(1).recover(failure -> {
+                stays(fact.fact().key(), failure);
+                return Future.succeededFuture(0);
+            }));
+        }
+        return Future.all(applied)
+                .map(all ->
+                        all.<Integer>list().stream().mapToInt(Integer::intValue).sum());
     }
 
-    private static List<Addressed> found(RowSet<Row> rows) {
+    private List<Addressed> found(RowSet<Row> rows) {
         List<Addressed> out = new ArrayList<>();
         for (Row row : rows) {
             String fact = row.getString("fact");
             if (fact != null) {
-                OrderKey key = new OrderKey(row.getString("merchant"), row.getString("order_id"));
-                out.add(new Addressed(Json.read(fact, PaymentFact.class), key, true));
+                try {
+                    OrderKey key = new OrderKey(row.getString("merchant"), row.getString("order_id"));
+                    out.add(new Addressed(Json.read(fact, PaymentFact.class), key, true));
+                } catch (IllegalArgumentException e) {
+                    stays(row.getString("event_key"), e);
+                }
             }
         }
         return out;
+    }
+
+    private void stays(Object key, Throwable why) {
+        if (logLimit.pass()) {
+            log.warn("parked fact not applied fact={} skipped={} why={}", key, logLimit.skipped(), why.getMessage());
+        }
     }
 }

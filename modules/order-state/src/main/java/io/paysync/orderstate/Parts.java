@@ -30,13 +30,15 @@ record Parts(
         Committed committed = new Committed(node.bus(), metrics, receivers);
         OrderStore store = new OrderStore(node.db(), node.ids());
         OrderFlow flow = new OrderFlow(store, clock, config, metrics, committed);
-        Parking parking = new Parking(node.db(), flow::apply);
+        Lanes<Addressed, FactOutcome> facts =
+                new Lanes<>(node, "orders.facts", config.lanes(), config.lane(), Addressed::key, flow::apply);
+        Parking parking = new Parking(node.db(), facts::add);
         Incidents incidents = new Incidents(node.db(), node.ids(), clock, metrics);
         Overdue overdue = new Overdue(node.db(), incidents, config, metrics);
         RegisterFlow registering =
                 new RegisterFlow(new RegisterStore(node.db()), store, parking, clock, config, committed);
         return new Parts(
-                new Lanes<>(node, "orders.facts", config.lanes(), config.lane(), Addressed::key, flow::apply),
+                facts,
                 new Lanes<>(
                         node,
                         "orders.registrations",

@@ -137,6 +137,10 @@ final class House implements AutoCloseable {
         return -1;
     }
 
+    void run(String sql) {
+        Probe.result(node.db().query(Sql.of("test.run", sql), Args.of()));
+    }
+
     @Override
     public void close() {
         Probe.result(node.vertx().undeploy(deployment));

@@ -286,6 +286,19 @@ class OrderStateVerticleTest {
     }
 
     @Test
+    void aParkedFactThatCannotBeReadKeepsNobodyElse() {
+        house.apply(paid("e1"), order(trade(paid("e2"), "T2"), "ORD-2"), closed("e3"));
+        house.run("update orders.fact set fact = '{' where event_key = 'e1'");
+
+        house.register("ORD-1");
+        house.register("ORD-2");
+
+        assertThat(house.order("ORD-1").status()).isEqualTo(OrderStatus.CLOSED);
+        assertThat(house.order("ORD-2").status()).isEqualTo(OrderStatus.PAID);
+        assertThat(house.count("orders.parked")).isEqualTo(1);
+    }
+
+    @Test
     void aFactThatWaitsTooLongForItsOrderRaisesOneIncidentWhichTheRegistrationSettles() {
         house.apply(paid("e1"), closed("e2"));
 
