@@ -125,6 +125,30 @@ class FlowTest {
     }
 
     @Test
+    void newerChangeIsHeldBackWhileTheOlderWaitsInTheTable() {
+        Schedule slow = new Schedule(
+                List.of(Duration.ZERO, Duration.ofHours(10)), Duration.ZERO, Duration.ofHours(1), Duration.ofHours(11));
+        channel.answerAlways(FakeChannel.ERROR);
+        try (World patient = World.on(World.database(), World.quick(slow), channel)) {
+            patient.endpoint("shop", "a");
+            patient.offer(Samples.change("shop", "o1", 1));
+            Probe.until(
+                    "the older one waits",
+                    () -> patient.deliveries("shop", "o1", null).getFirst().nextAt() != null);
+            channel.answerAlways(FakeChannel.OK);
+
+            patient.offer(Samples.change("shop", "o1", 2), Samples.change("shop", "o2", 2));
+            patient.untilState("o2", DeliveryState.DELIVERED);
+            assertThat(orders("o1")).containsExactly(1);
+            String older = patient.deliveries("shop", "o1", null).getLast().id();
+            patient.ask(DispatchApi.RETRY_DELIVERY, new RetryDelivery("shop", older));
+            patient.untilState("o1", DeliveryState.DELIVERED);
+
+            assertThat(orders("o1")).containsExactly(1, 1, 2);
+        }
+    }
+
+    @Test
     void afterTheLastAttemptItIsDeadToldToAPersonAndCanBeSentAgain() {
         List<RaiseIncident> incidents = new CopyOnWriteArrayList<>();
         Probe.result(world.node.bus().answer(OrdersApi.RAISE_INCIDENT, 10, ask -> {
