@@ -49,6 +49,8 @@ public final class Logging {
         context.getLogger("com.hazelcast").setLevel(Level.WARN);
         context.getLogger("org.flywaydb").setLevel(Level.WARN);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        // A connection accepted during a stop prints a stack trace there.
+        context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
         // One stack trace for each refused connect to a node that has just died would drown everything else.
         context.getLogger("io.vertx.core.eventbus.impl.clustered").setLevel(Level.ERROR);
     }
