@@ -1,8 +1,6 @@
 package io.paysync.launcher.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,7 +63,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     data,
                     dir.resolve("postgres.log"),
                     children,
-                    freePort(),
+                    FreePort.next(),
                     Files.readString(secret).trim());
             server.stopOrphan();
             server.startServer(settings);
@@ -151,12 +149,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             control("stop", STOP_LIMIT, List.of("-m", "fast"));
         } else {
             Files.deleteIfExists(pidFile);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -3,7 +3,6 @@ package io.paysync.launcher.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             Path program = Binaries.redis(dir);
             Path pidFile = dir.resolve("redis.pid");
             stopOrphan(pidFile);
-            int port = freePort();
+            int port = FreePort.next();
             Process process = new ProcessBuilder(List.of(
                             program.toString(),
                             "--port",
@@ -82,12 +81,6 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
         process.destroyForcibly();
         throw new EmbeddedException("Redis did not start; see redis.log in the data directory");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     public int port() {

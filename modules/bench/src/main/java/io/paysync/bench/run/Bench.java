@@ -4,8 +4,6 @@ import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.paysync.sandbox.keys.SandboxKeys;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -20,12 +18,6 @@ record Bench(Vertx vertx, Path dir, Report report, SandboxKeys keys) {
         return EmbeddedPostgres.start(
                 home,
                 List.of("shared_buffers=256MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "max_connections=100"));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     static void deleteTree(Path dir) throws IOException {

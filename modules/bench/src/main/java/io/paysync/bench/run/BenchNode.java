@@ -1,6 +1,7 @@
 package io.paysync.bench.run;
 
 import io.paysync.launcher.embedded.EmbeddedPostgres;
+import io.paysync.launcher.embedded.FreePort;
 import io.paysync.sandbox.keys.AccountsYaml;
 import java.io.IOException;
 import java.net.URI;
@@ -30,8 +31,8 @@ final class BenchNode implements AutoCloseable {
     }
 
     static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
-        int callbacks = Bench.freePort();
-        int api = Bench.freePort();
+        int callbacks = FreePort.next();
+        int api = FreePort.next();
         Path config = bench.dir().resolve(name + ".yaml");
         Files.writeString(config, yaml(bench, postgres, callbacks, api));
         Child process = Child.start(

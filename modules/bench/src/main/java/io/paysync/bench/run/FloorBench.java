@@ -5,6 +5,7 @@ import io.paysync.bench.load.Corpus;
 import io.paysync.bench.load.LoadClient;
 import io.paysync.bench.load.Requests;
 import io.paysync.launcher.embedded.EmbeddedPostgres;
+import io.paysync.launcher.embedded.FreePort;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -38,7 +39,7 @@ final class FloorBench {
     private double measure(String level, String name, boolean repeat) throws Exception {
         try (EmbeddedPostgres postgres = bench.postgres("floor-" + level)) {
             schema(postgres);
-            int port = Bench.freePort();
+            int port = FreePort.next();
             List<String> args = List.of(
                     level,
                     Integer.toString(port),
