@@ -2,14 +2,17 @@ package io.paysync.intake;
 
 import io.paysync.contract.bus.Json;
 import io.paysync.intake.http.Endpoint.Reply;
+import io.paysync.platform.Contexts;
 import io.paysync.platform.batch.Batcher;
 import io.paysync.platform.log.LogLimit;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Verdict;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +51,19 @@ final class IntakeFlow {
     }
 
     Future<Reply> take(AccountRoute route, RawCallback raw, SocketAddress remote) {
-        return switch (route.account().verify(raw, clock.instant())) {
+        Instant now = clock.instant();
+        Future<Verdict> outside = route.account().prove(raw, now);
+        if (outside == null) {
+            return judged(route, route.account().verify(raw, now), raw, remote);
+        }
+        // Its answer may come on another thread, and several listeners may wait for the same one.
+        Promise<Verdict> proof = Contexts.promise();
+        outside.onComplete(proof);
+        return proof.future().compose(verdict -> judged(route, verdict, raw, remote));
+    }
+
+    private Future<Reply> judged(AccountRoute route, Verdict verdict, RawCallback raw, SocketAddress remote) {
+        return switch (verdict) {
             case Verdict.Refused refused -> Future.succeededFuture(refuse(route, refused, raw, remote));
             case Verdict.Genuine genuine -> keep(route, callback(route, genuine, raw), route.accepted(raw));
         };

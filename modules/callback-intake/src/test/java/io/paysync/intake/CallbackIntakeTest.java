@@ -111,6 +111,17 @@ class CallbackIntakeTest {
     }
 
     @Test
+    void oneWhoseProofComesFromOutsideIsStoredOrRefusedOnlyAfterIt() {
+        Seen genuine = rig.post("slow1");
+        Seen forged = RawClient.ask(rig.port(), rig.account.request("slow2", "bad"));
+
+        assertThat(genuine.status()).isEqualTo(200);
+        assertThat(forged.status()).isEqualTo(401);
+        assertThat(rig.ledgerRows()).isEqualTo(1);
+        assertThat(rig.outcome("refused")).isEqualTo(1);
+    }
+
+    @Test
     void refusalsAreSampledForTheMerchantsOperators() {
         for (int i = 0; i < 50; i++) {
             RawClient.ask(rig.port(), rig.account.request("e" + i, "bad"));

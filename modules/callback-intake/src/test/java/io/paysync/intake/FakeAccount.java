@@ -12,6 +12,8 @@ import io.paysync.providers.QueryClient;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
 import io.paysync.providers.Verdict;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** A provider for tests: the body is event keys with commas between them, signed by HMAC in {@code X-Signature}. */
 final class FakeAccount implements Account {
@@ -96,6 +99,17 @@ final class FakeAccount implements Account {
         List<PaymentFact> facts =
                 Arrays.stream(text.split(",")).map(event -> fact(event, now)).toList();
         return new Verdict.Genuine(facts, "main");
+    }
+
+    /** A body that begins with "slow" is judged only after a while, as when a certificate has to be fetched. */
+    @Override
+    public @Nullable Future<Verdict> prove(RawCallback raw, Instant now) {
+        if (raw.body().length < 4 || !new String(raw.body(), 0, 4, StandardCharsets.ISO_8859_1).equals("slow")) {
+            return null;
+        }
+        Promise<Verdict> judged = Promise.promise();
+        Thread.ofVirtual().start(() -> judged.complete(verify(raw, now)));
+        return judged.future();
     }
 
     private PaymentFact fact(String event, Instant now) {

@@ -1,10 +1,12 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One configured account at a provider: its keys, ids and environment, parsed once. Verification is pure: bytes and time
@@ -21,6 +23,18 @@ public interface Account {
 
     /** Judges one callback. Never throws for bad input. */
     Verdict verify(RawCallback raw, Instant now);
+
+    /**
+     * For a provider whose proof needs something from outside first: a certificate that is not here yet, or the payment
+     * itself because the callback carries no signature. Null, the usual case: {@link #verify} can judge at once. The work
+     * behind the future is bounded by the account (requests under way, size, total deadline), so that forged callbacks
+     * cannot make this node ask without end.
+     *
+     * @return never fails; not knowing is {@link Verdict.Refused} with {@code later}
+     */
+    default @Nullable Future<Verdict> prove(RawCallback raw, Instant now) {
+        return null;
+    }
 
     /**
      * As {@link #verify}, telling each step ("signature header present", "key main valid from …") for an operator.

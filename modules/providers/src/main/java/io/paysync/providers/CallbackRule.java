@@ -1,11 +1,18 @@
 package io.paysync.providers;
 
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How one account judges a callback. Pure; never throws for bad input. */
 public interface CallbackRule {
     Verdict judge(RawCallback raw, Instant now, Steps steps);
+
+    /** See {@link Account#prove}. */
+    default @Nullable Future<Verdict> prove(RawCallback raw, Instant now) {
+        return null;
+    }
 
     /** See {@link Account#details}; called only for what {@link #judge} called genuine. */
     Map<String, String> details(RawCallback raw, Instant now);

@@ -1,11 +1,13 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An account made of a provider's parts: its rule, its answers, its client. */
 public final class PluggedAccount implements Account {
@@ -58,6 +60,11 @@ public final class PluggedAccount implements Account {
     @Override
     public Verdict verify(RawCallback raw, Instant now) {
         return rule.judge(raw, now, Steps.SILENT);
+    }
+
+    @Override
+    public @Nullable Future<Verdict> prove(RawCallback raw, Instant now) {
+        return rule.prove(raw, now);
     }
 
     @Override
