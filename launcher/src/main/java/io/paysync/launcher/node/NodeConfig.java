@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a node reads from its file, module by module. Reading never throws for what stands in the file; the mistakes
  * are in {@link Settings#mistakes} after the accounts have been read too.
  *
+ * @param roles what this node does; each must be done by some node of the cluster
  * @param migrateAtStart bring the schemas up to date at start; off where `paysync migrate` does it under another user
  * @param intakeDb connections for the callback path alone, so that nothing else can take them all
  * @param drain how long the node stays up as "not ready" before it stops taking requests
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeConfig(
         String nodeId,
+        Set<Role> roles,
         Logging.Format logFormat,
         Level logLevel,
         DbConfig db,
@@ -53,16 +55,18 @@ public record NodeConfig(
         Section log = root.section("log");
         Section database = root.section("database");
         DbConfig db = DbConfig.from(database);
+        ClusterConfig cluster = cluster(root);
         int intakePool = database.integer("intakePoolSize", 8, 1, 200);
         return new NodeConfig(
                 node.text("id", "node-" + ProcessHandle.current().pid()),
+                Role.from(node, cluster.mode() != ClusterConfig.Mode.NONE),
                 log.oneOf("format", Logging.Format.PLAIN),
                 Level.toLevel(log.oneOf("level", "info", LEVELS)),
                 db,
                 db.withPool(intakePool, intakePool * 8),
                 database.flag("migrateAtStart", true),
                 redis(root),
-                cluster(root),
+                cluster,
                 management(root.section("management")),
                 IntakeConfig.from(root.section("intake")),
                 OrderStateConfig.from(root.section("orders")),

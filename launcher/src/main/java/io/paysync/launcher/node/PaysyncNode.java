@@ -24,6 +24,7 @@ import io.paysync.polling.ProviderPollingVerticle;
 import io.paysync.providers.Accounts;
 import io.paysync.statusapi.StatusApiVerticle;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
@@ -32,9 +33,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +76,7 @@ public final class PaysyncNode {
         this.deployments.addAll(deployments);
     }
 
-    /** Ports that were asked for as 0 are known only now. */
+    /** Ports that were asked for as 0 are known only now; 0 when this node has not the role. */
     public int callbackPort() {
         return parts.intake().port();
     }
@@ -132,31 +135,37 @@ public final class PaysyncNode {
         Accounts all = accounts.apply(vertx, meters);
         StatusApiVerticle api = new StatusApiVerticle(node, config.api());
         CallbackIntakeVerticle intake = new CallbackIntakeVerticle(withDb(node, intakeDb), config.intake(), all);
-        Map<String, Channel> channels = channels(node, config);
-        List<String> deployed = new ArrayList<>();
-        deployed.add(await(
-                "start notification-dispatch",
-                vertx.deployVerticle(new NotificationDispatchVerticle(node, config.dispatch(), channels))));
-        deployed.add(await(
-                "start provider-polling",
-                vertx.deployVerticle(new ProviderPollingVerticle(node, config.polling(), all))));
-        deployed.add(await("start order-state", vertx.deployVerticle(new OrderStateVerticle(node, config.orders()))));
-        deployed.add(await("start status-api", vertx.deployVerticle(api)));
+        Started deployed = new Started(vertx, config.roles(), new ArrayList<>());
+        deployed.add(
+                Role.DISPATCH, () -> new NotificationDispatchVerticle(node, config.dispatch(), channels(node, config)));
+        deployed.add(Role.POLLING, () -> new ProviderPollingVerticle(node, config.polling(), all));
+        deployed.add(Role.ORDERS, () -> new OrderStateVerticle(node, config.orders()));
+        deployed.add(Role.API, () -> api);
         health.register(
                 "database", () -> db.ping().map(Status.UP).otherwise(e -> Status.down("PostgreSQL does not answer")));
         ManagementServer management =
                 await("listen for management", ManagementServer.start(vertx, meters, health, config.management()));
-        deployed.add(await("start callback-intake", vertx.deployVerticle(intake)));
-        PaysyncNode started =
-                new PaysyncNode(vertx, config, node, new Parts(db, intakeDb, redis, management, api, intake), deployed);
+        deployed.add(Role.INTAKE, () -> intake);
+        PaysyncNode started = new PaysyncNode(
+                vertx, config, node, new Parts(db, intakeDb, redis, management, api, intake), deployed.ids());
         LOG.info(
-                "ready node={} accounts={} callbacks={} api={} management={}",
+                "ready node={} roles={} accounts={} callbacks={} api={} management={}",
                 config.nodeId(),
+                config.roles().size() == Role.values().length ? "all" : config.roles(),
                 all.all().size(),
                 started.callbackPort(),
                 started.apiPort(),
                 started.managementPort());
         return started;
+    }
+
+    /** The verticles of this node's roles, as they are started one after the other. */
+    private record Started(Vertx vertx, Set<Role> roles, List<String> ids) {
+        void add(Role role, Supplier<VerticleBase> verticle) {
+            if (roles.contains(role)) {
+                ids.add(await("start the role " + role.word(), vertx.deployVerticle(verticle.get())));
+            }
+        }
     }
 
     private static Node node(

@@ -1,11 +1,13 @@
 package io.paysync.intake;
 
+import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.intake.IntakeApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
 import io.paysync.platform.health.Status;
 import io.paysync.platform.lease.Watermarks;
 import io.paysync.platform.loop.LeasedLoop;
+import io.paysync.platform.sweep.Acknowledged;
 import io.paysync.platform.sweep.Sweep;
 import io.paysync.providers.Accounts;
 import io.vertx.core.DeploymentOptions;
@@ -29,6 +31,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
     private final Accounts accounts;
     private final AtomicInteger port = new AtomicInteger();
     private final List<Registration> registrations = new ArrayList<>();
+    private final Acknowledged<FactKey> acknowledged;
     private final Sweep<EvidenceStore.Stored> sweep;
     private final LeasedLoop housekeeping;
     private final EvidenceStore evidence;
@@ -43,7 +46,8 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         this.evidence = new EvidenceStore(node.db());
         this.rejected = new RejectedStore(node.db());
         this.retention = new RetentionStore(node.db());
-        FactSweep facts = new FactSweep(node.bus(), evidence, node.meters());
+        this.acknowledged = new Acknowledged<>(config.handOver().acknowledgedMax());
+        FactSweep facts = new FactSweep(node.bus(), evidence, acknowledged, node.meters());
         this.sweep = new Sweep<>(node, SWEEP, config.sweep(), evidence::log, facts::deliver);
         Housekeeping keeper = new Housekeeping(retention, rejected, new Watermarks(node.db()), config, SWEEP);
         this.housekeeping = new LeasedLoop(
@@ -81,7 +85,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         for (int i = 0; i < config.instances(); i++) {
             String instance = String.valueOf(i);
             all = all.compose(before -> vertx.deployVerticle(
-                            new ListenerVerticle(node, config, accounts, store, instance, port),
+                            new ListenerVerticle(node, config, accounts, acknowledged, store, instance, port),
                             new DeploymentOptions())
                     .mapEmpty());
         }

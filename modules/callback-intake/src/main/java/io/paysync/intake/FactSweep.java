@@ -10,6 +10,7 @@ import io.paysync.contract.orders.OrdersApi.FindMissingFacts;
 import io.paysync.intake.EvidenceStore.Stored;
 import io.paysync.platform.bus.Bus;
 import io.paysync.platform.lease.Mark;
+import io.paysync.platform.sweep.Acknowledged;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the sweep does with a page of stored callbacks: asks order-state which of their facts it never stored, and offers
- * those again. Parked or held facts count as stored. A failure fails the page, which is read again.
+ * What the sweep does with a page of stored callbacks: asks order-state which of their facts it never stored, as far as it
+ * has not said so itself, and offers those again. Parked or held facts count as stored. A failure fails the page, which is read again.
  */
 final class FactSweep {
     private static final int KEYS_MAX = 1000;
@@ -26,21 +27,23 @@ final class FactSweep {
 
     private final Bus bus;
     private final EvidenceStore store;
+    private final Acknowledged<FactKey> acknowledged;
     private final Counter offered;
 
-    FactSweep(Bus bus, EvidenceStore store, MeterRegistry meters) {
+    FactSweep(Bus bus, EvidenceStore store, Acknowledged<FactKey> acknowledged, MeterRegistry meters) {
         this.bus = bus;
         this.store = store;
+        this.acknowledged = acknowledged;
         this.offered = Counter.builder("paysync.intake.sweep.offered")
                 .description("facts that order-state did not have and that the sweep offered again")
                 .register(meters);
     }
 
     Future<Void> deliver(List<Stored> page) {
-        List<FactKey> keys = page.stream()
+        List<FactKey> keys = acknowledged.unknown(page.stream()
                 .flatMap(stored -> stored.keys().stream())
                 .distinct()
-                .toList();
+                .toList());
         Set<FactKey> missing = new HashSet<>();
         return inParts(
                         keys,

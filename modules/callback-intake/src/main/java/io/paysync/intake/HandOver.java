@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
+import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.ApplyFacts;
@@ -11,6 +12,7 @@ import io.paysync.contract.orders.OrdersApi.FactOutcome;
 import io.paysync.platform.Node;
 import io.paysync.platform.batch.Batcher;
 import io.paysync.platform.bus.Bus;
+import io.paysync.platform.sweep.Acknowledged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -31,17 +33,27 @@ final class HandOver {
     private final IntakeConfig.HandOverConfig config;
     private final LongSupplier nanos;
     private final Batcher<PaymentFact, FactOutcome> batcher;
+    private final Acknowledged<FactKey> acknowledged;
     private final Counter taken;
     private final Counter left;
     private Duration pause = PAUSE_MIN;
     private long pausedUntil;
     private boolean paused;
 
-    /** @param nanos monotonic time, ns */
-    HandOver(Node node, IntakeConfig.HandOverConfig config, LongSupplier nanos, String instance) {
+    /**
+     * @param acknowledged told what order-state has committed
+     * @param nanos monotonic time, ns
+     */
+    HandOver(
+            Node node,
+            IntakeConfig.HandOverConfig config,
+            Acknowledged<FactKey> acknowledged,
+            LongSupplier nanos,
+            String instance) {
         this.vertx = node.vertx();
         this.bus = node.bus();
         this.config = config;
+        this.acknowledged = acknowledged;
         this.nanos = nanos;
         this.batcher = new Batcher<>(
                 "intake.handover." + instance,
@@ -77,6 +89,7 @@ final class HandOver {
                 .map(applied -> {
                     paused = false;
                     pause = PAUSE_MIN;
+                    acknowledged.add(facts.stream().map(PaymentFact::key).toList());
                     return applied.outcomes();
                 })
                 .recover(failed -> failed instanceof FaultException fault

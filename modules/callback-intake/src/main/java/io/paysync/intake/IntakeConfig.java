@@ -41,8 +41,9 @@ public record IntakeConfig(
      * @param batch facts in one ask, facts that wait, asks in flight; of each instance
      * @param busyRetries how often a batch that order-state is too busy for is offered again before the sweep gets it
      * @param pauseMax the longest pause after failures; facts of that time are left to the sweep
+     * @param acknowledgedMax facts known to have arrived, which the sweep then need not ask for; of the whole node
      */
-    public record HandOverConfig(BatchConfig batch, int busyRetries, Duration pauseMax) {}
+    public record HandOverConfig(BatchConfig batch, int busyRetries, Duration pauseMax, int acknowledgedMax) {}
 
     /**
      * @param perSecond samples of each account that are stored in a second
@@ -139,7 +140,8 @@ public record IntakeConfig(
                         handOver.integer("queueMax", 10_000, 1, 1_000_000),
                         handOver.integer("asksMax", 2, 1, 64)),
                 handOver.integer("busyRetries", 5, 0, 20),
-                handOver.duration("pauseMax", SECOND.multipliedBy(5), SECOND, SECOND.multipliedBy(60)));
+                handOver.duration("pauseMax", SECOND.multipliedBy(5), SECOND, SECOND.multipliedBy(60)),
+                handOver.integer("acknowledgedMax", 50_000, 0, 10_000_000));
     }
 
     private static SweepConfig sweep(Section sweep) {

@@ -1,11 +1,13 @@
 package io.paysync.intake;
 
+import io.paysync.contract.domain.FactKey;
 import io.paysync.intake.http.Endpoint;
 import io.paysync.intake.http.Listener;
 import io.paysync.platform.Node;
 import io.paysync.platform.batch.Batcher;
 import io.paysync.platform.loop.Loop;
 import io.paysync.platform.loop.Next;
+import io.paysync.platform.sweep.Acknowledged;
 import io.paysync.providers.Account;
 import io.paysync.providers.Accounts;
 import io.vertx.core.Future;
@@ -26,6 +28,7 @@ final class ListenerVerticle extends VerticleBase {
     private final Node node;
     private final IntakeConfig config;
     private final Accounts accounts;
+    private final Acknowledged<FactKey> acknowledged;
     private final String store;
     private final String instance;
     private final AtomicInteger port;
@@ -36,14 +39,22 @@ final class ListenerVerticle extends VerticleBase {
             Listener listener, Batcher<Callback, Boolean> inbox, HandOver handOver, Loop repeats, Loop certificate) {}
 
     /**
+     * @param acknowledged shared by all instances
      * @param store the id of the database
      * @param port told the port when it listens
      */
     ListenerVerticle(
-            Node node, IntakeConfig config, Accounts accounts, String store, String instance, AtomicInteger port) {
+            Node node,
+            IntakeConfig config,
+            Accounts accounts,
+            Acknowledged<FactKey> acknowledged,
+            String store,
+            String instance,
+            AtomicInteger port) {
         this.node = node;
         this.config = config;
         this.accounts = accounts;
+        this.acknowledged = acknowledged;
         this.store = store;
         this.instance = instance;
         this.port = port;
@@ -60,7 +71,7 @@ final class ListenerVerticle extends VerticleBase {
                 rows::insert,
                 vertx,
                 node.meters());
-        HandOver handOver = new HandOver(node, config.handOver(), System::nanoTime, instance);
+        HandOver handOver = new HandOver(node, config.handOver(), acknowledged, System::nanoTime, instance);
         Repeats repeats = new Repeats(rows, config.repeatsMax(), node.meters());
         Seen seen = new Seen(node, config.seen(), store, instance);
         Refusals refusals =

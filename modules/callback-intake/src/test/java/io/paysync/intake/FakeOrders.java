@@ -15,6 +15,7 @@ import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +24,9 @@ final class FakeOrders {
     final Map<FactKey, PaymentFact> facts = new ConcurrentHashMap<>();
     final Map<FactKey, Integer> offers = new ConcurrentHashMap<>();
     final AtomicInteger asks = new AtomicInteger();
+    /** Facts that the sweep asked for. */
+    final Set<FactKey> askedFor = ConcurrentHashMap.newKeySet();
+
     volatile boolean busy;
 
     FakeOrders(Bus bus) {
@@ -45,6 +49,7 @@ final class FakeOrders {
     }
 
     private Future<MissingFacts> missing(FindMissingFacts question) {
+        askedFor.addAll(question.keys());
         List<FactKey> missing =
                 question.keys().stream().filter(key -> !facts.containsKey(key)).toList();
         return Future.succeededFuture(new MissingFacts(missing));

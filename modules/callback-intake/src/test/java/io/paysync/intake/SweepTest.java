@@ -76,6 +76,21 @@ class SweepTest {
     }
 
     @Test
+    void theSweepAsksOnlyForWhatOrderStateHasNotAcknowledged() {
+        try (IntakeRig rig = new IntakeRig(db)) {
+            FakeOrders orders = new FakeOrders(rig.node.bus());
+            rig.start();
+            rig.post("taken");
+            Probe.until("it is taken", () -> orders.facts.size() == 1);
+            orders.busy = true;
+            rig.post("left");
+
+            Probe.until("a question for the other", () -> orders.askedFor.contains(rig.account.factKey("left")));
+            assertThat(orders.askedFor).doesNotContain(rig.account.factKey("taken"));
+        }
+    }
+
+    @Test
     void aNewNodeDeliversWhatADeadOneLeft() {
         try (IntakeRig dead = new IntakeRig(db)) {
             dead.start();

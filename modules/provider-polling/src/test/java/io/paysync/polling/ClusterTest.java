@@ -62,7 +62,7 @@ class ClusterTest {
             house.start(config);
             house.start(config);
             int before = alipay.asked.size();
-            Probe.until("they go on", () -> alipay.asked.size() >= before + 50);
+            Probe.until("they go on", Duration.ofSeconds(40), () -> alipay.asked.size() >= before + 50);
 
             // Then
             assertThat(alipay.busiestSecond()).isLessThanOrEqualTo(20);
@@ -84,7 +84,7 @@ class ClusterTest {
 
             // When
             List<OrderKey> orders = house.register(alipay, "shared", 100);
-            Probe.until("each was asked several times", () -> alipay.asked.size() >= 400);
+            Probe.until("each was asked several times", Duration.ofSeconds(40), () -> alipay.asked.size() >= 400);
 
             // Then
             assertThat(alipay.overlaps).hasValue(0);

@@ -10,8 +10,15 @@ import io.paysync.sandbox.trade.Trade;
 import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
 import io.vertx.core.buffer.Buffer;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +44,47 @@ public final class Corpus {
 
     /** Signs {@code count} callbacks on all cores; about 1 ms of one core each. */
     public static Corpus sign(SandboxKeys keys, int count) {
+        byte[][] bodies = new byte[count][];
+        fill(keys, bodies, 0);
+        return new Corpus(bodies);
+    }
+
+    /** As {@link #sign}, keeping them in the directory: what an earlier run has signed with these keys is used again. */
+    public static Corpus kept(Path dir, SandboxKeys keys, int count) throws IOException {
+        Path file = dir.resolve("callbacks.bin");
+        byte[][] bodies = new byte[count][];
+        int known = Files.exists(file) ? read(file, bodies) : 0;
+        if (known < count) {
+            fill(keys, bodies, known);
+            write(file, bodies);
+        }
+        return new Corpus(bodies);
+    }
+
+    private static int read(Path file, byte[][] bodies) throws IOException {
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
+            int known = Math.min(in.readInt(), bodies.length);
+            for (int i = 0; i < known; i++) {
+                bodies[i] = in.readNBytes(in.readUnsignedShort());
+            }
+            return known;
+        }
+    }
+
+    private static void write(Path file, byte[][] bodies) throws IOException {
+        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
+            out.writeInt(bodies.length);
+            for (byte[] body : bodies) {
+                out.writeShort(body.length);
+                out.write(body);
+            }
+        }
+    }
+
+    private static void fill(SandboxKeys keys, byte[][] bodies, int from) {
         AlipayDouble alipay = new AlipayDouble(keys.alipay(), new Trades(1));
         Instant now = Instant.now();
-        byte[][] bodies = new byte[count][];
-        IntStream.range(0, count).parallel().forEach(i -> {
+        IntStream.range(from, bodies.length).parallel().forEach(i -> {
             SplittableRandom random = new SplittableRandom(i);
             Trade trade = Trade.open(
                             "alipay",
@@ -57,7 +101,6 @@ public final class Corpus {
                     .map(SignedRequest::body)
                     .orElseThrow();
         });
-        return new Corpus(bodies);
     }
 
     public static String orderNo(int index) {

@@ -1,6 +1,7 @@
 package io.paysync.bench.run;
 
 import io.paysync.bench.load.Corpus;
+import io.paysync.sandbox.keys.KeyFile;
 import io.paysync.sandbox.keys.SandboxKeys;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -49,6 +50,21 @@ public final class BenchCommand implements Callable<Integer> {
             description = "How long the flow must be sustained (default ${DEFAULT-VALUE}).")
     private int flowSeconds;
 
+    @Option(
+            names = "--corpus",
+            paramLabel = "DIR",
+            description = "Keep the signed callbacks and their keys there and use them again in the next run.")
+    private @Nullable Path corpusDir;
+
+    @Option(
+            names = "--node-option",
+            paramLabel = "ARG",
+            description = "One more JVM argument for the node under test, such as a profiler; may be repeated.")
+    private List<String> nodeOptions = List.of();
+
+    @Option(names = "--statements", description = "Also tell which SQL statements took PostgreSQL's time.")
+    private boolean statements;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -66,7 +82,7 @@ public final class BenchCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         try {
             Report report = new Report(System.out);
-            Bench bench = new Bench(vertx, dir, report, SandboxKeys.generate());
+            Bench bench = new Bench(vertx, dir, report, keys(), nodeOptions, statements);
             run(bench, wanted);
             if (json != null) {
                 report.write(json);
@@ -78,6 +94,10 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    private SandboxKeys keys() {
+        return corpusDir == null ? SandboxKeys.generate() : KeyFile.loadOrCreate(corpusDir);
+    }
+
     private void run(Bench bench, Set<String> wanted) throws Exception {
         if (wanted.contains("start")) {
             new StartBench(bench).run();
@@ -87,10 +107,12 @@ public final class BenchCommand implements Callable<Integer> {
             return;
         }
         // The flow uses one callback after the other for its whole time; how many that may be follows from its floor.
-        int count = wanted.contains("flow") ? Math.max(callbacks, flowSeconds * 9_000) : callbacks;
+        int count = wanted.contains("flow") ? Math.max(callbacks, flowSeconds * 7_000) : callbacks;
         long start = System.nanoTime();
-        Corpus corpus = Corpus.sign(bench.keys(), count);
-        bench.report().note("signed " + count + " callbacks in " + (System.nanoTime() - start) / 1_000_000_000L + " s");
+        Corpus corpus =
+                corpusDir == null ? Corpus.sign(bench.keys(), count) : Corpus.kept(corpusDir, bench.keys(), count);
+        bench.report()
+                .note(count + " signed callbacks ready in " + (System.nanoTime() - start) / 1_000_000_000L + " s");
         Floors floors = new FloorBench(bench, corpus, callbacks).run();
         if (wanted.contains("intake")) {
             new IntakeBench(bench, corpus, callbacks, floors).run();

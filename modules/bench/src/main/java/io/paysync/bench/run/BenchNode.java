@@ -10,19 +10,22 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A node as ops run it, in a process of its own, on the benchmark's PostgreSQL. */
 final class BenchNode implements AutoCloseable {
     static final String API_KEY = "psk_bench_0123456789abcdef0123456789abcdef";
 
     private final Child process;
+    private final EmbeddedPostgres postgres;
     private final int callbackPort;
     private final int apiPort;
     private volatile long highestRss;
     private volatile boolean closed;
 
-    private BenchNode(Child process, int callbackPort, int apiPort) {
+    private BenchNode(Child process, EmbeddedPostgres postgres, int callbackPort, int apiPort) {
         this.process = process;
+        this.postgres = postgres;
         this.callbackPort = callbackPort;
         this.apiPort = apiPort;
         Thread watch = new Thread(this::watchMemory, "rss");
@@ -30,25 +33,41 @@ final class BenchNode implements AutoCloseable {
         watch.start();
     }
 
+    /** A whole node. */
     static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
+        return start(bench, postgres, name, "cluster: none\n");
+    }
+
+    /** A node that only takes callbacks: it commits and acknowledges, what comes after is the work of other nodes. */
+    static BenchNode startIntake(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
+        return start(bench, postgres, name, """
+                cluster: hazelcast
+                hazelcast: {name: bench, host: 127.0.0.1, memberPort: %d, busPort: %d, members: [127.0.0.1], insecure: true}
+                """.formatted(FreePort.next(), FreePort.next()));
+    }
+
+    private static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name, String cluster)
+            throws Exception {
         int callbacks = FreePort.next();
         int api = FreePort.next();
         Path config = bench.dir().resolve(name + ".yaml");
-        Files.writeString(config, yaml(bench, postgres, callbacks, api));
+        Files.writeString(config, yaml(bench, postgres, callbacks, api, cluster));
         Child process = Child.start(
-                List.of("-Xmx256m", "-XX:+UseG1GC"),
+                Stream.concat(Stream.of("-Xmx256m", "-XX:+UseG1GC"), bench.nodeOptions().stream())
+                        .toList(),
                 "io.paysync.launcher.Main",
                 List.of("run", "--config", config.toString()),
                 " ready node=",
                 Path.of(bench.dir() + "/" + name + ".log"));
-        return new BenchNode(process, callbacks, api);
+        return new BenchNode(process, postgres, callbacks, api);
     }
 
-    private static String yaml(Bench bench, EmbeddedPostgres postgres, int callbacks, int api) throws Exception {
+    private static String yaml(Bench bench, EmbeddedPostgres postgres, int callbacks, int api, String cluster)
+            throws Exception {
         String hash =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(API_KEY.getBytes("UTF-8")));
         return """
-            node: {id: bench}
+            node: {id: bench, roles: %s}
             log: {level: info}
             database: {host: 127.0.0.1, port: %d, database: postgres, user: paysync, password: %s}
             redis: off
@@ -62,7 +81,14 @@ final class BenchNode implements AutoCloseable {
               secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
             polling: {schedule: [10m]}
-            """.formatted(postgres.port(), postgres.password(), callbacks, api, hash)
+            """.formatted(
+                        cluster.startsWith("cluster: none") ? "[intake, orders, dispatch, polling, api]" : "[intake]",
+                        postgres.port(),
+                        postgres.password(),
+                        callbacks,
+                        api,
+                        hash)
+                + cluster
                 + AccountsYaml.of(bench.keys(), URI.create("http://127.0.0.1:1"), "main");
     }
 
@@ -88,6 +114,10 @@ final class BenchNode implements AutoCloseable {
 
     long highestRssMib() {
         return highestRss;
+    }
+
+    CpuTime cpuTime() {
+        return CpuTime.now(process.pid(), postgres.pid());
     }
 
     double secondsToReady() {

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FlowBench {
     private static final String PATH = "/callbacks/alipay/main";
     private static final int OPEN_MAX = 3000;
-    private static final int WARM_UP = 25_000;
+    private static final int WARM_UP = 40_000;
     private static final int HALF_SECONDS = 10;
 
     private final Bench bench;
@@ -37,29 +37,19 @@ final class FlowBench {
         try (EmbeddedPostgres postgres = bench.postgres("flow");
                 BenchNode node = BenchNode.start(bench, postgres, "flow")) {
             endpoint(node, receiver);
-            register(node);
+            bench.costs(node, postgres, () -> register(node), count -> count);
             int warm = Math.min(WARM_UP, corpus.size() / 5);
             settle(receiver, flow(node, receiver, 0, warm, 120, 0).sent());
-            measure(node, receiver, warm);
+            measure(node, postgres, receiver, warm);
         } finally {
             receiver.close();
         }
     }
 
-    private void measure(BenchNode node, Receiver receiver, int warm) throws Exception {
-        Latencies whole = receiver.freshLatencies();
+    private void measure(BenchNode node, EmbeddedPostgres postgres, Receiver receiver, int warm) throws Exception {
         int before = receiver.distinct();
-        long start = System.nanoTime();
-        Span span = flow(node, receiver, warm, corpus.size(), seconds, 0);
-        double rate = (receiver.distinct() - before) / ((System.nanoTime() - start) / 1e9);
-        bench.report()
-                .add(Result.against(
-                        "flow (" + seconds + " s)",
-                        rate,
-                        floors.moved(),
-                        whole.percentileMs(0.5),
-                        whole.percentileMs(0.99),
-                        node.highestRssMib()));
+        Span span = bench.costs(node, postgres, () -> sustain(node, receiver, warm), Span::came);
+        double rate = span.perSecond();
         int sent = before + span.sent();
         settle(receiver, sent);
         int more = (int) Math.min(corpus.size() - span.next(), rate / 2 * HALF_SECONDS);
@@ -80,8 +70,25 @@ final class FlowBench {
                         + (sent - receiver.distinct()));
     }
 
+    private Span sustain(BenchNode node, Receiver receiver, int from) {
+        Latencies whole = receiver.freshLatencies();
+        int before = receiver.distinct();
+        long start = System.nanoTime();
+        Span span = flow(node, receiver, from, corpus.size(), seconds, 0);
+        double rate = (receiver.distinct() - before) / ((System.nanoTime() - start) / 1e9);
+        bench.report()
+                .add(Result.against(
+                        "flow (" + seconds + " s)",
+                        rate,
+                        floors.moved(),
+                        whole.percentileMs(0.5),
+                        whole.percentileMs(0.99),
+                        node.highestRssMib()));
+        return new Span(span.outcome(), span.sent(), span.next(), receiver.distinct() - before, rate);
+    }
+
     /** @param next the first callback that was certainly not sent: connections run a little ahead of each other */
-    private record Span(LoadClient.Outcome outcome, int sent, int next) {}
+    private record Span(LoadClient.Outcome outcome, int sent, int next, int came, double perSecond) {}
 
     private Span flow(BenchNode node, Receiver receiver, int from, int to, int limitSeconds, double pace) {
         OnTheirWay requests = new OnTheirWay(receiver, from, to, pace == 0);
@@ -92,7 +99,7 @@ final class FlowBench {
             throw new IllegalStateException("flow: " + outcome.bad() + " bad answers of " + outcome.good());
         }
         int next = Math.min(corpus.size(), from + requests.sentCount() + 2 * FloorBench.CONNECTIONS);
-        return new Span(outcome, requests.sentCount(), next);
+        return new Span(outcome, requests.sentCount(), next, 0, outcome.perSecond());
     }
 
     /** Waits until every webhook of the callbacks sent so far has come. */
@@ -113,7 +120,7 @@ final class FlowBench {
     }
 
     /** Through the API, as a shop does it. */
-    private void register(BenchNode node) {
+    private long register(BenchNode node) {
         LoadClient.Outcome outcome = api(
                 node,
                 corpus.size(),
@@ -130,6 +137,7 @@ final class FlowBench {
                         outcome.latencies().percentileMs(0.5),
                         outcome.latencies().percentileMs(0.99),
                         node.highestRssMib()));
+        return corpus.size();
     }
 
     private interface Maker {
