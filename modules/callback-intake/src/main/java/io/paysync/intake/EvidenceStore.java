@@ -23,13 +23,7 @@ final class EvidenceStore {
             join intake.ledger l on l.provider = k.provider and l.account = k.account and l.event_key = k.event_key
             """);
 
-    private static final Sql LOG = Sql.of("intake.log", """
-            select xid::text::bigint as xid, id, (extract(epoch from clock_timestamp() - received_at) * 1000)::bigint as age_ms,
-              provider, account, event_keys
-            from intake.body
-            where (xid, id) > ($1::bigint::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
-            order by body.xid, body.id limit $3
-            """);
+    private static final Sql LOG = Sql.of("intake.log", "select * from intake.log_after($1, $2, $3)");
 
     private static final Sql FACTS = Sql.of("intake.facts", """
             select b.facts from unnest($1::bigint[], $2::bigint[]) as m (xid, id)
@@ -62,7 +56,7 @@ final class EvidenceStore {
     /** The next stored callbacks behind the mark; see {@link Source}. */
     Future<List<Source.Entry<Stored>>> log(Mark after, int rows) {
         return db.idempotent(
-                        LOG, Args.of().number(after.xid()).number(after.id()).number(rows))
+                        LOG, Args.of().number(after.xid()).number(after.id()).integer(rows))
                 .map(Rows.list(row -> {
                     Mark mark = new Mark(row.getLong("xid"), row.getLong("id"));
                     return new Source.Entry<>(

@@ -38,18 +38,10 @@ final class ChangeLog {
         }
     }
 
-    private static final Sql LINES = Sql.of("orders.log.lines", """
-            select xid::text::bigint as xid, id,
-              (extract(epoch from clock_timestamp() - written_at) * 1000)::bigint as age_ms,
-              merchant, order_id, version, from_status, to_status
-            from orders.change
-            where (xid, id) > ($1::bigint::text::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
-            order by change.xid, change.id
-            limit $3
-            """);
+    private static final Sql LINES = Sql.of("orders.log.lines", "select * from orders.log_after($1, $2, $3)");
 
     Future<List<Source.Entry<Line>>> lines(Mark after, int rows) {
-        Args args = Args.of().number(after.xid()).number(after.id()).number(rows);
+        Args args = Args.of().number(after.xid()).number(after.id()).integer(rows);
         return db.idempotent(LINES, args)
                 .map(Rows.list(row -> new Source.Entry<>(
                         new Mark(row.getLong("xid"), row.getLong("id")),

@@ -36,7 +36,15 @@ class FlipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alipay/pay-success", "alipay/pay-success-gbk", "alipay/gateway-message-v2"})
+    @ValueSource(
+            strings = {
+                "alipay/pay-success",
+                "alipay/pay-success-gbk",
+                "alipay/gateway-message-v2",
+                "unionpay/pay-success",
+                "unionpay/pay-success-gbk",
+                "unionpay/pay-success-signmethod-11"
+            })
     void noFlippedBitOfAFormChangesAFact(String name) {
         RawCallback raw = Case.of(name).raw();
         Account account = account(name);
@@ -74,10 +82,17 @@ class FlipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stripe/pay-success", "wechatpay/pay-success-pubkey", "alipay/pay-success"})
+    @ValueSource(
+            strings = {
+                "stripe/pay-success",
+                "wechatpay/pay-success-pubkey",
+                "alipay/pay-success",
+                "unionpay/pay-success"
+            })
     void aGenuineCallbackIsRefusedOnTheRouteOfAnotherProvider(String name) {
         RawCallback raw = Case.of(name).raw();
-        for (String other : List.of("stripe/pay-success", "wechatpay/pay-success-pubkey", "alipay/pay-success")) {
+        for (String other : List.of(
+                "stripe/pay-success", "wechatpay/pay-success-pubkey", "alipay/pay-success", "unionpay/pay-success")) {
             if (!other.equals(name)) {
                 assertThat(account(other).verify(raw, Case.NOW)).isInstanceOf(Verdict.Refused.class);
             }
@@ -85,7 +100,13 @@ class FlipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stripe/pay-success", "wechatpay/pay-success-pubkey", "alipay/pay-success"})
+    @ValueSource(
+            strings = {
+                "stripe/pay-success",
+                "wechatpay/pay-success-pubkey",
+                "alipay/pay-success",
+                "unionpay/pay-success"
+            })
     void whereACallbackSeemsToComeFromMakesNoDifference(String name) {
         RawCallback raw = Case.of(name).raw();
         RawCallback forged = Case.with(raw, flipped(raw.body(), 8 * 30));

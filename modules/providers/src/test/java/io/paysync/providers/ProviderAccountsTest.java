@@ -27,7 +27,7 @@ class ProviderAccountsTest {
     void anUnknownProviderOrADoubleNameIsToldAndKnownOnesAreListed() {
         assertThat(mistakes(Case.section("paypall"), StripeSender.section(), StripeSender.section()))
                 .containsExactly(
-                        "accounts[0].provider: is no known provider; known are [alipay, stripe, wechatpay]",
+                        "accounts[0].provider: is no known provider; known are [alipay, stripe, unionpay, wechatpay]",
                         "accounts[2].account: names stripe/main a second time");
     }
 

@@ -2,6 +2,7 @@ package io.paysync.providers.alipay;
 
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
+import io.paysync.providers.proof.CertificateChain;
 import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.KeySettings.Found;
@@ -91,7 +92,7 @@ record AlipayConfig(
         if (chain == null) {
             return null;
         }
-        if (roots != null && !AlipayCertificates.trusted(chain, roots)) {
+        if (roots != null && !CertificateChain.trusted(chain, roots)) {
             entry.mistake("certificate", "does not lead to a certificate of rootCertificate");
             return null;
         }

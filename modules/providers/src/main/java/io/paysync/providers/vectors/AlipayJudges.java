@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.providers.alipay.AlipayCertificates;
 import io.paysync.providers.alipay.AlipayRequest;
 import io.paysync.providers.alipay.AlipayResponse;
+import io.paysync.providers.proof.CertificateChain;
 import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.Pem;
 import io.paysync.providers.proof.TimedKey;
@@ -77,7 +78,7 @@ final class AlipayJudges {
             expect.same("serial_decimal", Expect.text(expected, "serial_decimal"), serial);
         }
         if (expected.has("chain_trusted")) {
-            boolean trusted = AlipayCertificates.trusted(chain, roots);
+            boolean trusted = CertificateChain.trusted(chain, roots);
             expect.same("chain_trusted", expected.get("chain_trusted").asBoolean(), trusted);
         }
         return expect.differences();

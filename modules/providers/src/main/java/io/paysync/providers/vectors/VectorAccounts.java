@@ -33,6 +33,7 @@ final class VectorAccounts {
             case "alipay" -> alipay(section, keys, config);
             case "wechatpay" -> wechatpay(section, keys, config);
             case "stripe" -> stripe(section, keys, config);
+            case "unionpay" -> UnionpayVectors.account(section, keys, config);
             default -> throw new TypeJudge.Unsupported("provider " + provider);
         }
         ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -90,7 +91,7 @@ final class VectorAccounts {
         }
     }
 
-    private static void copy(JsonNode from, String field, ObjectNode to, String key) {
+    static void copy(JsonNode from, String field, ObjectNode to, String key) {
         if (from.hasNonNull(field)) {
             to.put(key, from.get(field).asText());
         }

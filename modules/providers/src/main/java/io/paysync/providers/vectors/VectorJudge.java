@@ -30,12 +30,13 @@ public final class VectorJudge {
     /** For the providers of this module. */
     public static VectorJudge standard() {
         Map<String, TypeJudge> judges = new TreeMap<>();
-        for (String provider : List.of("alipay", "stripe", "wechatpay")) {
+        for (String provider : List.of("alipay", "stripe", "unionpay", "wechatpay")) {
             judges.put(provider + "/callback", new CallbackJudge(provider));
         }
         judges.put("alipay/request_signing", AlipayJudges::requestSigning);
         judges.put("alipay/response_verification", AlipayJudges::responseVerification);
         judges.put("alipay/cert_sn", AlipayJudges::serialNumbers);
+        judges.put("unionpay/request_signing", UnionpayVectors::requestSigning);
         judges.put("wechatpay/request_signing", WechatJudges::requestSigning);
         judges.put("wechatpay/response_verification", WechatJudges::responseVerification);
         return new VectorJudge(judges);

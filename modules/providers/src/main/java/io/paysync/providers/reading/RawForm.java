@@ -1,0 +1,192 @@
+package io.paysync.providers.reading;
+
+import io.paysync.providers.Reason;
+import io.paysync.providers.Verdict.Refused;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A form, percent-decoded once and kept as bytes. What a provider signed are exactly these bytes, so the signature is
+ * checked over them and no charset can change a text on the way; only the few fields that are used are decoded.
+ */
+public final class RawForm {
+    public static final int PARAMS_MAX = 200;
+    private static final int NAME_CHARS_MAX = 64;
+
+    private final List<Param> sorted;
+    private final int bytes;
+    private final @Nullable Refused problem;
+
+    private RawForm(List<Param> sorted, int bytes, @Nullable Refused problem) {
+        this.sorted = sorted;
+        this.bytes = bytes;
+        this.problem = problem;
+    }
+
+    private record Param(String name, byte[] value) {}
+
+    /** Reads a body of type {@code application/x-www-form-urlencoded}; look at {@link #problem} first. */
+    public static RawForm parse(byte[] body) {
+        return parse(body, true);
+    }
+
+    /**
+     * Reads {@code name=value&name=value} whose values are not encoded: an {@code &} within braces belongs to its value.
+     */
+    public static RawForm parsePlain(byte[] body) {
+        return parse(body, false);
+    }
+
+    private static RawForm parse(byte[] body, boolean encoded) {
+        List<Param> params = new ArrayList<>(40);
+        byte[] decoded = new byte[body.length];
+        int from = 0;
+        while (from < body.length) {
+            int end = end(body, from, encoded);
+            if (end > from) {
+                Param param = params.size() == PARAMS_MAX ? null : param(body, from, end, decoded, encoded);
+                if (param == null) {
+                    return bad(Refused.of(Reason.MALFORMED, "the body is no form, or has too many parameters"));
+                }
+                params.add(param);
+            }
+            from = end + 1;
+        }
+        params.sort(Comparator.comparing(Param::name));
+        for (int i = 1; i < params.size(); i++) {
+            if (params.get(i).name().equals(params.get(i - 1).name())) {
+                return bad(Refused.of(
+                        Reason.DUPLICATE_PARAM,
+                        "parameter " + params.get(i).name()
+                                + " comes twice; which one was signed is not for us to guess"));
+            }
+        }
+        return new RawForm(params, body.length + 1, null);
+    }
+
+    private static int end(byte[] body, int from, boolean encoded) {
+        int depth = 0;
+        int end = from;
+        while (end < body.length && (body[end] != '&' || depth > 0)) {
+            if (!encoded) {
+                depth += body[end] == '{' ? 1 : body[end] == '}' && depth > 0 ? -1 : 0;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    private static RawForm bad(Refused problem) {
+        return new RawForm(List.of(), 0, problem);
+    }
+
+    public @Nullable Refused problem() {
+        return problem;
+    }
+
+    /** The decoded bytes of a parameter; null when it is not there. */
+    public byte @Nullable [] bytes(String name) {
+        for (Param param : sorted) {
+            if (param.name().equals(name)) {
+                return param.value();
+            }
+        }
+        return null;
+    }
+
+    /** A parameter that is plain ASCII by its nature; null when it is not there, is blank or is something else. */
+    public @Nullable String ascii(String name) {
+        byte[] value = bytes(name);
+        boolean blank = true;
+        for (int i = 0; value != null && i < value.length; i++) {
+            if (value[i] < ' ' || value[i] > 0x7E) {
+                return null;
+            }
+            blank &= value[i] == ' ';
+        }
+        // Blank values are not signed: whoever passes the message on can put them in.
+        return value == null || blank ? null : new String(value, StandardCharsets.US_ASCII);
+    }
+
+    /** The names of all parameters, sorted. */
+    public List<String> names() {
+        return sorted.stream().map(Param::name).toList();
+    }
+
+    /** Which parameters take part in a signature. */
+    public interface Signed {
+        boolean test(String name, byte[] value);
+    }
+
+    /** {@code name=value} of those that take part, joined by {@code &}, sorted by name, not encoded. */
+    public byte[] joined(Signed signed) {
+        byte[] out = new byte[bytes];
+        int length = 0;
+        for (Param param : sorted) {
+            if (!signed.test(param.name(), param.value())) {
+                continue;
+            }
+            if (length > 0) {
+                out[length++] = '&';
+            }
+            for (int i = 0; i < param.name().length(); i++) {
+                out[length++] = (byte) param.name().charAt(i);
+            }
+            out[length++] = '=';
+            System.arraycopy(param.value(), 0, out, length, param.value().length);
+            length += param.value().length;
+        }
+        return Arrays.copyOf(out, length);
+    }
+
+    private static @Nullable Param param(byte[] body, int from, int end, byte[] into, boolean encoded) {
+        int equals = from;
+        while (equals < end && body[equals] != '=') {
+            equals++;
+        }
+        int nameLength = decode(body, from, equals, into, encoded);
+        if (nameLength < 1 || nameLength > NAME_CHARS_MAX) {
+            return null;
+        }
+        for (int i = 0; i < nameLength; i++) {
+            if (into[i] <= ' ' || into[i] >= 0x7F) {
+                return null;
+            }
+        }
+        String name = new String(into, 0, nameLength, StandardCharsets.US_ASCII);
+        int length = decode(body, Math.min(equals + 1, end), end, into, encoded);
+        return length < 0 ? null : new Param(name, Arrays.copyOf(into, length));
+    }
+
+    /** Percent-decodes once; {@code +} is a blank. Gives the length, or -1 for a broken escape. */
+    private static int decode(byte[] body, int from, int end, byte[] into, boolean encoded) {
+        if (!encoded) {
+            System.arraycopy(body, from, into, 0, end - from);
+            return end - from;
+        }
+        int length = 0;
+        for (int i = from; i < end; i++) {
+            byte b = body[i];
+            if (b == '+') {
+                b = ' ';
+            } else if (b == '%') {
+                if (i + 2 >= end) {
+                    return -1;
+                }
+                int high = Character.digit(body[i + 1], 16);
+                int low = Character.digit(body[i + 2], 16);
+                if (high < 0 || low < 0) {
+                    return -1;
+                }
+                b = (byte) (high << 4 | low);
+                i += 2;
+            }
+            into[length++] = b;
+        }
+        return length;
+    }
+}

@@ -1,0 +1,109 @@
+package io.paysync.providers.unionpay;
+
+import io.paysync.contract.domain.Source;
+import io.paysync.contract.domain.Texts;
+import io.paysync.providers.CallbackRule;
+import io.paysync.providers.PluggedAccount.Identity;
+import io.paysync.providers.RawCallback;
+import io.paysync.providers.Reason;
+import io.paysync.providers.Steps;
+import io.paysync.providers.Verdict;
+import io.paysync.providers.Verdict.Refused;
+import io.paysync.providers.reading.Draft;
+import io.paysync.providers.reading.RawForm;
+import io.paysync.providers.reading.Shape;
+import io.paysync.providers.reading.Utf8;
+import io.paysync.providers.unionpay.UnionpayCodes.Result;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A UnionPay notification ({@code backUrl}): the signature over all parameters, by a certificate of UnionPay's or a shared
+ * key, then the merchant number, then what kind and response code say. The browser's return ({@code frontUrl}) is no proof
+ * and has no address here.
+ */
+final class UnionpayCallback implements CallbackRule {
+    private final Identity who;
+    private final UnionpayConfig config;
+    private final UnionpayProof proof;
+
+    UnionpayCallback(Identity who, UnionpayConfig config, UnionpayProof proof) {
+        this.who = who;
+        this.config = config;
+        this.proof = proof;
+    }
+
+    @Override
+    public Verdict judge(RawCallback raw, Instant now, Steps steps) {
+        Refused shape = Shape.refusal(raw, "application/x-www-form-urlencoded");
+        if (shape != null) {
+            return shape;
+        }
+        RawForm parsed = RawForm.parse(raw.body());
+        Refused problem = parsed.problem();
+        if (problem != null) {
+            return problem;
+        }
+        steps.tell(() -> "the body is a form with " + parsed.names().size() + " parameters, none twice");
+        UnionpayForm form = new UnionpayForm(parsed);
+        if (UnionpayCodes.charset(parsed.ascii("encoding")) == null) {
+            return Refused.of(Reason.MALFORMED, "the parameter encoding is neither UTF-8 nor GBK");
+        }
+        UnionpayProof.Result proven = proof.judge(form, now, steps);
+        Refused refused = proven.refused();
+        if (refused != null) {
+            return refused;
+        }
+        if (!config.merId().equals(parsed.ascii("merId"))) {
+            return Refused.of(Reason.ACCOUNT_MISMATCH, "merId is not the configured one");
+        }
+        steps.tell("merId is as configured");
+        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now).key(key(form));
+        if (config.confirmByQuery()) {
+            draft.needsQuery();
+        }
+        return new Verdict.Genuine(List.of(draft.fact(UnionpayFacts.notified(draft, form, now))), proven.keyId());
+    }
+
+    /** There is no id of a notification. What is still open gets a key of its own, so that the end is not taken for it. */
+    private static String key(UnionpayForm form) {
+        String key = String.join(
+                ":",
+                form.text("merId"),
+                form.text("orderId"),
+                form.text("txnTime"),
+                form.text("txnType"),
+                form.text("queryId"));
+        String code = form.text("respCode");
+        return UnionpayCodes.result(code) == Result.OPEN ? key + ":" + code : key;
+    }
+
+    @Override
+    public Map<String, String> details(RawCallback raw, Instant now) {
+        RawForm form = RawForm.parse(raw.body());
+        Map<String, String> details = new LinkedHashMap<>();
+        Charset charset = UnionpayCodes.charset(form.ascii("encoding"));
+        byte[] reserved = form.bytes("reqReserved");
+        String text = reserved == null || charset == null ? null : Utf8.strict(reserved, charset);
+        if (text != null) {
+            details.put("reserved", Texts.sanitized(text, 512));
+        }
+        String type = form.ascii("txnType");
+        if ("31".equals(type)) {
+            // The claim of a reversal has no numbers of its own.
+            put(details, "merchant_refund_no", form.ascii("orderId"));
+            put(details, "provider_refund_no", form.ascii("queryId"));
+        }
+        return details;
+    }
+
+    private static void put(Map<String, String> details, String name, @Nullable String value) {
+        if (value != null) {
+            details.put(name, Texts.sanitized(value, 128));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.paysync.providers.unionpay;
+
+import io.paysync.providers.Reason;
+import io.paysync.providers.Verdict.Refused;
+import io.paysync.providers.proof.CertificateChain;
+import io.paysync.providers.proof.Hashes;
+import io.paysync.providers.proof.Pem;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificate that signs a message comes within the message, so that anybody could bring his own. It counts only when
+ * it leads to the configured root through the configured certificate between them, names UnionPay, and is valid now.
+ *
+ * <p>Certificates found good are remembered, a few of them: UnionPay has one at a time. Time is looked at each time.
+ */
+final class UnionpayCertificates {
+    private static final int KNOWN_MAX = 16;
+    private static final int PEM_BYTES_MAX = 16 * 1024;
+
+    private final List<X509Certificate> between;
+    private final List<X509Certificate> roots;
+    private final Set<String> parties;
+    private final Map<String, X509Certificate> known = new LinkedHashMap<>();
+
+    /** @param parties who the third part of the certificate's common name may be */
+    UnionpayCertificates(List<X509Certificate> between, List<X509Certificate> roots, Set<String> parties) {
+        this.between = List.copyOf(between);
+        this.roots = List.copyOf(roots);
+        this.parties = parties;
+    }
+
+    /** Either a certificate whose key counts, or why not. */
+    record Found(
+            @Nullable X509Certificate certificate, @Nullable Refused refused) {
+        private static Found no(Reason reason, String why) {
+            return new Found(null, Refused.of(reason, why));
+        }
+    }
+
+    Found find(byte @Nullable [] pem, Instant now) {
+        if (pem == null || pem.length == 0 || pem.length > PEM_BYTES_MAX) {
+            return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert is missing or too long");
+        }
+        String id = Hashes.sha256Hex(pem);
+        X509Certificate certificate = remembered(id);
+        if (certificate == null) {
+            Found judged = judge(pem);
+            certificate = judged.certificate();
+            if (certificate == null) {
+                return judged;
+            }
+            remember(id, certificate);
+        }
+        for (X509Certificate each : chain(certificate)) {
+            if (now.isBefore(each.getNotBefore().toInstant())
+                    || now.isAfter(each.getNotAfter().toInstant())) {
+                return Found.no(
+                        Reason.EXPIRED_CERT, "the certificate of signPubKeyCert or one above it is not valid now");
+            }
+        }
+        return new Found(certificate, null);
+    }
+
+    private Found judge(byte[] pem) {
+        X509Certificate certificate;
+        try {
+            certificate = Pem.certificate(new String(pem, StandardCharsets.ISO_8859_1));
+        } catch (IllegalArgumentException e) {
+            return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert " + e.getMessage());
+        }
+        if (!CertificateChain.trusted(chain(certificate), roots)) {
+            return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert does not lead to the configured root");
+        }
+        String party = party(certificate);
+        return party != null && parties.contains(party)
+                ? new Found(certificate, null)
+                : Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert was issued to somebody else than UnionPay");
+    }
+
+    /** The certificate and the configured one that issued it, if one did. */
+    private List<X509Certificate> chain(X509Certificate certificate) {
+        return between.stream()
+                .filter(issuer -> issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+                .findFirst()
+                .map(issuer -> List.of(certificate, issuer))
+                .orElse(List.of(certificate));
+    }
+
+    /** Common names look like {@code 041@8310000000083040@中国银联股份有限公司@00016493}. */
+    private static @Nullable String party(X509Certificate certificate) {
+        try {
+            List<Rdn> names = new LdapName(certificate.getSubjectX500Principal().getName())
+                    .getRdns().stream()
+                            .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
+                            .toList();
+            String[] parts = names.size() == 1
+                    ? String.valueOf(names.getFirst().getValue()).split("@", -1)
+                    : new String[0];
+            return parts.length < 3 ? null : parts[2];
+        } catch (InvalidNameException e) {
+            return null;
+        }
+    }
+
+    private @Nullable X509Certificate remembered(String id) {
+        synchronized (known) {
+            return known.get(id);
+        }
+    }
+
+    private void remember(String id, X509Certificate certificate) {
+        synchronized (known) {
+            if (known.size() == KNOWN_MAX) {
+                known.remove(known.keySet().iterator().next());
+            }
+            known.put(id, certificate);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.paysync.providers.unionpay;
+
+import io.paysync.platform.config.Section;
+import io.paysync.providers.proof.KeyRing;
+import io.paysync.providers.proof.KeySettings;
+import io.paysync.providers.proof.KeySettings.Found;
+import io.paysync.providers.proof.Pem;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One merchant number at UnionPay.
+ *
+ * @param signMethod 01 (RSA, the certificate comes with the message) or 11 (shared key); a message cannot choose
+ * @param certificates for 01; null for 11
+ * @param secureKeys for 11; empty for 01
+ * @param confirmByQuery book only what a query has confirmed, as UnionPay advises
+ * @param signing for queries; null when UnionPay shall not be asked
+ * @param txnTime finds the transaction's time in the order number: its first group
+ */
+record UnionpayConfig(
+        boolean live,
+        String merId,
+        String signMethod,
+        @Nullable UnionpayCertificates certificates,
+        KeyRing<byte[]> secureKeys,
+        boolean confirmByQuery,
+        URI gateway,
+        @Nullable Signing signing,
+        Pattern txnTime,
+        Duration queryDeadline,
+        int answerBytesMax) {
+    static final String RSA = "01";
+    static final String SHARED_KEY = "11";
+
+    private static final String PRODUCTION = "https://gateway.95516.com";
+    private static final String TEST = "https://gateway.test.95516.com";
+    private static final String PARTY = "中国银联股份有限公司";
+    private static final String TEST_PARTY = "00040000:SIGN";
+    private static final String TXN_TIME = "(20[0-9]{12})";
+
+    /** @param certId the decimal serial number of the merchant's signing certificate */
+    record Signing(PrivateKey key, String certId) {}
+
+    static @Nullable UnionpayConfig from(Section section, Instant now) {
+        boolean live =
+                section.oneOf("environment", "live", Set.of("live", "sandbox")).equals("live");
+        String method = section.oneOf("signMethod", RSA, Set.of(RSA, SHARED_KEY));
+        UnionpayCertificates certificates = method.equals(RSA) ? certificates(section, live) : null;
+        KeyRing<byte[]> secureKeys = new KeyRing<>(
+                method.equals(RSA) ? List.of() : KeySettings.list(section, "secureKeys", UnionpayConfig::secureKey));
+        if (method.equals(SHARED_KEY)) {
+            KeySettings.requireOne(section, "secureKeys", List.of(), secureKeys.keys(), now);
+        }
+        String merId = section.requiredText("merId");
+        UnionpayConfig config = new UnionpayConfig(
+                live,
+                merId,
+                method,
+                certificates,
+                secureKeys,
+                section.flag("confirmByQuery", true),
+                KeySettings.baseUri(section, "gateway", live ? PRODUCTION : TEST),
+                method.equals(RSA) ? signing(section) : null,
+                txnTime(section),
+                section.duration("queryDeadline", Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                section.integer("answerBytesMax", 64 * 1024, 1024, 1024 * 1024));
+        return certificates == null && secureKeys.isEmpty() ? null : config;
+    }
+
+    private static @Nullable UnionpayCertificates certificates(Section section, boolean live) {
+        List<X509Certificate> roots = KeySettings.required(section, "rootCertificate", Pem::certificates);
+        List<X509Certificate> between = KeySettings.required(section, "middleCertificate", Pem::certificates);
+        if (roots == null || between == null) {
+            return null;
+        }
+        return new UnionpayCertificates(between, roots, live ? Set.of(PARTY) : Set.of(PARTY, TEST_PARTY));
+    }
+
+    private static @Nullable Found<byte[]> secureKey(Section entry) {
+        byte[] key = KeySettings.required(entry, "key", text -> text.getBytes(StandardCharsets.UTF_8));
+        return key == null ? null : Found.always(key);
+    }
+
+    private static @Nullable Signing signing(Section section) {
+        PrivateKey key = KeySettings.optional(section, "merchantPrivateKey", Pem::privateKey);
+        X509Certificate certificate = KeySettings.optional(section, "merchantCertificate", Pem::certificate);
+        if (key != null && certificate == null) {
+            section.mistake("merchantCertificate", "must be given with merchantPrivateKey: requests name its number");
+        }
+        return key == null || certificate == null
+                ? null
+                : new Signing(key, certificate.getSerialNumber().toString());
+    }
+
+    private static Pattern txnTime(Section section) {
+        Optional<String> text = section.text("txnTimePattern");
+        try {
+            Pattern pattern = Pattern.compile(text.orElse(TXN_TIME));
+            if (pattern.matcher("").groupCount() == 1) {
+                return pattern;
+            }
+        } catch (PatternSyntaxException e) {
+            // Told below, in the same words.
+        }
+        section.mistake("txnTimePattern", "must be a regular expression with one group, such as " + TXN_TIME);
+        return Pattern.compile(TXN_TIME);
+    }
+}

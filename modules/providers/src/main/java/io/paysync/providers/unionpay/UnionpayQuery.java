@@ -1,0 +1,139 @@
+package io.paysync.providers.unionpay;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.Source;
+import io.paysync.platform.net.HttpAnswer;
+import io.paysync.platform.net.HttpAsk;
+import io.paysync.providers.CloseAnswer;
+import io.paysync.providers.Outside;
+import io.paysync.providers.PluggedAccount.Identity;
+import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient;
+import io.paysync.providers.Steps;
+import io.paysync.providers.reading.Answers;
+import io.paysync.providers.reading.Draft;
+import io.paysync.providers.reading.PollKey;
+import io.paysync.providers.reading.RawForm;
+import io.paysync.providers.reading.Signing;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code queryTrans.do}. UnionPay knows a transaction by order number and {@code txnTime} together, and Paysync is told the
+ * order number alone: the time is read from it, as in UnionPay's own examples, where an order number begins with it.
+ *
+ * <p>There is nothing to close: an unpaid order ends by its {@code payTimeout}.
+ */
+final class UnionpayQuery implements QueryClient {
+    private final Identity who;
+    private final UnionpayConfig config;
+    private final UnionpayConfig.Signing merchant;
+    private final UnionpayProof proof;
+    private final Outside outside;
+    private final Signing worker;
+    private final URI address;
+
+    UnionpayQuery(
+            Identity who,
+            UnionpayConfig config,
+            UnionpayConfig.Signing merchant,
+            UnionpayProof proof,
+            Outside outside) {
+        this.who = who;
+        this.config = config;
+        this.merchant = merchant;
+        this.proof = proof;
+        this.outside = outside;
+        this.worker = new Signing(outside.vertx());
+        this.address = URI.create(config.gateway() + "/gateway/api/queryTrans.do");
+    }
+
+    @Override
+    public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
+        Matcher time = config.txnTime().matcher(key.orderId());
+        if (!time.find() || UnionpayCodes.time(time.group(1)) == null) {
+            return Future.failedFuture(
+                    Fault.of(Fault.Code.INVALID, "the order number does not hold its txnTime; see txnTimePattern"));
+        }
+        String txnTime = time.group(1);
+        UnionpayRequest request = new UnionpayRequest(params(key.orderId(), txnTime));
+        return worker.run(() -> request.form(request.signature(merchant.key())))
+                .compose(form -> outside.calls()
+                        .send(HttpAsk.post(
+                                        address, Buffer.buffer(form), config.queryDeadline(), config.answerBytesMax())
+                                .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+                                .header("User-Agent", "Paysync")))
+                .map(answer -> queried(answer, key, txnTime, now));
+    }
+
+    @Override
+    public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
+        return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
+    }
+
+    private Map<String, String> params(String orderId, String txnTime) {
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("version", "5.1.0");
+        params.put("encoding", "UTF-8");
+        params.put("signMethod", UnionpayConfig.RSA);
+        params.put("txnType", "00");
+        params.put("txnSubType", "00");
+        params.put("bizType", "000201");
+        params.put("merId", config.merId());
+        params.put("accessType", "0");
+        params.put("orderId", orderId);
+        params.put("txnTime", txnTime);
+        params.put("certId", merchant.certId());
+        return params;
+    }
+
+    private QueryAnswer queried(HttpAnswer answer, OrderKey key, String txnTime, Instant now) {
+        byte[] body = Answers.body(answer);
+        if (answer.status() != 200) {
+            throw Answers.unknown("HTTP " + answer.status());
+        }
+        UnionpayForm form = new UnionpayForm(RawForm.parsePlain(body));
+        if (form.form().problem() != null
+                || proof.judge(form, now, Steps.SILENT).refused() != null) {
+            throw Answers.unknown("the answer is not signed by UnionPay");
+        }
+        boolean bound = config.merId().equals(form.text("merId"))
+                && key.orderId().equals(form.text("orderId"))
+                && txnTime.equals(form.text("txnTime"));
+        if (!bound) {
+            throw Answers.unknown("the answer is about another order");
+        }
+        String code = form.text("respCode");
+        return switch (code) {
+            case "00" -> told(form, key, now);
+            case "34" -> new QueryAnswer.NotFound(code);
+            default -> throw Answers.unknown("UnionPay answered " + Answers.code(code));
+        };
+    }
+
+    /** The answer to a query says with {@code origRespCode} what became of the payment. */
+    private QueryAnswer told(UnionpayForm form, OrderKey key, Instant now) {
+        String code = form.text("origRespCode");
+        if (code.isEmpty()) {
+            throw Answers.unknown("the answer does not say what became of the payment");
+        }
+        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now)
+                .order(key.orderId())
+                .trade(form.text("queryId"))
+                .raw("origRespCode=" + code)
+                .at(UnionpayCodes.time(form.text("txnTime")));
+        Claim claim = UnionpayFacts.payment(UnionpayCodes.result(code), UnionpayFacts.amount(draft, form));
+        PaymentFact fact = PollKey.keyed(draft.fact(claim), key);
+        return new QueryAnswer.Told(List.of(fact), fact.rawStatus());
+    }
+}

@@ -1,0 +1,147 @@
+package io.paysync.providers.unionpay;
+
+import static io.paysync.providers.Case.NOW;
+import static io.paysync.providers.Unknown.assertUnknown;
+import static io.paysync.providers.unionpay.UnionpaySender.CASE;
+import static io.paysync.providers.unionpay.UnionpaySender.answer;
+import static io.paysync.providers.unionpay.UnionpaySender.paid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.providers.Case;
+import io.paysync.providers.CloseAnswer;
+import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient;
+import io.paysync.providers.ScriptedApi;
+import io.paysync.providers.ScriptedApi.Answer;
+import io.paysync.testkit.Probe;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnionpayQueryTest {
+    private static final ScriptedApi API = new ScriptedApi();
+    private static final OrderKey ORDER = new OrderKey("default", UnionpaySender.ORDER);
+    private static final Money AMOUNT = new Money(8880, "CNY");
+
+    private final QueryClient client = Case.account(
+                    UnionpaySender.section()
+                            .put("gateway", API.base())
+                            .put("merchantPrivateKey", CASE.key("unionpay_signing_private_key_pem_TEST_ONLY"))
+                            .put("merchantCertificate", CASE.key("unionpay_signing_certificate_pem")),
+                    NOW,
+                    API.outside())
+            .client()
+            .orElseThrow();
+
+    @AfterAll
+    static void close() {
+        API.close();
+    }
+
+    private static TreeMap<String, String> result(String code, String original) {
+        TreeMap<String, String> params = paid();
+        params.put("txnType", "00");
+        params.put("respCode", code);
+        params.put("origRespCode", original);
+        return params;
+    }
+
+    private static Answer text(String body) {
+        return new Answer(200, List.of(), body);
+    }
+
+    private QueryAnswer query(Answer answer) {
+        API.answers(answer);
+        return Probe.result(client.query(ORDER, null, NOW));
+    }
+
+    @Test
+    void aSignedAnswerIsAFact() {
+        QueryAnswer.Told told = (QueryAnswer.Told) query(text(answer(result("00", "00"))));
+
+        PaymentFact fact = told.facts().getFirst();
+        assertThat(fact.claim()).isEqualTo(new Claim.Paid(AMOUNT, null, true));
+        assertThat(fact.orderNo()).isEqualTo(UnionpaySender.ORDER);
+        assertThat(fact.needsQuery()).isFalse();
+        assertThat(API.lastAsked().uri()).isEqualTo("/gateway/api/queryTrans.do");
+        assertThat(API.lastAsked().body())
+                .contains("orderId=" + UnionpaySender.ORDER, "txnTime=20261120095712", "txnType=00", "certId=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"03, false", "05, false", "36, true"})
+    void whatIsNotPaidStaysOpen(String original, boolean attemptFailed) {
+        QueryAnswer.Told told = (QueryAnswer.Told) query(text(answer(result("00", original))));
+
+        assertThat(told.facts().getFirst().claim()).isEqualTo(new Claim.Pending(AMOUNT, attemptFailed));
+    }
+
+    @Test
+    void anUnknownTransactionIsNotAFailure() {
+        assertThat(query(text(answer(result("34", ""))))).isInstanceOf(QueryAnswer.NotFound.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01", "03", "11", "99", ""})
+    void whatCannotBeAnsweredNowIsAskedAgain(String code) {
+        API.answers(text(answer(result(code, ""))));
+
+        assertUnknown(client.query(ORDER, null, NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"orderId, 20261120095712999", "txnTime, 20261120095713", "merId, 777290058110049"})
+    void anAnswerAboutAnotherOrderIsNotBelieved(String name, String value) {
+        TreeMap<String, String> params = result("00", "00");
+        params.put(name, value);
+        API.answers(text(answer(params)));
+
+        assertUnknown(client.query(ORDER, null, NOW));
+    }
+
+    @Test
+    void anAnswerThatWasChangedIsNotBelieved() {
+        API.answers(text(answer(result("00", "36")).replace("origRespCode=36", "origRespCode=00")));
+
+        assertUnknown(client.query(ORDER, null, NOW));
+    }
+
+    @Test
+    void anAmpersandWithinBracesBelongsToItsValue() {
+        TreeMap<String, String> params = result("00", "00");
+        params.put("customerInfo", "{a=1&b=2}");
+
+        assertThat(query(text(answer(params)))).isInstanceOf(QueryAnswer.Told.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.paysync.providers.Unknown#answers")
+    void fromAnythingElseNothingIsConcluded(Answer answer) {
+        API.answers(answer);
+
+        assertUnknown(client.query(ORDER, null, NOW));
+    }
+
+    @Test
+    void anOrderNumberWithoutItsTimeCannotBeAskedFor() {
+        Throwable failure = Probe.failure(client.query(new OrderKey("default", "A-1"), null, NOW));
+
+        assertThat(((FaultException) failure).fault().code()).isEqualTo(Fault.Code.INVALID);
+    }
+
+    @Test
+    void thereIsNothingToClose() {
+        assertThat(Probe.result(client.close(ORDER, null, NOW))).isEqualTo(CloseAnswer.NOT_CLOSABLE);
+    }
+}
