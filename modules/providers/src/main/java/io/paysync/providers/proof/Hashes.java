@@ -11,13 +11,23 @@ import javax.crypto.spec.SecretKeySpec;
 /** Hashes and HMACs, in lower-case hex where text is wanted. */
 public final class Hashes {
     private static final String HMAC_SHA256 = "HmacSHA256";
-    private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(Hashes::mac);
+    private static final String HMAC_SHA512 = "HmacSHA512";
+    private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(() -> mac(HMAC_SHA256));
+    private static final ThreadLocal<Mac> MAC_512 = ThreadLocal.withInitial(() -> mac(HMAC_SHA512));
 
     private Hashes() {}
 
     /** HMAC-SHA256 over the parts one after another. */
     public static byte[] hmacSha256(SecretKeySpec key, byte[]... parts) {
-        Mac mac = MAC.get();
+        return hmac(MAC.get(), key, parts);
+    }
+
+    /** HMAC-SHA512 over the parts one after another. */
+    public static byte[] hmacSha512(SecretKeySpec key, byte[]... parts) {
+        return hmac(MAC_512.get(), key, parts);
+    }
+
+    private static byte[] hmac(Mac mac, SecretKeySpec key, byte[]... parts) {
         try {
             mac.init(key);
         } catch (GeneralSecurityException e) {
@@ -31,6 +41,10 @@ public final class Hashes {
 
     public static SecretKeySpec hmacSha256Key(String secret) {
         return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC_SHA256);
+    }
+
+    public static SecretKeySpec hmacSha512Key(String secret) {
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC_SHA512);
     }
 
     public static String sha256Hex(byte[] text) {
@@ -54,11 +68,11 @@ public final class Hashes {
         }
     }
 
-    private static Mac mac() {
+    private static Mac mac(String algorithm) {
         try {
-            return Mac.getInstance(HMAC_SHA256);
+            return Mac.getInstance(algorithm);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no " + HMAC_SHA256, e);
+            throw new IllegalStateException("this Java has no " + algorithm, e);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
 import io.paysync.providers.reading.Answers;
+import io.paysync.providers.reading.Attempts;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
@@ -61,16 +62,16 @@ final class StripeQuery implements QueryClient {
                         return told(intent(intent, key, now));
                     }));
         }
-        return search(key).map(answer -> read(answer, found -> StripeSearch.told(intents(found, key, now))));
+        return search(key).map(answer -> read(answer, found -> Attempts.told(intents(found, key, now), "no payment intent names this order")));
     }
 
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
         if (tradeNo != null && tradeNo.startsWith("cs_")) {
-            return post("/v1/checkout/sessions/" + encoded(tradeNo) + "/expire").map(StripeSearch::closed);
+            return post("/v1/checkout/sessions/" + encoded(tradeNo) + "/expire").map(StripeClose::closed);
         }
         if (tradeNo != null && tradeNo.startsWith("pi_")) {
-            return post("/v1/payment_intents/" + encoded(tradeNo) + "/cancel").map(StripeSearch::closed);
+            return post("/v1/payment_intents/" + encoded(tradeNo) + "/cancel").map(StripeClose::closed);
         }
         return query(key, null, now)
                 .compose(answer ->

@@ -24,7 +24,8 @@ final class VectorAccounts {
     private VectorAccounts() {}
 
     /** @throws IllegalArgumentException when the configuration is refused */
-    static Account of(String provider, JsonNode vector, Instant now) {
+    static Account of(String named, JsonNode vector, Instant now) {
+        String provider = OtherVectors.provider(named, vector);
         ObjectNode section = JsonNodeFactory.instance.objectNode();
         section.put("provider", provider).put("account", ACCOUNT);
         JsonNode keys = vector.path("keys");
@@ -34,6 +35,7 @@ final class VectorAccounts {
             case "wechatpay" -> wechatpay(section, keys, config);
             case "stripe" -> stripe(section, keys, config);
             case "unionpay" -> UnionpayVectors.account(section, keys, config);
+            case "razorpay", "square", "checkout", "mollie" -> OtherVectors.account(provider, section, keys);
             default -> throw new TypeJudge.Unsupported("provider " + provider);
         }
         ObjectNode root = JsonNodeFactory.instance.objectNode();

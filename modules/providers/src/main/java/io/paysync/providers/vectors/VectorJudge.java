@@ -36,6 +36,7 @@ public final class VectorJudge {
         judges.put("alipay/request_signing", AlipayJudges::requestSigning);
         judges.put("alipay/response_verification", AlipayJudges::responseVerification);
         judges.put("alipay/cert_sn", AlipayJudges::serialNumbers);
+        judges.put("other/callback", OtherVectors::callback);
         judges.put("unionpay/request_signing", UnionpayVectors::requestSigning);
         judges.put("wechatpay/request_signing", WechatJudges::requestSigning);
         judges.put("wechatpay/response_verification", WechatJudges::responseVerification);

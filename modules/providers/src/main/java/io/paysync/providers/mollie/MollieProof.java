@@ -1,0 +1,94 @@
+package io.paysync.providers.mollie;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paysync.providers.Reason;
+import io.paysync.providers.Verdict;
+import io.paysync.providers.Verdict.Refused;
+import io.paysync.providers.proof.AskLimit;
+import io.paysync.providers.reading.JsonText;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Fetches the payment that a callback names and makes the verdict of it. However many callbacks come, forged ones
+ * included, no more is asked than the limits allow, and callbacks that name the same payment at the same time share one
+ * question. What is over the limit is told to come again; Mollie repeats it for a day, and polling asks on its own.
+ */
+final class MollieProof {
+    private final MollieConfig config;
+    private final MolliePayments payments;
+    private final MollieFacts facts;
+    private final AskLimit limit;
+    private final Map<String, Future<Verdict>> underWay = new ConcurrentHashMap<>();
+
+    MollieProof(MollieConfig config, MolliePayments payments, MollieFacts facts) {
+        this.config = config;
+        this.payments = payments;
+        this.facts = facts;
+        MollieConfig.Proofs proofs = config.proofs();
+        this.limit = new AskLimit(proofs.inFlightMax(), proofs.perSecond(), proofs.burst());
+    }
+
+    /** @return never fails */
+    Future<Verdict> of(String id, Instant now) {
+        Promise<Verdict> mine = Promise.promise();
+        Future<Verdict> shared = underWay.putIfAbsent(id, mine.future());
+        if (shared != null) {
+            return shared;
+        }
+        if (!limit.tryAsk(now)) {
+            underWay.remove(id);
+            mine.complete(later("more payments are asked for than the limits allow"));
+            return mine.future();
+        }
+        Future.<Void>succeededFuture()
+                .compose(v -> payments.get(id))
+                .map(answer -> verdict(answer, now))
+                .otherwise(failure -> later("Mollie did not answer: " + failure.getMessage()))
+                .onComplete(asked -> {
+                    limit.done();
+                    // First forgotten, then told: whoever comes after the answer asks anew.
+                    underWay.remove(id);
+                    mine.complete(asked.result());
+                });
+        return mine.future();
+    }
+
+    private Verdict verdict(MollieAnswer answer, Instant now) {
+        return switch (answer) {
+            case MollieAnswer.Payment found -> genuine(found.payment(), now);
+            case MollieAnswer.Missing none ->
+                Refused.of(Reason.ACCOUNT_MISMATCH, "there is no such payment in this profile");
+            case MollieAnswer.Denied denied -> later("Mollie does not accept our key (" + denied.code() + ")");
+            case MollieAnswer.Throttled slow -> later("Mollie limits our questions (" + slow.code() + ")");
+            case MollieAnswer.Conflict odd -> later("Mollie refuses the question (" + odd.code() + ")");
+            case MollieAnswer.Unclear unclear -> later(unclear.why());
+        };
+    }
+
+    private Verdict genuine(JsonNode payment, Instant now) {
+        if (!mode(config).equals(JsonText.text(payment, "mode"))) {
+            return Refused.of(Reason.ENV_MISMATCH, "the payment's mode is not " + mode(config));
+        }
+        if (!profile(config, payment)) {
+            return Refused.of(Reason.ACCOUNT_MISMATCH, "the payment is one of another profile");
+        }
+        return new Verdict.Genuine(facts.ofCallback(payment, now), "apiKey");
+    }
+
+    static String mode(MollieConfig config) {
+        return config.live() ? "live" : "test";
+    }
+
+    static boolean profile(MollieConfig config, JsonNode payment) {
+        return config.profileId().isEmpty()
+                || config.profileId().get().equals(JsonText.text(payment, "profileId"));
+    }
+
+    private static Refused later(String why) {
+        return new Refused(Reason.UNKNOWN_KEY, why, false, true);
+    }
+}
