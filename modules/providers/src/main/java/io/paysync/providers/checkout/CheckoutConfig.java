@@ -30,7 +30,8 @@ record CheckoutConfig(
                 section.oneOf("environment", "live", Set.of("live", "sandbox")).equals("live");
         Optional<Secret> secretKey = section.optionalSecret("secretKey");
         secretKey
-                .filter(key -> live == (key.reveal().startsWith("sk_sbox_") || key.reveal().startsWith("sk_test_")))
+                .filter(key -> live
+                        == (key.reveal().startsWith("sk_sbox_") || key.reveal().startsWith("sk_test_")))
                 .ifPresent(key -> section.mistake(
                         "secretKey", "is a key of the other environment than " + (live ? "live" : "sandbox")));
         return new CheckoutConfig(
@@ -39,7 +40,6 @@ record CheckoutConfig(
                 section.optionalSecret("authorization"),
                 section.text("orderNoMetadata"),
                 secretKey,
-                JsonApi.Access.from(
-                        section, live ? "https://api.checkout.com" : "https://api.sandbox.checkout.com"));
+                JsonApi.Access.from(section, live ? "https://api.checkout.com" : "https://api.sandbox.checkout.com"));
     }
 }

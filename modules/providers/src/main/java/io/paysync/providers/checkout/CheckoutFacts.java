@@ -55,7 +55,8 @@ final class CheckoutFacts {
         draft.raw("refunded").trade(JsonText.text(payment, "id"));
         Money total = money(draft, payment, refunded);
         Money paid = money(draft, payment, payment.path("balances").get("total_captured"));
-        return draft.fact(total == null || paid == null ? null : new Claim.Refunded(null, null, null, null, total, paid));
+        return draft.fact(
+                total == null || paid == null ? null : new Claim.Refunded(null, null, null, null, total, paid));
     }
 
     /** A refund may have a reference of its own, so only metadata names the order; the payment's number always does. */
@@ -80,8 +81,7 @@ final class CheckoutFacts {
                 .order(noted != null || orderNoMetadata.isPresent() ? noted : JsonText.text(data, "payment_reference"))
                 .trade(JsonText.text(data, "payment_id"));
         String id = draft.number(JsonText.text(data, "id"), "dispute number");
-        return draft.fact(
-                id == null ? null : new Claim.Disputed(id, state, money(draft, data, data.get("amount"))));
+        return draft.fact(id == null ? null : new Claim.Disputed(id, state, money(draft, data, data.get("amount"))));
     }
 
     @Nullable

@@ -62,7 +62,8 @@ final class CheckoutQuery implements QueryClient {
         return byReference
                 ? api.get("/payments?limit=" + PAGE + "&reference=" + JsonApi.encoded(key.orderId()))
                         .map(answer -> read(
-                                answer, found -> Attempts.told(payments(found, key, now), "no payment of this reference")))
+                                answer,
+                                found -> Attempts.told(payments(found, key, now), "no payment of this reference")))
                 : Future.succeededFuture(new QueryAnswer.NotFound("no payment number"));
     }
 

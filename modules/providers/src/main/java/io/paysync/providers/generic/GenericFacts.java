@@ -55,7 +55,9 @@ final class GenericFacts {
         if (means.refund()) {
             return refund(draft, message, means);
         }
-        Money amount = means == Means.NOTHING ? null : money(draft, message, config.fields().amount(), "amount");
+        Money amount = means == Means.NOTHING
+                ? null
+                : money(draft, message, config.fields().amount(), "amount");
         return switch (means) {
             case PENDING -> new Claim.Pending(amount, false);
             case ATTEMPT_FAILED -> new Claim.Pending(amount, true);

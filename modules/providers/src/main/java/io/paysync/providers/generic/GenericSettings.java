@@ -47,8 +47,7 @@ final class GenericSettings {
         List<Binding> bindings = bindings(seal);
         Map<String, Means> words = words(section.section("status"));
         Fields fields = fields(section.section("fields"), seal, words);
-        Optional<String> currency =
-                section.text("currency").map(text -> text.toUpperCase(Locale.ROOT));
+        Optional<String> currency = section.text("currency").map(text -> text.toUpperCase(Locale.ROOT));
         currency.filter(code -> !Currencies.known(code))
                 .ifPresent(code -> section.mistake("currency", "is no ISO 4217 code such as EUR"));
         if (currency.isEmpty() && fields != null && fields.amount() != null && fields.currency() == null) {
@@ -80,17 +79,15 @@ final class GenericSettings {
         List<String> types = section.list("contentTypes").stream()
                 .map(type -> type.toLowerCase(Locale.ROOT))
                 .toList();
-        return types.isEmpty()
-                ? List.of(form ? "application/x-www-form-urlencoded" : "application/json")
-                : types;
+        return types.isEmpty() ? List.of(form ? "application/x-www-form-urlencoded" : "application/json") : types;
     }
 
     private @Nullable Freshness freshness(Section timestamp, @Nullable Seal seal) {
         boolean given = !timestamp.names().isEmpty();
         Place in = given ? required(timestamp, "in", seal) : null;
         TimeText text = timestamp.oneOf("format", TimeText.EPOCH_SECONDS);
-        Duration tolerance = timestamp.duration(
-                "tolerance", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(7));
+        Duration tolerance =
+                timestamp.duration("tolerance", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(7));
         return in == null ? null : new Freshness(in, text, tolerance);
     }
 
@@ -169,7 +166,7 @@ final class GenericSettings {
 
     private @Nullable Place required(Section at, String key, @Nullable Seal seal) {
         if (!at.has(key)) {
-            at.mistake(key, "must be set, such as " + (form ? "form:order_no" : "json:/data/order_no"));
+            at.mistake(key, "must say where it stands, such as " + (form ? "form:order_no" : "json:/data/order_no"));
             return null;
         }
         return optional(at, key, seal);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param json the body where it is JSON
  * @param form the body where it is a form
  */
-record Message(RawCallback raw, @Nullable JsonNode json, @Nullable RawForm form) {
+record Message(
+        RawCallback raw, @Nullable JsonNode json, @Nullable RawForm form) {
     /** An amount has fewer digits; whatever has more is none. */
     private static final int DIGITS_MAX = 20;
 

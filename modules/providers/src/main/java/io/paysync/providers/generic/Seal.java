@@ -50,7 +50,8 @@ record Seal(Place in, String prefix, MacText text, Signed signed, KeyRing<Seal.K
                     "what is signed cannot be told: a signed header is missing or doubled, or a part holds the sign"
                             + " that ends it");
         }
-        steps.tell(() -> "signed are " + length(pieces) + " bytes with the SHA-256 " + Hashes.sha256Hex(joined(pieces)));
+        steps.tell(
+                () -> "signed are " + length(pieces) + " bytes with the SHA-256 " + Hashes.sha256Hex(joined(pieces)));
         List<TimedKey<Key>> valid = keys.validAt(now);
         if (valid.isEmpty()) {
             return Proof.not(Reason.UNKNOWN_KEY, "no configured key is valid now");
@@ -58,7 +59,8 @@ record Seal(Place in, String prefix, MacText text, Signed signed, KeyRing<Seal.K
         Proof found = null;
         for (TimedKey<Key> key : valid) {
             boolean matches = matches(key.key(), given.substring(prefix.length()), pieces);
-            steps.tell(() -> "key " + key + (matches ? ": the signature is its own" : ": the signature is not its own"));
+            steps.tell(
+                    () -> "key " + key + (matches ? ": the signature is its own" : ": the signature is not its own"));
             if (matches && found == null) {
                 found = new Proof.By(key.id());
             }

@@ -47,7 +47,8 @@ final class SealSettings {
         }
         Place in = PlaceSettings.read(section, "in", form);
         if (in instanceof Place.Json) {
-            section.mistake("in", "must be a header or a form field; a signature within the JSON that it signs is not read");
+            section.mistake(
+                    "in", "must be a header or a form field; a signature within the JSON that it signs is not read");
             return null;
         }
         return in;

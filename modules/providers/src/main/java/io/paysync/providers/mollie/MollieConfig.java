@@ -41,7 +41,8 @@ record MollieConfig(
         Secret apiKey = section.secret("apiKey");
         String prefix = live ? "live_" : "test_";
         if (!apiKey.isEmpty() && !apiKey.reveal().startsWith(prefix)) {
-            section.mistake("apiKey", "must be a profile's API key that begins with " + prefix + " as environment asks");
+            section.mistake(
+                    "apiKey", "must be a profile's API key that begins with " + prefix + " as environment asks");
         }
         MollieConfig config = new MollieConfig(
                 live,

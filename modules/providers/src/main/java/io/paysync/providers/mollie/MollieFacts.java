@@ -47,7 +47,8 @@ final class MollieFacts {
         return whole != null ? whole : JsonText.text(JsonText.at(payment, "metadata"), config.orderNoMetadata());
     }
 
-    private List<PaymentFact> all(JsonNode payment, @Nullable String orderNo, Source source, String prefix, Instant now) {
+    private List<PaymentFact> all(
+            JsonNode payment, @Nullable String orderNo, Source source, String prefix, Instant now) {
         String id = JsonText.text(payment, "id", "");
         String status = JsonText.text(payment, "status", "");
         Draft first = draft(source, now, orderNo, id).raw(status);
@@ -116,9 +117,7 @@ final class MollieFacts {
         draft.raw(word).key(prefix + id + ":" + word).at(time(chargeback, reversed ? "reversedAt" : "createdAt"));
         Money amount = money(draft, chargeback, "amount");
         return draft.fact(
-                id == null
-                        ? null
-                        : new Claim.Disputed(id, reversed ? DisputeState.WON : DisputeState.LOST, amount));
+                id == null ? null : new Claim.Disputed(id, reversed ? DisputeState.WON : DisputeState.LOST, amount));
     }
 
     private Draft draft(Source source, Instant now, @Nullable String orderNo, String id) {

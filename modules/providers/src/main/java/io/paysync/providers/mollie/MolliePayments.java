@@ -11,7 +11,9 @@ final class MolliePayments {
 
     MolliePayments(MollieConfig config, JsonApi.Access access, HttpCalls calls) {
         this.api = new JsonApi(
-                calls, access, Map.of("Authorization", "Bearer " + config.apiKey().reveal()));
+                calls,
+                access,
+                Map.of("Authorization", "Bearer " + config.apiKey().reveal()));
     }
 
     /** @return fails with a FaultException when there is no answer */

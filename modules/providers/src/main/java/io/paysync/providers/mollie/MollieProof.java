@@ -84,8 +84,7 @@ final class MollieProof {
     }
 
     static boolean profile(MollieConfig config, JsonNode payment) {
-        return config.profileId().isEmpty()
-                || config.profileId().get().equals(JsonText.text(payment, "profileId"));
+        return config.profileId().isEmpty() || config.profileId().get().equals(JsonText.text(payment, "profileId"));
     }
 
     private static Refused later(String why) {

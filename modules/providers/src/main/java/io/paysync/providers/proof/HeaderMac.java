@@ -35,7 +35,8 @@ public record HeaderMac<K>(String header, MacText form, KeyRing<K> keys, Maker<K
         Proof found = null;
         for (TimedKey<K> key : valid) {
             boolean matches = form.matches(maker.mac(key.key(), raw.body()), given.get(0));
-            steps.tell(() -> "key " + key + (matches ? ": the signature is its own" : ": the signature is not its own"));
+            steps.tell(
+                    () -> "key " + key + (matches ? ": the signature is its own" : ": the signature is not its own"));
             if (matches && found == null) {
                 found = new Proof.By(key.id());
             }

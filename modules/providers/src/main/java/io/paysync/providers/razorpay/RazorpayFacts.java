@@ -52,7 +52,8 @@ final class RazorpayFacts {
                 .trade(JsonText.text(payment, "id"));
         Money total = money(draft, payment, "amount_refunded");
         Money paid = money(draft, payment, "amount");
-        return draft.fact(total == null || paid == null ? null : new Claim.Refunded(null, null, null, null, total, paid));
+        return draft.fact(
+                total == null || paid == null ? null : new Claim.Refunded(null, null, null, null, total, paid));
     }
 
     /** @param payment the entity of the refunded payment, when the message has it */

@@ -62,7 +62,8 @@ final class RazorpayQuery implements QueryClient {
         if (tradeNo != null && tradeNo.startsWith("order_")) {
             return api.get("/v1/orders/" + JsonApi.encoded(tradeNo) + "/payments?count=" + PAGE)
                     .map(answer -> read(
-                            answer, found -> Attempts.told(payments(found, tradeNo, null, key, now), "no payment yet")));
+                            answer,
+                            found -> Attempts.told(payments(found, tradeNo, null, key, now), "no payment yet")));
         }
         return api.get("/v1/orders?receipt=" + JsonApi.encoded(key.orderId()) + "&count=" + PAGE
                         + "&expand%5B%5D=payments")

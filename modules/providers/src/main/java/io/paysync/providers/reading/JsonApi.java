@@ -81,7 +81,6 @@ public final class JsonApi {
         if (body.length() > 0) {
             all.add("Content-Type", "application/json");
         }
-        return calls.send(
-                new HttpAsk(method, uri, all, body, access.deadline(), access.answerBytesMax(), null));
+        return calls.send(new HttpAsk(method, uri, all, body, access.deadline(), access.answerBytesMax(), null));
     }
 }

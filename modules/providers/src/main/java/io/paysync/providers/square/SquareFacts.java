@@ -50,7 +50,8 @@ final class SquareFacts {
         draft.raw("refunded").trade(JsonText.text(payment, "id"));
         Money total = money(draft, payment, "refunded_money");
         Money paid = money(draft, payment, "amount_money");
-        return draft.fact(total == null || paid == null ? null : new Claim.Refunded(null, null, null, null, total, paid));
+        return draft.fact(
+                total == null || paid == null ? null : new Claim.Refunded(null, null, null, null, total, paid));
     }
 
     static PaymentFact refund(Draft draft, JsonNode refund, @Nullable String id) {

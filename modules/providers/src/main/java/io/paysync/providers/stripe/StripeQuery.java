@@ -62,7 +62,10 @@ final class StripeQuery implements QueryClient {
                         return told(intent(intent, key, now));
                     }));
         }
-        return search(key).map(answer -> read(answer, found -> Attempts.told(intents(found, key, now), "no payment intent names this order")));
+        return search(key)
+                .map(answer -> read(
+                        answer,
+                        found -> Attempts.told(intents(found, key, now), "no payment intent names this order")));
     }
 
     @Override

@@ -71,16 +71,20 @@ final class OtherVectors {
         expect.same("verdict", Expect.text(expected, "verdict"), wrong == null ? "accept" : "reject");
         Verdict verdict = account.verify(raw, now);
         if (wrong == null) {
-            boolean later = verdict instanceof Refused refused
-                    && refused.reason() == Reason.UNKNOWN_KEY
-                    && refused.later();
+            boolean later =
+                    verdict instanceof Refused refused && refused.reason() == Reason.UNKNOWN_KEY && refused.later();
             expect.same("needs to be asked", true, later);
             expect.same("number of events", expected.path("events").size(), 1);
-            said(expect, expected.path("events").path(0), MollieCallback.notice(raw).paymentId());
+            said(
+                    expect,
+                    expected.path("events").path(0),
+                    MollieCallback.notice(raw).paymentId());
             AckJudge.judge(expect, expected.path("ack"), account.accepted(raw));
         } else {
             expect.same(
-                    "reason", expected.path("reason").asText(null), wrong.reason().name());
+                    "reason",
+                    expected.path("reason").asText(null),
+                    wrong.reason().name());
             AckJudge.judge(expect, expected.path("ack"), account.refused(wrong));
         }
         return expect.differences();
