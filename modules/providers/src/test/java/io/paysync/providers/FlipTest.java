@@ -18,11 +18,21 @@ class FlipTest {
             "Wechatpay-Serial",
             "Wechatpay-Timestamp",
             "Wechatpay-Nonce",
-            "Wechatpay-Signature-Type");
+            "Wechatpay-Signature-Type",
+            "X-Razorpay-Signature",
+            "x-square-hmacsha256-signature",
+            "Cko-Signature");
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"stripe/pay-success", "wechatpay/pay-success-pubkey", "wechatpay/pay-success-platform-cert"})
+            strings = {
+                "stripe/pay-success",
+                "wechatpay/pay-success-pubkey",
+                "wechatpay/pay-success-platform-cert",
+                "other/razorpay-payment-captured-non-ascii",
+                "other/square-payment-completed-non-ascii",
+                "other/checkout-com-payment-captured-non-ascii"
+            })
     void noFlippedBitOfTheBodyIsGenuine(String name) {
         RawCallback raw = Case.of(name).raw();
         Account account = account(name);
@@ -60,7 +70,14 @@ class FlipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stripe/header-order", "wechatpay/pay-success-pubkey"})
+    @ValueSource(
+            strings = {
+                "stripe/header-order",
+                "wechatpay/pay-success-pubkey",
+                "other/razorpay-payment-captured-non-ascii",
+                "other/square-payment-completed-non-ascii",
+                "other/checkout-com-payment-captured-non-ascii"
+            })
     void noFlippedBitOfASignedHeaderChangesAFact(String name) {
         RawCallback raw = Case.of(name).raw();
         Account account = account(name);
@@ -87,12 +104,22 @@ class FlipTest {
                 "stripe/pay-success",
                 "wechatpay/pay-success-pubkey",
                 "alipay/pay-success",
-                "unionpay/pay-success"
+                "unionpay/pay-success",
+                "other/razorpay-payment-captured-non-ascii",
+                "other/square-payment-completed-non-ascii",
+                "other/checkout-com-payment-captured-non-ascii"
             })
     void aGenuineCallbackIsRefusedOnTheRouteOfAnotherProvider(String name) {
         RawCallback raw = Case.of(name).raw();
         for (String other : List.of(
-                "stripe/pay-success", "wechatpay/pay-success-pubkey", "alipay/pay-success", "unionpay/pay-success")) {
+                "stripe/pay-success",
+                "wechatpay/pay-success-pubkey",
+                "alipay/pay-success",
+                "unionpay/pay-success",
+                "other/razorpay-payment-captured-non-ascii",
+                "other/square-payment-completed-non-ascii",
+                "other/checkout-com-payment-captured-non-ascii",
+                "other/mollie-classic")) {
             if (!other.equals(name)) {
                 assertThat(account(other).verify(raw, Case.NOW)).isInstanceOf(Verdict.Refused.class);
             }
@@ -105,7 +132,10 @@ class FlipTest {
                 "stripe/pay-success",
                 "wechatpay/pay-success-pubkey",
                 "alipay/pay-success",
-                "unionpay/pay-success"
+                "unionpay/pay-success",
+                "other/razorpay-payment-captured-non-ascii",
+                "other/square-payment-completed-non-ascii",
+                "other/checkout-com-payment-captured-non-ascii"
             })
     void whereACallbackSeemsToComeFromMakesNoDifference(String name) {
         RawCallback raw = Case.of(name).raw();

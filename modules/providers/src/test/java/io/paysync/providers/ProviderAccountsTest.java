@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paysync.providers.alipay.AlipaySender;
+import io.paysync.providers.checkout.CheckoutSender;
+import io.paysync.providers.generic.GenericSender;
+import io.paysync.providers.mollie.MollieSender;
+import io.paysync.providers.razorpay.RazorpaySender;
+import io.paysync.providers.square.SquareSender;
 import io.paysync.providers.stripe.StripeSender;
 import io.paysync.providers.wechatpay.WechatSender;
 import java.security.GeneralSecurityException;
@@ -19,7 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProviderAccountsTest {
     @Test
     void rightAccountsOfAllProvidersMakeNoMistake() {
-        assertThat(mistakes(StripeSender.section(), AlipaySender.section(), WechatSender.section()))
+        assertThat(mistakes(
+                        StripeSender.section(),
+                        AlipaySender.section(),
+                        WechatSender.section(),
+                        RazorpaySender.section(),
+                        SquareSender.section(),
+                        CheckoutSender.section(),
+                        MollieSender.section(),
+                        GenericSender.section()))
                 .isEmpty();
     }
 
@@ -27,8 +40,17 @@ class ProviderAccountsTest {
     void anUnknownProviderOrADoubleNameIsToldAndKnownOnesAreListed() {
         assertThat(mistakes(Case.section("paypall"), StripeSender.section(), StripeSender.section()))
                 .containsExactly(
-                        "accounts[0].provider: is no known provider; known are [alipay, stripe, unionpay, wechatpay]",
+                        "accounts[0].provider: is no known provider; known are "
+                                + ProviderAccounts.providers().keySet(),
                         "accounts[2].account: names stripe/main a second time");
+    }
+
+    @Test
+    void everyProviderIsFoundByItsName() {
+        assertThat(ProviderAccounts.providers().keySet())
+                .contains(
+                        "alipay", "checkout", "generic", "mollie", "razorpay", "square", "stripe", "unionpay",
+                        "wechatpay");
     }
 
     @ParameterizedTest
@@ -176,6 +198,10 @@ class ProviderAccountsTest {
         assertThat(Case.account(StripeSender.section()).client()).isEmpty();
         assertThat(Case.account(AlipaySender.section()).client()).isEmpty();
         assertThat(Case.account(WechatSender.section()).client()).isEmpty();
+        assertThat(Case.account(RazorpaySender.section()).client()).isEmpty();
+        assertThat(Case.account(SquareSender.section()).client()).isEmpty();
+        assertThat(Case.account(CheckoutSender.section()).client()).isEmpty();
+        assertThat(Case.account(GenericSender.section()).client()).isEmpty();
     }
 
     private static void assertKey(String key, String mistake) {

@@ -169,7 +169,7 @@ final class GenericSettings {
 
     private @Nullable Place required(Section at, String key, @Nullable Seal seal) {
         if (!at.has(key)) {
-            at.mistake(key, "must be set, such as " + (form ? "form:order_no" : "json:/data/order_no"));
+            at.mistake(key, "must say where it stands, such as " + (form ? "form:order_no" : "json:/data/order_no"));
             return null;
         }
         return optional(at, key, seal);
