@@ -137,13 +137,39 @@ class GenericCallbackTest {
 
     @Test
     void noByteCanMoveBetweenTheHeaderAndTheBody() {
-        // "123" + "." + ".x" and "123." + "." + "x" are one text.
-        ObjectNode section = GenericSender.section();
-        ((ObjectNode) section.get("signature")).put("over", "{header:X-Acme-Time}..{body}");
-        String signature = "sha256=" + Signer.hex(SECRET, bytes(TIME + "...x"));
-        RawCallback raw = Signer.json(bytes("x"), "x-acme-time", TIME + ".", "x-acme-signature", signature);
+        ObjectNode section = GenericSender.formSection();
+        section.putObject("signature")
+                .put("in", "header:X-Sign")
+                .put("over", "{header:X-Nonce}&{body}")
+                .putArray("keys")
+                .addObject()
+                .put("secret", SECRET);
+        ((ObjectNode) section.get("fields")).put("tradeNo", "form:trade_no");
+        Account account = Case.account(section);
+        String form = "application/x-www-form-urlencoded";
+        String signature = Signer.hex(SECRET, bytes("7&order_no=A-1&amount=88.80&status=OK&trade_no=P-1"));
 
-        refused(Case.account(section).verify(raw, NOW), Reason.MALFORMED);
+        genuine(account.verify(
+                Signer.post(
+                        form,
+                        bytes("order_no=A-1&amount=88.80&status=OK&trade_no=P-1"),
+                        "X-Nonce",
+                        "7",
+                        "X-Sign",
+                        signature),
+                NOW));
+        // The same signed text, but the order number has become a part of the header.
+        refused(
+                account.verify(
+                        Signer.post(
+                                form,
+                                bytes("amount=88.80&status=OK&trade_no=P-1"),
+                                "X-Nonce",
+                                "7&order_no=A-1",
+                                "X-Sign",
+                                signature),
+                        NOW),
+                Reason.MALFORMED);
     }
 
     @Test
