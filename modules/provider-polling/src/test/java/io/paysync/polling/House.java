@@ -62,8 +62,11 @@ final class House implements AutoCloseable {
     }
 
     static PollingConfig config(double perSecond, List<Duration> steps, Duration lifetime) {
-        Schedule schedule =
-                new Schedule(steps, Duration.ofMinutes(1), lifetime, Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
+        return config(perSecond, steps, Duration.ofMinutes(1), lifetime);
+    }
+
+    static PollingConfig config(double perSecond, List<Duration> steps, Duration every, Duration lifetime) {
+        Schedule schedule = new Schedule(steps, every, lifetime, Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
         return new PollingConfig(
                 ms(50),
                 Duration.ofMillis(11_500),
