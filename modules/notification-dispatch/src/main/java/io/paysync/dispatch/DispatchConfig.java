@@ -49,8 +49,9 @@ public record DispatchConfig(
      * @param inFlightMax deliveries held in memory; more are left to the claims
      * @param perReceiverMax of them for one receiver
      * @param stalledAfter a receiver with a full window and no answer for so long gets nothing more into memory
+     * @param committedMax deliveries known to be committed, which order-state's sweep then costs no look-up
      */
-    record Memory(int inFlightMax, int perReceiverMax, Duration stalledAfter) {}
+    record Memory(int inFlightMax, int perReceiverMax, Duration stalledAfter, int committedMax) {}
 
     /**
      * @param every pause between looks at the queue
@@ -74,7 +75,7 @@ public record DispatchConfig(
                 new Endpoints(20, Duration.ofSeconds(5), 10_000, Duration.ofHours(24), Duration.ofMinutes(10)),
                 new BatchConfig(500, 4 * 1024 * 1024, 20_000, 1),
                 new BatchConfig(500, 20_000, 1),
-                new Memory(20_000, 5_000, Duration.ofSeconds(2)),
+                new Memory(20_000, 5_000, Duration.ofSeconds(2), 50_000),
                 new Claim(Duration.ofMillis(500), 500, 200, 1000, Duration.ofSeconds(60), Duration.ofSeconds(1)),
                 Schedule.DEFAULT,
                 RECEIVER,
@@ -132,7 +133,8 @@ public record DispatchConfig(
         return new Memory(
                 section.integer("inFlightMax", d.inFlightMax, 100, 1_000_000),
                 section.integer("perReceiverMax", d.perReceiverMax, 10, 1_000_000),
-                section.duration("stalledAfter", d.stalledAfter, Duration.ofMillis(100), Duration.ofMinutes(1)));
+                section.duration("stalledAfter", d.stalledAfter, Duration.ofMillis(100), Duration.ofMinutes(1)),
+                section.integer("committedMax", d.committedMax, 0, 10_000_000));
     }
 
     private static Claim claim(Section section, Claim d) {

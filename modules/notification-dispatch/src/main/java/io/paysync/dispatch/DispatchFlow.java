@@ -17,12 +17,14 @@ import io.paysync.dispatch.Results.Written;
 import io.paysync.platform.Node;
 import io.paysync.platform.batch.Batcher;
 import io.paysync.platform.log.LogLimit;
+import io.paysync.platform.sweep.Acknowledged;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +50,7 @@ final class DispatchFlow {
     private final Incidents incidents;
     private final Lanes lanes = new Lanes();
     private final Batcher<Fresh, Taken> take;
+    private final Acknowledged<DeliveryKey> committed;
     private final Results results;
     private final Sender sender;
     private final LogLimit deadLog = new LogLimit(Duration.ofSeconds(1));
@@ -77,6 +80,7 @@ final class DispatchFlow {
                         batch, config.schedule().giveUpAfter(), config.claim().holdBack()),
                 node.vertx(),
                 node.meters());
+        this.committed = new Acknowledged<>(config.memory().committedMax());
         this.results = new Results(node, config.results(), store, this::written);
         this.sender = senders.apply(this::ended);
         metrics.gauges(node.meters(), sender::held, sender::inFlight);
@@ -101,17 +105,23 @@ final class DispatchFlow {
                 .map(new ChangesTaken(offer.changes().size()));
     }
 
-    /** A change is missing when a receiver wants it and has no delivery of it; with no receiver nothing is missing. */
+    /**
+     * A change is missing when a receiver wants it and has no delivery of it; with no receiver nothing is missing. Who wants
+     * it is asked anew, because a receiver may have been added since; only deliveries that were not committed here are
+     * looked up.
+     */
     Future<MissingChanges> findMissing(FindMissingChanges ask) {
         Set<String> merchants = new HashSet<>();
         ask.keys().forEach(change -> merchants.add(change.key().merchant()));
         return directory
                 .of(merchants)
-                .compose(targets -> store.findMissing(
-                        ask.keys(),
-                        ask.keys().stream()
-                                .map(change -> wanting(targets, change))
-                                .toList()))
+                .compose(targets -> {
+                    Map<DeliveryKey, ChangeKey> wanted = new LinkedHashMap<>();
+                    ask.keys().forEach(change -> wanting(targets, change).forEach(key -> wanted.put(key, change)));
+                    return store.findMissing(committed.unknown(wanted.keySet()))
+                            .map(missing ->
+                                    missing.stream().map(wanted::get).distinct().toList());
+                })
                 .map(MissingChanges::new);
     }
 
@@ -156,6 +166,7 @@ final class DispatchFlow {
     }
 
     private void taken(Held held, Taken what) {
+        committed.add(List.of(held.key));
         if (what != Taken.KNOWN) {
             metrics.due.increment();
         }
@@ -262,11 +273,11 @@ final class DispatchFlow {
                 false);
     }
 
-    private static List<EndpointKey> wanting(Map<String, List<Target>> targets, ChangeKey change) {
-        List<EndpointKey> out = new ArrayList<>();
+    private static List<DeliveryKey> wanting(Map<String, List<Target>> targets, ChangeKey change) {
+        List<DeliveryKey> out = new ArrayList<>();
         for (Target target : targets.getOrDefault(change.key().merchant(), List.of())) {
             if (target.wants(change.type())) {
-                out.add(target.key());
+                out.add(new DeliveryKey(new Lane(change.key().orderId(), target.key()), change.version()));
             }
         }
         return out;

@@ -1,6 +1,5 @@
 package io.paysync.dispatch;
 
-import io.paysync.contract.orders.Handover.ChangeKey;
 import io.paysync.dispatch.DispatchRules.Step;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Db;
@@ -98,9 +97,8 @@ final class DispatchStore {
             """);
 
     static final Sql FIND_MISSING = Sql.of("dispatch.missing", """
-            select distinct k.n
-            from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[])
-                as k(merchant, order_id, endpoint_id, version, n)
+            select k.merchant, k.order_id, k.endpoint_id, k.version
+            from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as k(merchant, order_id, endpoint_id, version)
             where not exists (
                 select from dispatch.delivery d
                 where d.merchant = k.merchant and d.order_id = k.order_id and d.endpoint_id = k.endpoint_id
@@ -139,7 +137,7 @@ final class DispatchStore {
     /** @return what became of each, in the order given; all of them are committed */
     Future<List<Taken>> take(List<Fresh> batch, Duration giveUpAfter, Duration holdBack) {
         List<Held> rows = batch.stream().map(Fresh::held).toList();
-        Args args = keys(rows)
+        Args args = heldKeys(rows)
                 .texts(rows.stream().map(held -> held.type).toList())
                 .byteses(rows.stream().map(held -> Buffer.buffer(held.body)).toList())
                 .instants(rows.stream().map(held -> held.changedAt).toList())
@@ -166,7 +164,7 @@ final class DispatchStore {
     /** @return for each whether it was still this node's to write */
     Future<List<Boolean>> finish(List<Result> batch) {
         List<Held> rows = batch.stream().map(Result::held).toList();
-        Args args = keys(rows)
+        Args args = heldKeys(rows)
                 .integers(rows.stream().map(held -> held.fence).toList())
                 .integers(batch.stream().map(result -> outcome(result.step())).toList())
                 .numbers(batch.stream().map(result -> delayMs(result.step())).toList())
@@ -188,40 +186,22 @@ final class DispatchStore {
     }
 
     Future<Integer> recover(List<DeliveryKey> keys) {
-        Args args = Args.of()
+        return db.idempotent(RECOVER, keys(keys)).map(rows -> rows.rowCount());
+    }
+
+    private static Args keys(List<DeliveryKey> keys) {
+        return Args.of()
                 .texts(keys.stream().map(DeliveryKey::merchant).toList())
                 .texts(keys.stream().map(DeliveryKey::orderId).toList())
                 .texts(keys.stream().map(DeliveryKey::endpointId).toList())
                 .integers(keys.stream().map(DeliveryKey::version).toList());
-        return db.idempotent(RECOVER, args).map(rows -> rows.rowCount());
     }
 
-    /** @param wanted the receivers that want each change; @return the changes that lack a row for one of them */
-    Future<List<ChangeKey>> findMissing(List<ChangeKey> changes, List<List<EndpointKey>> wanted) {
-        List<String> merchants = new ArrayList<>();
-        List<String> orders = new ArrayList<>();
-        List<String> endpoints = new ArrayList<>();
-        List<Integer> versions = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        for (int i = 0; i < changes.size(); i++) {
-            for (EndpointKey endpoint : wanted.get(i)) {
-                merchants.add(endpoint.merchant());
-                orders.add(changes.get(i).key().orderId());
-                endpoints.add(endpoint.endpointId());
-                versions.add(changes.get(i).version());
-                places.add(i);
-            }
-        }
-        if (places.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        Args args = Args.of()
-                .texts(merchants)
-                .texts(orders)
-                .texts(endpoints)
-                .integers(versions)
-                .integers(places);
-        return db.idempotent(FIND_MISSING, args).map(Rows.list(row -> changes.get(row.getInteger("n"))));
+    /** Those of which there is no row. */
+    Future<List<DeliveryKey>> findMissing(List<DeliveryKey> wanted) {
+        return wanted.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : db.idempotent(FIND_MISSING, keys(wanted)).map(Rows.list(DispatchStore::key));
     }
 
     /** @return how many were buried; call again while it is {@code rows} */
@@ -254,12 +234,8 @@ final class DispatchStore {
                 row.getInteger("version"));
     }
 
-    private static Args keys(List<Held> rows) {
-        return Args.of()
-                .texts(rows.stream().map(held -> held.key.merchant()).toList())
-                .texts(rows.stream().map(held -> held.key.orderId()).toList())
-                .texts(rows.stream().map(held -> held.key.endpointId()).toList())
-                .integers(rows.stream().map(held -> held.key.version()).toList());
+    private static Args heldKeys(List<Held> rows) {
+        return keys(rows.stream().map(held -> held.key).toList());
     }
 
     private static int outcome(Step step) {

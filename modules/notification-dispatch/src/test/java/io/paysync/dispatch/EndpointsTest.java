@@ -12,6 +12,7 @@ import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.domain.Change;
 import io.paysync.contract.orders.Handover.FindMissingChanges;
 import io.paysync.platform.bus.Interference;
 import io.paysync.platform.config.Secret;
@@ -215,6 +216,33 @@ class EndpointsTest {
         assertThat(world.ask(DispatchApi.FIND_MISSING, new FindMissingChanges(List.of(created, paid, foreign)))
                         .keys())
                 .isEmpty();
+    }
+
+    @Test
+    void aReceiverAddedAfterAChangeWasTakenMissesIt() {
+        world.endpoint("shop", "early");
+        Change change = Samples.change("shop", "o1", 1);
+        world.offer(change);
+
+        world.endpoint("shop", "late");
+
+        var ask = new FindMissingChanges(List.of(Samples.key(change)));
+        assertThat(world.ask(DispatchApi.FIND_MISSING, ask).keys()).containsExactly(Samples.key(change));
+        world.offer(change);
+        assertThat(world.ask(DispatchApi.FIND_MISSING, ask).keys()).isEmpty();
+    }
+
+    @Test
+    void whatWasCommittedHereIsLookedUpOnlyWhenItIsAskedForAgain() {
+        world.endpoint("shop", "all");
+        Change change = Samples.change("shop", "o1", 1);
+        world.offer(change);
+        world.untilState("o1", DeliveryState.DELIVERED);
+        Probe.result(world.node.db().query(Sql.of("test.forget", "delete from dispatch.delivery")));
+        var ask = new FindMissingChanges(List.of(Samples.key(change)));
+
+        assertThat(world.ask(DispatchApi.FIND_MISSING, ask).keys()).isEmpty();
+        assertThat(world.ask(DispatchApi.FIND_MISSING, ask).keys()).containsExactly(Samples.key(change));
     }
 
     private void assertInvalid(SaveEndpoint ask) {

@@ -27,7 +27,7 @@ class IsolationTest {
         channel.answer(notice -> notice.target().contains("dead")
                 ? Promise.<Sent>promise().future()
                 : Future.succeededFuture(FakeChannel.OK));
-        DispatchConfig.Memory small = new DispatchConfig.Memory(200, 100, Duration.ofMillis(100));
+        DispatchConfig.Memory small = new DispatchConfig.Memory(200, 100, Duration.ofMillis(100), 1000);
         try (World world =
                 World.on(World.database(), World.quick(World.failing(4), small, Duration.ofMillis(50)), channel)) {
             world.endpoint("shop", "dead");
@@ -52,7 +52,7 @@ class IsolationTest {
             waiting.add(promise);
             return promise.future();
         });
-        DispatchConfig.Memory small = new DispatchConfig.Memory(50, 20, Duration.ofSeconds(5));
+        DispatchConfig.Memory small = new DispatchConfig.Memory(50, 20, Duration.ofSeconds(5), 1000);
         try (World world =
                 World.on(World.database(), World.quick(World.failing(4), small, Duration.ofMillis(50)), channel)) {
             world.endpoint("shop", "a");

@@ -21,7 +21,7 @@ class OutletTest {
     private final Guard guard = new Guard(
             "shop/a", "test", vertx, new FakeClock(), new SimpleMeterRegistry(), GuardConfig.DEFAULT.withInFlight(64));
     private final Outlet outlet =
-            new Outlet(KEY, guard, 64, new DispatchConfig.Memory(1000, 100, Duration.ofSeconds(2)), 0);
+            new Outlet(KEY, guard, 64, new DispatchConfig.Memory(1000, 100, Duration.ofSeconds(2), 1000), 0);
 
     @AfterEach
     void close() {

@@ -50,8 +50,8 @@ class TakeoverTest {
             return promise.future();
         });
         Duration never = Duration.ofMinutes(1);
-        DispatchConfig claimless =
-                World.quick(World.failing(4), new DispatchConfig.Memory(10_000, 2_000, Duration.ofMillis(200)), never);
+        DispatchConfig claimless = World.quick(
+                World.failing(4), new DispatchConfig.Memory(10_000, 2_000, Duration.ofMillis(200), 1000), never);
         // The heir is there first, so that the sweep is its own.
         try (World heir = World.on(db, World.quick(), second);
                 World frozen = World.on(db, claimless, first)) {

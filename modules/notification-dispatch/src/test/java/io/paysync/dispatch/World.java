@@ -82,7 +82,10 @@ final class World implements AutoCloseable {
     }
 
     static DispatchConfig quick(Schedule schedule) {
-        return quick(schedule, new DispatchConfig.Memory(10_000, 2_000, Duration.ofMillis(200)), Duration.ofMillis(50));
+        return quick(
+                schedule,
+                new DispatchConfig.Memory(10_000, 2_000, Duration.ofMillis(200), 1000),
+                Duration.ofMillis(50));
     }
 
     static DispatchConfig quick(Schedule schedule, DispatchConfig.Memory memory, Duration claimEvery) {

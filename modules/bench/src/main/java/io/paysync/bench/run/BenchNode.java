@@ -53,7 +53,7 @@ final class BenchNode implements AutoCloseable {
         Path config = bench.dir().resolve(name + ".yaml");
         Files.writeString(config, yaml(bench, postgres, callbacks, api, cluster));
         Child process = Child.start(
-                Stream.concat(Stream.of("-Xmx256m", "-XX:+UseG1GC"), bench.nodeOptions().stream())
+                Stream.concat(Stream.of("-Xmx256m"), bench.nodeOptions().stream())
                         .toList(),
                 "io.paysync.launcher.Main",
                 List.of("run", "--config", config.toString()),

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class FlowBench {
     private static final String PATH = "/callbacks/alipay/main";
     private static final int OPEN_MAX = 3000;
-    private static final int WARM_UP = 40_000;
+    private static final int WARM_UP = 60_000;
     private static final int HALF_SECONDS = 10;
 
     private final Bench bench;
