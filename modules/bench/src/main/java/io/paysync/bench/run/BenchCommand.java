@@ -106,8 +106,7 @@ public final class BenchCommand implements Callable<Integer> {
         if (!signed) {
             return;
         }
-        // The flow uses one callback after the other for its whole time; how many that may be follows from its floor.
-        int count = wanted.contains("flow") ? Math.max(callbacks, flowSeconds * 7_000) : callbacks;
+        int count = wanted.contains("flow") ? Math.max(callbacks, FlowBench.callbacks(flowSeconds)) : callbacks;
         long start = System.nanoTime();
         Corpus corpus =
                 corpusDir == null ? Corpus.sign(bench.keys(), count) : Corpus.kept(corpusDir, bench.keys(), count);

@@ -3,6 +3,7 @@ package io.paysync.bench.run;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own with the class path of this one: what is measured must not share heap and compiler with the load. */
+/**
+ * A JVM of its own with the class path of this one: what is measured must not share heap and compiler with the load. It has
+ * this one's options too, which are those that a node is started with.
+ */
 final class Child implements AutoCloseable {
     private final Process process;
     private final long startedAt;
@@ -22,11 +26,15 @@ final class Child implements AutoCloseable {
         this.startedAt = startedAt;
     }
 
-    /** @param ready the text in its output that says that it is ready */
+    /**
+     * @param jvm options that come after the common ones, and thus win
+     * @param ready the text in its output that says that it is ready
+     */
     static Child start(List<String> jvm, String mainClass, List<String> args, String ready, Path log)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(args);

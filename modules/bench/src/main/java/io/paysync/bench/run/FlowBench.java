@@ -17,7 +17,13 @@ import java.util.concurrent.locks.LockSupport;
 final class FlowBench {
     private static final String PATH = "/callbacks/alipay/main";
     private static final int OPEN_MAX = 3000;
-    private static final int WARM_UP = 60_000;
+
+    /** So many that the JVM has compiled the way: until then the compiler takes as much of the processors as the node. */
+    private static final int WARM_UP = 100_000;
+
+    /** Callbacks that may be used up for each second measured; the floor itself moves about 15 000. */
+    private static final int PER_SECOND_MAX = 6_000;
+
     private static final int HALF_SECONDS = 10;
 
     private final Bench bench;
@@ -32,13 +38,18 @@ final class FlowBench {
         this.floors = floors;
     }
 
+    /** How many callbacks are needed to measure for so long: none is sent twice. */
+    static int callbacks(int seconds) {
+        return WARM_UP + (seconds + HALF_SECONDS / 2) * PER_SECOND_MAX;
+    }
+
     void run() throws Exception {
         Receiver receiver = new Receiver(bench.vertx(), corpus.size());
         try (EmbeddedPostgres postgres = bench.postgres("flow");
                 BenchNode node = BenchNode.start(bench, postgres, "flow")) {
             endpoint(node, receiver);
             bench.costs(node, postgres, () -> register(node), count -> count);
-            int warm = Math.min(WARM_UP, corpus.size() / 5);
+            int warm = WARM_UP;
             settle(receiver, flow(node, receiver, 0, warm, 120, 0).sent());
             measure(node, postgres, receiver, warm);
         } finally {
