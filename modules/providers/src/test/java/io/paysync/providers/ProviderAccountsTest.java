@@ -4,6 +4,7 @@ import static io.paysync.providers.Case.mistakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paysync.providers.adyen.AdyenSender;
 import io.paysync.providers.alipay.AlipaySender;
 import io.paysync.providers.checkout.CheckoutSender;
 import io.paysync.providers.generic.GenericSender;
@@ -32,7 +33,8 @@ class ProviderAccountsTest {
                         SquareSender.section(),
                         CheckoutSender.section(),
                         MollieSender.section(),
-                        GenericSender.section()))
+                        GenericSender.section(),
+                        AdyenSender.section()))
                 .isEmpty();
     }
 
@@ -49,6 +51,7 @@ class ProviderAccountsTest {
     void everyProviderIsFoundByItsName() {
         assertThat(ProviderAccounts.providers().keySet())
                 .contains(
+                        "adyen",
                         "alipay",
                         "checkout",
                         "generic",

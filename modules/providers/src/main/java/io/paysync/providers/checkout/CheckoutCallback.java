@@ -6,7 +6,6 @@ import io.paysync.contract.domain.DisputeState;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
 import io.paysync.contract.domain.Source;
-import io.paysync.platform.config.Secret;
 import io.paysync.providers.CallbackRule;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
@@ -14,6 +13,7 @@ import io.paysync.providers.Reason;
 import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
+import io.paysync.providers.proof.AuthorizationHeader;
 import io.paysync.providers.proof.Hashes;
 import io.paysync.providers.proof.HeaderMac;
 import io.paysync.providers.proof.MacText;
@@ -61,27 +61,10 @@ final class CheckoutCallback implements CallbackRule {
         return switch (signature.judge(raw, now, steps)) {
             case Proof.Not not -> not.why();
             case Proof.By by -> {
-                Refused authorization = authorization(raw, steps);
+                Refused authorization = AuthorizationHeader.refusal(raw, config.authorization(), steps);
                 yield authorization != null ? authorization : genuine(raw, now, by.keyId());
             }
         };
-    }
-
-    private @Nullable Refused authorization(RawCallback raw, Steps steps) {
-        if (config.authorization().isEmpty()) {
-            steps.tell("the Authorization header is not checked");
-            return null;
-        }
-        String given = raw.one("Authorization");
-        if (given == null || given.isEmpty()) {
-            return Refused.of(Reason.MISSING_SIGNATURE, "there is no single Authorization header");
-        }
-        // Compared in constant time.
-        if (!Secret.of(given).equals(config.authorization().get())) {
-            return Refused.of(Reason.BAD_SIGNATURE, "the Authorization header is not the configured one");
-        }
-        steps.tell("the Authorization header is the configured one");
-        return null;
     }
 
     private Verdict genuine(RawCallback raw, Instant now, String keyId) {

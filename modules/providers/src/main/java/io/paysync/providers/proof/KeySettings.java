@@ -4,6 +4,7 @@ import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,10 +21,21 @@ public final class KeySettings {
 
     private KeySettings() {}
 
-    /** The value of {@code key} (or the file {@code keyFile}) as {@code parser} reads it; null when absent or wrong. */
+    /**
+     * The value of {@code key} (or the file {@code keyFile}) as {@code parser} reads it; null when absent or wrong. Given but
+     * empty is wrong: a variable that is not set must not silently leave an account without its key.
+     */
     public static <K> @Nullable K optional(Section section, String key, Function<String, K> parser) {
         Optional<Secret> text = section.optionalSecret(key);
-        return text.isEmpty() ? null : parsed(section, key, text.get(), parser);
+        if (text.isPresent()) {
+            return parsed(section, key, text.get(), parser);
+        }
+        if (section.has(key)) {
+            section.mistake(key, "is empty");
+        } else if (section.path(key + "File").filter(Files::isReadable).isPresent()) {
+            section.mistake(key + "File", "names an empty file");
+        }
+        return null;
     }
 
     /** A key as one entry of a list gives it, with what holds when the entry says no id or time of its own. */

@@ -49,6 +49,10 @@ public final class Draft {
         this.now = now;
     }
 
+    public Instant now() {
+        return now;
+    }
+
     /** What makes two deliveries one event. A text that cannot be stored is replaced by its hash. */
     public Draft key(String key) {
         boolean storable = !key.isEmpty() && key.length() <= FactKey.EVENT_KEY_CHARS_MAX && Texts.clean(key);
@@ -82,9 +86,16 @@ public final class Draft {
         return this;
     }
 
+    /** It is older than any repeat, and counts only when a query says the same. */
     public Draft stale() {
         stale = true;
         return needsQuery();
+    }
+
+    /** The same at a provider that cannot be asked: a person must look. */
+    public Draft staleAndUnaskable() {
+        stale = true;
+        return this;
     }
 
     /** Notes that this cannot be booked; the first problem is the one told. */

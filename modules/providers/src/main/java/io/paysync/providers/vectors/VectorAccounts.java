@@ -31,6 +31,7 @@ final class VectorAccounts {
         JsonNode keys = vector.path("keys");
         JsonNode config = vector.path("config");
         switch (provider) {
+            case "adyen" -> AdyenVectors.account(section, keys, config);
             case "alipay" -> alipay(section, keys, config);
             case "wechatpay" -> wechatpay(section, keys, config);
             case "stripe" -> stripe(section, keys, config);

@@ -94,7 +94,7 @@ final class WechatJudges {
         EventFields fields = new EventFields(fact, Map.of());
         for (String name : List.of("status", "amount_minor")) {
             if (expected.has(name)) {
-                fields.compareOne(expect, name, expected.get(name));
+                fields.compareOne(expect, expected, name, expected.get(name));
             }
         }
     }
