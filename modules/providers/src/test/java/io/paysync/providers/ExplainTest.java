@@ -97,7 +97,9 @@ class ExplainTest {
         keys.properties().forEach(key -> {
             if (key.getValue().isArray()) {
                 key.getValue().forEach(secret -> secrets.add(secret.asText()));
-            } else if (!key.getKey().contains("public") && !key.getKey().contains("platform_certificate_serial")) {
+            } else if (key.getValue().isTextual()
+                    && !key.getKey().contains("public")
+                    && !key.getKey().contains("platform_certificate_serial")) {
                 secrets.add(key.getValue().asText());
             }
         });

@@ -27,6 +27,7 @@ class FlipTest {
     @ValueSource(
             strings = {
                 "stripe/pay-success",
+                "paypal/pay-success",
                 "wechatpay/pay-success-pubkey",
                 "wechatpay/pay-success-platform-cert",
                 "other/razorpay-payment-captured-non-ascii",

@@ -56,6 +56,7 @@ class ProviderAccountsTest {
                         "checkout",
                         "generic",
                         "mollie",
+                        "paypal",
                         "razorpay",
                         "square",
                         "stripe",

@@ -24,7 +24,7 @@ record Bench(Vertx vertx, Path dir, Report report, SandboxKeys keys, List<String
     EmbeddedPostgres postgres(String name) throws IOException {
         Path home = Files.createDirectories(dir.resolve(name));
         List<String> settings = new ArrayList<>(
-                List.of("shared_buffers=256MB", "max_wal_size=4GB", "checkpoint_timeout=15min", "max_connections=100"));
+                List.of("shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=15min", "max_connections=100"));
         if (statements) {
             settings.addAll(Statements.SETTINGS);
         }

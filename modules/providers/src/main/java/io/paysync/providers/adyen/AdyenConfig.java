@@ -3,6 +3,7 @@ package io.paysync.providers.adyen;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
 import io.paysync.providers.proof.KeyRing;
+import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.MacKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,9 +55,7 @@ record AdyenConfig(
     private static Optional<Secret> authorization(Section section) {
         Optional<String> user = section.text("username");
         Optional<Secret> password = section.optionalSecret("password");
-        if (user.isPresent() != password.isPresent()) {
-            section.mistake("username", "and password are given together or not at all");
-        }
+        KeySettings.together(section, "username", "password");
         return user.isEmpty() || password.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Secret.of("Basic "

@@ -98,6 +98,13 @@ public final class KeySettings {
         }
     }
 
+    /** Notes a mistake when a name is given without the secret that belongs to it, or the other way round. */
+    public static void together(Section section, String nameKey, String secretKey) {
+        if (section.has(nameKey) != (section.has(secretKey) || section.has(secretKey + "File"))) {
+            section.mistake(nameKey, "and " + secretKey + " are given together or not at all");
+        }
+    }
+
     /**
      * The root of an API: scheme, host and perhaps a port and path, without a slash at the end. Plain http is for a
      * sandbox on this machine only, because requests carry credentials.

@@ -35,6 +35,7 @@ final class VectorAccounts {
             case "alipay" -> alipay(section, keys, config);
             case "wechatpay" -> wechatpay(section, keys, config);
             case "stripe" -> stripe(section, keys, config);
+            case "paypal" -> PaypalVectors.account(section, keys, config);
             case "unionpay" -> UnionpayVectors.account(section, keys, config);
             case "razorpay", "square", "checkout", "mollie" -> OtherVectors.account(provider, section, keys);
             default -> throw new TypeJudge.Unsupported("provider " + provider);

@@ -30,7 +30,7 @@ public final class VectorJudge {
     /** For the providers of this module. */
     public static VectorJudge standard() {
         Map<String, TypeJudge> judges = new TreeMap<>();
-        for (String provider : List.of("adyen", "alipay", "stripe", "unionpay", "wechatpay")) {
+        for (String provider : List.of("adyen", "alipay", "paypal", "stripe", "unionpay", "wechatpay")) {
             judges.put(provider + "/callback", new CallbackJudge(provider));
         }
         judges.put("alipay/request_signing", AlipayJudges::requestSigning);

@@ -22,8 +22,8 @@ class VectorsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** How many cases of each provider there are: none may go missing unseen. */
-    private static final Map<String, Long> CASES =
-            Map.of("adyen", 26L, "alipay", 25L, "other", 7L, "stripe", 25L, "unionpay", 18L, "wechatpay", 26L);
+    private static final Map<String, Long> CASES = Map.of(
+            "adyen", 26L, "alipay", 25L, "other", 7L, "paypal", 20L, "stripe", 25L, "unionpay", 18L, "wechatpay", 26L);
 
     private final VectorJudge judge = VectorJudge.standard();
 

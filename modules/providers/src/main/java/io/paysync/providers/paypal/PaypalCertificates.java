@@ -1,0 +1,213 @@
+package io.paysync.providers.paypal;
+
+import io.paysync.contract.bus.FaultException;
+import io.paysync.platform.net.HttpAnswer;
+import io.paysync.platform.net.HttpCalls;
+import io.paysync.providers.Reason;
+import io.paysync.providers.Verdict.Refused;
+import io.paysync.providers.proof.AskLimit;
+import io.paysync.providers.proof.CertificateChain;
+import io.paysync.providers.proof.Pem;
+import io.paysync.providers.reading.Answers;
+import io.paysync.providers.reading.JsonApi;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PayPal's certificates, by the address that a message names. The address is not signed, so it is compared with PayPal's own
+ * before anything is fetched, and what is fetched must lead to a trusted root and bear PayPal's name: fetching from somewhere
+ * else would gain nothing.
+ *
+ * <p>May be used from several threads.
+ */
+final class PaypalCertificates {
+    private static final Duration KEEP = Duration.ofHours(12);
+    private static final int KEPT_MAX = 16;
+    private static final int BYTES_MAX = 64 * 1024;
+    private static final int CHAIN_MAX = 6;
+    private static final Pattern LIVE =
+            Pattern.compile("https://(api|api-m)\\.paypal\\.com(/v1/notifications/certs/[A-Za-z0-9_-]{1,128})");
+    private static final Pattern SANDBOX = Pattern.compile(
+            "https://(api|api-m)\\.sandbox\\.paypal\\.com(/v1/notifications/certs/[A-Za-z0-9_-]{1,128})");
+
+    private final PaypalConfig config;
+    private final @Nullable HttpCalls calls;
+    private final AskLimit limit;
+    private final List<X509Certificate> roots;
+    private final String subject;
+
+    // Both guarded by this.
+    private final Map<String, Kept> kept;
+    private final Map<String, Future<Void>> underWay = new HashMap<>();
+
+    private record Kept(List<X509Certificate> chain, Instant until) {}
+
+    /** @param calls null where nobody can be asked; then only stored certificates are known */
+    PaypalCertificates(PaypalConfig config, @Nullable HttpCalls calls) {
+        this.config = config;
+        this.calls = calls;
+        PaypalConfig.Fetching fetching = config.fetching();
+        this.limit = new AskLimit(fetching.inFlightMax(), fetching.perSecond(), fetching.burst());
+        this.roots = config.roots().isEmpty() ? OfThisJava.ROOTS : config.roots();
+        this.subject =
+                config.live() ? "messageverificationcerts.paypal.com" : "messageverificationcerts.sandbox.paypal.com";
+        this.kept = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+                return size() > KEPT_MAX;
+            }
+        };
+    }
+
+    /** Whether it is an address of PayPal's where certificates are, written in the only way PayPal writes it. */
+    static boolean pinned(String url, boolean live) {
+        return (live ? LIVE : SANDBOX).matcher(url).matches();
+    }
+
+    /** The certificate behind the address with those above it, leaf first; null when it must be fetched first. */
+    @Nullable
+    List<X509Certificate> known(String url, Instant now) {
+        List<X509Certificate> stored = config.stored().get(url);
+        if (stored != null) {
+            return stored;
+        }
+        synchronized (this) {
+            Kept found = kept.get(url);
+            return found != null && now.isBefore(found.until()) ? found.chain() : null;
+        }
+    }
+
+    /** Whether a message signed with the leaf is PayPal's; null: it is. Only the leaf has PayPal's name. */
+    @Nullable
+    Refused refusal(List<X509Certificate> chain, Instant now) {
+        if (chain.size() > CHAIN_MAX || !CertificateChain.trusted(chain, roots)) {
+            return Refused.of(Reason.UNTRUSTED_CERT, "the certificate does not lead to a trusted root");
+        }
+        if (!subject.equals(commonName(chain.get(0)))) {
+            return Refused.of(Reason.UNTRUSTED_CERT, "the certificate's name is not " + subject);
+        }
+        for (X509Certificate certificate : chain) {
+            if (now.isBefore(certificate.getNotBefore().toInstant())
+                    || now.isAfter(certificate.getNotAfter().toInstant())) {
+                return Refused.of(Reason.EXPIRED_CERT, "a certificate is not valid now");
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Fetches it, once for all who wait.
+     *
+     * @return fails with a FaultException when it is not there afterwards; null where nobody can be asked
+     */
+    @Nullable
+    Future<Void> fetch(String url, Instant now) {
+        HttpCalls asking = calls;
+        if (asking == null) {
+            return null;
+        }
+        synchronized (this) {
+            Future<Void> already = underWay.get(url);
+            if (already != null) {
+                return already;
+            }
+            if (!limit.tryAsk(now)) {
+                return Future.failedFuture(Answers.unknown("too many certificates are being fetched"));
+            }
+            URI address = URI.create(url);
+            String base = config.certificateBase().map(URI::toString).orElse("https://" + address.getHost());
+            JsonApi api = new JsonApi(
+                    asking,
+                    new JsonApi.Access(URI.create(base), config.fetching().deadline(), BYTES_MAX),
+                    Map.of());
+            Future<Void> fetched = api.get(address.getPath()).map(answer -> keep(url, answer, now));
+            underWay.put(url, fetched);
+            fetched.onComplete(done -> {
+                limit.done();
+                forget(url);
+            });
+            return fetched;
+        }
+    }
+
+    private synchronized void forget(String url) {
+        underWay.remove(url);
+    }
+
+    private @Nullable Void keep(String url, HttpAnswer answer, Instant now) throws FaultException {
+        if (answer.status() != 200) {
+            throw Answers.unknown("the certificate: HTTP " + answer.status());
+        }
+        List<X509Certificate> chain;
+        try {
+            chain = Pem.certificates(new String(Answers.body(answer), StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            throw Answers.unknown("what was fetched " + e.getMessage());
+        }
+        Refused wrong = refusal(chain, now);
+        if (wrong != null) {
+            // Not kept: whatever is wrong at PayPal or on the way must not last for hours.
+            throw Answers.unknown(wrong.detail());
+        }
+        synchronized (this) {
+            kept.put(url, new Kept(chain, now.plus(KEEP)));
+        }
+        return null;
+    }
+
+    private static @Nullable String commonName(X509Certificate certificate) {
+        String found = null;
+        try {
+            for (Rdn part : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
+                if (part.getType().equalsIgnoreCase("CN")) {
+                    if (found != null) {
+                        return null;
+                    }
+                    found = String.valueOf(part.getValue());
+                }
+            }
+        } catch (InvalidNameException e) {
+            return null;
+        }
+        return found;
+    }
+
+    /** Read when first needed: it takes some ten milliseconds. */
+    private static final class OfThisJava {
+        static final List<X509Certificate> ROOTS = roots();
+
+        private static List<X509Certificate> roots() {
+            try {
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                factory.init((KeyStore) null);
+                for (TrustManager manager : factory.getTrustManagers()) {
+                    if (manager instanceof X509TrustManager x509) {
+                        return List.of(x509.getAcceptedIssuers());
+                    }
+                }
+                return List.of();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("this Java's trusted roots cannot be read", e);
+            }
+        }
+    }
+}

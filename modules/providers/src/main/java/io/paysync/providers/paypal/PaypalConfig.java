@@ -1,0 +1,101 @@
+package io.paysync.providers.paypal;
+
+import io.paysync.platform.config.Secret;
+import io.paysync.platform.config.Section;
+import io.paysync.providers.proof.KeySettings;
+import io.paysync.providers.proof.Pem;
+import io.paysync.providers.reading.JsonApi;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PayPal app's webhook.
+ *
+ * @param webhookId given when the webhook was registered; part of what is signed
+ * @param roots that PayPal's certificate must lead to; empty: those of this Java
+ * @param stored certificates by their address, which then need not be fetched
+ * @param certificateBase where certificates are fetched instead of from PayPal's own host
+ * @param orderNoField the field of a capture that holds our order number
+ * @param confirm whether a message that moves money counts only when a query says the same
+ * @param credentials for queries; empty when PayPal shall not be asked
+ */
+record PaypalConfig(
+        boolean live,
+        String webhookId,
+        List<X509Certificate> roots,
+        Map<String, List<X509Certificate>> stored,
+        Optional<URI> certificateBase,
+        Fetching fetching,
+        String orderNoField,
+        boolean confirm,
+        Optional<Credentials> credentials,
+        JsonApi.Access access) {
+    /**
+     * Anybody can name an address of a certificate, so what that may cause is bounded.
+     *
+     * @param deadline for one certificate; the listener answers within 2.5 s
+     * @param inFlightMax fetched at the same time
+     * @param perSecond fetched a second in the long run
+     * @param burst fetched at once after a quiet time
+     */
+    record Fetching(Duration deadline, int inFlightMax, int perSecond, int burst) {}
+
+    record Credentials(String clientId, Secret clientSecret) {}
+
+    /** Null when there is no webhook id; the mistake is noted. */
+    static @Nullable PaypalConfig from(Section section) {
+        boolean live =
+                section.oneOf("environment", "live", Set.of("live", "sandbox")).equals("live");
+        String webhookId = section.requiredText("webhookId");
+        List<X509Certificate> roots = KeySettings.optional(section, "trustedCertificates", Pem::certificates);
+        Optional<Credentials> credentials = credentials(section);
+        PaypalConfig config = new PaypalConfig(
+                live,
+                webhookId,
+                roots == null ? List.of() : roots,
+                stored(section, live),
+                section.text("certificateBase").map(base -> KeySettings.baseUri(section, "certificateBase", base)),
+                new Fetching(
+                        section.duration(
+                                "certificateDeadline",
+                                Duration.ofSeconds(2),
+                                Duration.ofMillis(200),
+                                Duration.ofMillis(2500)),
+                        section.integer("certificatesInFlight", 2, 1, 16),
+                        section.integer("certificatesPerSecond", 1, 1, 100),
+                        section.integer("certificatesBurst", 5, 1, 100)),
+                section.oneOf("orderNoField", "invoice_id", Set.of("invoice_id", "custom_id")),
+                section.flag("confirmByQuery", credentials.isPresent()),
+                credentials,
+                JsonApi.Access.from(section, live ? "https://api-m.paypal.com" : "https://api-m.sandbox.paypal.com"));
+        return webhookId.isEmpty() ? null : config;
+    }
+
+    private static Optional<Credentials> credentials(Section section) {
+        Optional<String> id = section.text("clientId");
+        Optional<Secret> secret = section.optionalSecret("clientSecret");
+        KeySettings.together(section, "clientId", "clientSecret");
+        return id.flatMap(i -> secret.map(s -> new Credentials(i, s)));
+    }
+
+    private static Map<String, List<X509Certificate>> stored(Section section, boolean live) {
+        Map<String, List<X509Certificate>> found = new LinkedHashMap<>();
+        for (Section entry : section.sections("certificates")) {
+            String url = entry.requiredText("url");
+            List<X509Certificate> chain = KeySettings.required(entry, "certificate", Pem::certificates);
+            if (!url.isEmpty() && !PaypalCertificates.pinned(url, live)) {
+                entry.mistake("url", "is no address of a certificate at PayPal");
+            } else if (chain != null) {
+                found.put(url, chain);
+            }
+        }
+        return Map.copyOf(found);
+    }
+}

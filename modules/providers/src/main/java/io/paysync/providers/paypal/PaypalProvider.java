@@ -1,0 +1,48 @@
+package io.paysync.providers.paypal;
+
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.platform.config.Section;
+import io.paysync.providers.Account;
+import io.paysync.providers.Ack;
+import io.paysync.providers.Acks;
+import io.paysync.providers.Outside;
+import io.paysync.providers.PluggedAccount;
+import io.paysync.providers.PluggedAccount.Identity;
+import io.paysync.providers.Provider;
+import io.paysync.providers.QueryClient;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** PayPal as a plug-in. */
+public final class PaypalProvider implements Provider {
+    private static final String JSON = "application/json";
+
+    /** PayPal looks at the status only. */
+    private static final Acks ACKS = new Acks(
+            new Ack(200, JSON, "{\"received\":true}"),
+            new Ack(400, JSON, "{\"error\":\"refused\"}"),
+            new Ack(500, JSON, "{\"error\":\"try again\"}"),
+            new Ack(503, JSON, "{\"error\":\"try again\"}"));
+
+    @Override
+    public String name() {
+        return "paypal";
+    }
+
+    @Override
+    public @Nullable Account account(
+            AccountRef ref, String merchant, Section section, Instant now, @Nullable Outside outside) {
+        PaypalConfig config = PaypalConfig.from(section);
+        if (config == null) {
+            return null;
+        }
+        Identity who = new Identity(ref, merchant, config.live() ? "live" : "sandbox");
+        PaypalCertificates certificates = new PaypalCertificates(config, outside == null ? null : outside.calls());
+        Optional<QueryClient> client = outside == null
+                ? Optional.empty()
+                : config.credentials().map(given -> new PaypalQuery(who, config, given, outside.calls()));
+        return new PluggedAccount(
+                who, new PaypalCallback(who, config, certificates), ACKS, raw -> ACKS.accepted(), client);
+    }
+}

@@ -1,0 +1,232 @@
+package io.paysync.providers.paypal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.contract.domain.Source;
+import io.paysync.platform.net.HttpAnswer;
+import io.paysync.platform.net.HttpCalls;
+import io.paysync.providers.CloseAnswer;
+import io.paysync.providers.PluggedAccount.Identity;
+import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient;
+import io.paysync.providers.reading.Answers;
+import io.paysync.providers.reading.Attempts;
+import io.paysync.providers.reading.Draft;
+import io.paysync.providers.reading.JsonApi;
+import io.paysync.providers.reading.JsonText;
+import io.paysync.providers.reading.PollKey;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks PayPal by its own number, of a capture or of an order; PayPal cannot look for ours. Answers are not signed, TLS is the
+ * proof; each is bound to our order number.
+ */
+final class PaypalQuery implements QueryClient {
+    private final Identity who;
+    private final PaypalFacts facts;
+    private final PaypalToken token;
+    private final Function<String, JsonApi> apis;
+
+    PaypalQuery(Identity who, PaypalConfig config, PaypalConfig.Credentials given, HttpCalls calls) {
+        this.who = who;
+        this.facts = new PaypalFacts(config);
+        this.token = new PaypalToken(calls, config.access(), given);
+        this.apis = bearer -> new JsonApi(calls, config.access(), Map.of("Authorization", "Bearer " + bearer));
+    }
+
+    @Override
+    public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
+        if (tradeNo == null) {
+            return Future.succeededFuture(new QueryAnswer.NotFound("no number of PayPal's"));
+        }
+        return token.get(now)
+                .compose(bearer -> {
+                    JsonApi api = apis.apply(bearer);
+                    return api.get("/v2/payments/captures/" + JsonApi.encoded(tradeNo))
+                            .compose(answer -> answer.status() == 404
+                                    ? order(api, tradeNo, key, now)
+                                    : captured(api, answer, key, now));
+                })
+                .recover(PaypalQuery::misconfigured);
+    }
+
+    /** A capture that was given back says only so; how much is told by its order. */
+    private Future<QueryAnswer> captured(JsonApi api, HttpAnswer answer, OrderKey key, Instant now) {
+        QueryAnswer told = read(answer, capture -> {
+            PaymentFact fact = bound(facts.capture(draft(now), capture), key);
+            return new QueryAnswer.Told(List.of(fact), fact.rawStatus());
+        });
+        JsonNode capture = JsonText.object(Answers.body(answer));
+        String order = PaypalFacts.orderOf(capture);
+        boolean refunded = JsonText.text(capture, "status", "").contains("REFUNDED");
+        return told instanceof QueryAnswer.Told && refunded && order != null
+                ? order(api, order, key, now)
+                : Future.succeededFuture(told);
+    }
+
+    private Future<QueryAnswer> order(JsonApi api, String number, OrderKey key, Instant now) {
+        return api.get("/v2/checkout/orders/" + JsonApi.encoded(number))
+                .map(answer -> read(answer, order -> Attempts.told(parts(order, key, now), "no payment")));
+    }
+
+    /** Each capture with what was given back of it; the order itself while there is none. */
+    private List<PaymentFact> parts(JsonNode order, OrderKey key, Instant now) {
+        List<PaymentFact> all = new ArrayList<>();
+        for (JsonNode unit : PaypalFacts.elements(order.get("purchase_units"))) {
+            JsonNode payments = JsonText.at(unit, "payments");
+            List<JsonNode> refunds = PaypalFacts.elements(payments == null ? null : payments.get("refunds"));
+            for (JsonNode capture : PaypalFacts.elements(payments == null ? null : payments.get("captures"))) {
+                PaymentFact paid = bound(facts.capture(draft(now), capture), key);
+                all.add(paid);
+                PaymentFact back = refunded(paid, refunds, now);
+                if (back != null) {
+                    all.add(bound(back, key));
+                }
+            }
+        }
+        if (all.isEmpty()) {
+            all.add(bound(facts.order(draft(now), order), key));
+        }
+        return all;
+    }
+
+    private @Nullable PaymentFact refunded(PaymentFact capture, List<JsonNode> refunds, Instant now) {
+        if (!(capture.claim() instanceof Claim.Paid paid)) {
+            return null;
+        }
+        long total = 0;
+        for (JsonNode each : refunds) {
+            PaymentFact refund = facts.refund(draft(now), each);
+            if (refund.claim() instanceof Claim.Refunded r
+                    && r.state() == RefundState.SUCCEEDED
+                    && r.amount() != null
+                    && r.amount().currency().equals(paid.amount().currency())
+                    && String.valueOf(capture.tradeNo()).equals(refund.tradeNo())) {
+                total = Math.addExact(total, r.amount().minor());
+            }
+        }
+        return total == 0
+                ? null
+                : draft(now)
+                        .raw("refunded")
+                        .trade(capture.tradeNo())
+                        .fact(new Claim.Refunded(
+                                null,
+                                null,
+                                null,
+                                null,
+                                new Money(total, paid.amount().currency()),
+                                paid.amount()));
+    }
+
+    /** Gives authorisations back. What was never authorised ends by itself; PayPal has no way to end it earlier. */
+    @Override
+    public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
+        if (tradeNo == null) {
+            return Future.succeededFuture(CloseAnswer.NOT_FOUND);
+        }
+        return token.get(now).compose(bearer -> {
+            JsonApi api = apis.apply(bearer);
+            return api.get("/v2/checkout/orders/" + JsonApi.encoded(tradeNo)).compose(answer -> {
+                if (answer.status() == 404) {
+                    return Future.succeededFuture(CloseAnswer.NOT_FOUND);
+                }
+                JsonNode order = JsonText.object(Answers.body(answer));
+                if (answer.status() != 200 || order == null) {
+                    throw Answers.unknown("HTTP " + answer.status());
+                }
+                return voided(api, order, key, now);
+            });
+        });
+    }
+
+    private Future<CloseAnswer> voided(JsonApi api, JsonNode order, OrderKey key, Instant now) {
+        bound(facts.order(draft(now), order), key);
+        if (JsonText.text(order, "status", "").equals("VOIDED")) {
+            return Future.succeededFuture(CloseAnswer.CLOSED);
+        }
+        List<String> open = new ArrayList<>();
+        for (JsonNode unit : PaypalFacts.elements(order.get("purchase_units"))) {
+            JsonNode payments = JsonText.at(unit, "payments");
+            if (payments != null
+                    && !PaypalFacts.elements(payments.get("captures")).isEmpty()) {
+                return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
+            }
+            for (JsonNode authorization :
+                    PaypalFacts.elements(payments == null ? null : payments.get("authorizations"))) {
+                String id = JsonText.text(authorization, "id");
+                if (id != null && JsonText.text(authorization, "status", "").equals("CREATED")) {
+                    open.add(id);
+                }
+            }
+        }
+        if (open.isEmpty()) {
+            return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
+        }
+        Future<Void> done = Future.succeededFuture();
+        for (String id : open) {
+            done = done.compose(v -> api.post("/v2/payments/authorizations/" + JsonApi.encoded(id) + "/void", "{}"))
+                    .map(answer -> {
+                        if (answer.status() != 204 && answer.status() != 200) {
+                            throw Answers.unknown("voiding: HTTP " + answer.status() + " " + code(answer));
+                        }
+                        return null;
+                    });
+        }
+        return done.map(CloseAnswer.CLOSED);
+    }
+
+    /** An answer about another order is none. */
+    private static PaymentFact bound(PaymentFact fact, OrderKey key) {
+        if (fact.orderNo() != null && !fact.orderNo().equals(key.orderId())) {
+            throw Answers.unknown("the answer is about another order");
+        }
+        return PollKey.keyed(fact, key);
+    }
+
+    private QueryAnswer read(HttpAnswer answer, Function<JsonNode, QueryAnswer> reader) {
+        JsonNode body = JsonText.object(Answers.body(answer));
+        if (answer.status() == 200 && body != null) {
+            return reader.apply(body);
+        }
+        String code = code(answer);
+        return switch (answer.status()) {
+            case 404 -> new QueryAnswer.NotFound(code);
+            case 401 -> {
+                token.forget();
+                throw Answers.unknown("PayPal refuses the access token");
+            }
+            case 403, 422 -> new QueryAnswer.Misconfigured(code, "PayPal refuses the request");
+            case 429 -> new QueryAnswer.Throttled(code);
+            default -> throw Answers.unknown("HTTP " + answer.status() + " " + code);
+        };
+    }
+
+    /** Wrong credentials are no outage. */
+    private static Future<QueryAnswer> misconfigured(Throwable failure) {
+        return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.REFUSED
+                ? Future.succeededFuture(new QueryAnswer.Misconfigured("credentials", "PayPal refuses our credentials"))
+                : Future.failedFuture(failure);
+    }
+
+    private Draft draft(Instant now) {
+        return new Draft(who.ref(), who.merchant(), Source.POLL, now);
+    }
+
+    private static String code(HttpAnswer answer) {
+        JsonNode body = JsonText.object(Answers.body(answer));
+        return Answers.code(JsonText.text(body, "name", "HTTP " + answer.status()));
+    }
+}
