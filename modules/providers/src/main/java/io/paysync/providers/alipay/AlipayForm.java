@@ -56,8 +56,17 @@ final class AlipayForm {
      * @param withSignType application-gateway messages sign {@code sign_type} too
      */
     byte[] signedBytes(boolean withSignType, Charset charset) {
-        return form.joined((name, value) ->
-                !name.equals("sign") && (withSignType || !name.equals("sign_type")) && !blank(value, charset));
+        return form.joined(signed(withSignType, charset));
+    }
+
+    /** Whether the same signature is good for another message too. */
+    boolean cutElsewhere(boolean withSignType, Charset charset) {
+        return form.cutElsewhere(signed(withSignType, charset));
+    }
+
+    private static RawForm.Signed signed(boolean withSignType, Charset charset) {
+        return (name, value) ->
+                !name.equals("sign") && (withSignType || !name.equals("sign_type")) && !blank(value, charset);
     }
 
     /** White space as Java has it, U+3000 included; that is how the provider's own library decides. */

@@ -108,7 +108,7 @@ public final class RawForm {
             }
             blank &= value[i] == ' ';
         }
-        // Blank values are not signed: whoever passes the message on can put them in.
+        // Some providers do not sign blank values: whoever passes the message on can put them in.
         return value == null || blank ? null : new String(value, StandardCharsets.US_ASCII);
     }
 
@@ -141,6 +141,31 @@ public final class RawForm {
             length += param.value().length;
         }
         return Arrays.copyOf(out, length);
+    }
+
+    /**
+     * Whether what {@link #joined} gives could also be that of other parameters: {@code a=1&b=2} may be two or one. Then one
+     * signature is good for two messages. A lone {@code &} does no harm, since each parameter brings its {@code =}.
+     */
+    public boolean cutElsewhere(Signed signed) {
+        for (Param param : sorted) {
+            if (signed.test(param.name(), param.value())
+                    && (param.name().indexOf('&') >= 0 || param.name().indexOf('=') >= 0 || another(param.value()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean another(byte[] value) {
+        int at = 0;
+        while (at < value.length && value[at] != '&') {
+            at++;
+        }
+        while (at < value.length && value[at] != '=') {
+            at++;
+        }
+        return at < value.length;
     }
 
     private static @Nullable Param param(byte[] body, int from, int end, byte[] into, boolean encoded) {

@@ -181,6 +181,49 @@ class AlipayCallbackTest {
         }
     }
 
+    /** A payment of 0.01 whose subject the payer chose, told again with the amount that the subject holds. */
+    @Test
+    void anAmountCutOutOfASubjectPaysNothingUnconfirmed() {
+        TreeMap<String, String> genuine = paid();
+        genuine.put("subject", "tea&total_amount=88.80&trade_no=2026");
+        genuine.put("total_amount", "0.01");
+        String signature = sign(text(genuine));
+        TreeMap<String, String> cut = paid();
+        cut.put("subject", "tea");
+        cut.put("total_amount", "88.80");
+        cut.put("trade_no", "2026&total_amount=0.01&trade_no=" + genuine.get("trade_no"));
+        assertThat(text(cut)).isEqualTo(text(genuine));
+
+        for (TreeMap<String, String> told : List.of(genuine, cut)) {
+            told.put("sign", signature);
+            PaymentFact fact = genuine(account.verify(AlipaySender.raw(form(told, StandardCharsets.UTF_8)), NOW));
+            assertThat(fact.needsQuery()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A & B", "a=b", "x&y", "=&"})
+    void anOrdinarySubjectNeedsNoConfirmation(String subject) {
+        TreeMap<String, String> params = paid();
+        params.put("subject", subject);
+
+        assertThat(genuine(account.verify(signed(params), NOW)).needsQuery()).isFalse();
+    }
+
+    @Test
+    void aParameterWhoseNameBringsASignAlongIsConfirmedToo() {
+        for (String name : List.of("x=y", "x&y")) {
+            TreeMap<String, String> params = paid();
+            params.put(name, "1");
+            String body = form(params, StandardCharsets.UTF_8)
+                    .replace(name + "=1", AlipaySender.encoded(name, StandardCharsets.UTF_8) + "=1");
+            RawCallback raw = AlipaySender.raw(
+                    body + "&sign=" + AlipaySender.encoded(sign(text(params)), StandardCharsets.UTF_8));
+
+            assertThat(genuine(account.verify(raw, NOW)).needsQuery()).isTrue();
+        }
+    }
+
     @Test
     void anOrdinaryAccountTakesGatewayMessagesToo() {
         Case gateway = Case.of("alipay/gateway-message-v2");
