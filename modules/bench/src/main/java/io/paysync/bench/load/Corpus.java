@@ -19,6 +19,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,13 +73,16 @@ public final class Corpus {
     }
 
     private static void write(Path file, byte[][] bodies) throws IOException {
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20))) {
+        // Written beside and moved into place: who stops it half way finds the old one, not a broken one.
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(draft), 1 << 20))) {
             out.writeInt(bodies.length);
             for (byte[] body : bodies) {
                 out.writeShort(body.length);
                 out.write(body);
             }
         }
+        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void fill(SandboxKeys keys, byte[][] bodies, int from) {

@@ -3,6 +3,9 @@ package io.paysync.bench.run;
 import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.paysync.sandbox.keys.SandboxKeys;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,18 @@ record Bench(Vertx vertx, Path dir, Report report, SandboxKeys keys, List<String
             settings.addAll(Statements.SETTINGS);
         }
         return EmbeddedPostgres.start(home, settings);
+    }
+
+    static Pool pool(Vertx vertx, EmbeddedPostgres postgres) {
+        return PgBuilder.pool()
+                .connectingTo(new PgConnectOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(postgres.port())
+                        .setUser(EmbeddedPostgres.USER)
+                        .setPassword(postgres.password())
+                        .setDatabase(EmbeddedPostgres.DATABASE))
+                .using(vertx)
+                .build();
     }
 
     /** Runs it and notes what each of the things it handled has cost, and where. */

@@ -7,8 +7,6 @@ import io.paysync.bench.load.Requests;
 import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.paysync.launcher.embedded.FreePort;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.util.Base64;
 import java.util.List;
@@ -88,15 +86,7 @@ final class FloorBench {
     }
 
     private void schema(EmbeddedPostgres postgres) throws Exception {
-        Pool pool = PgBuilder.pool()
-                .connectingTo(new PgConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(postgres.port())
-                        .setUser(EmbeddedPostgres.USER)
-                        .setPassword(postgres.password())
-                        .setDatabase(EmbeddedPostgres.DATABASE))
-                .using(bench.vertx())
-                .build();
+        Pool pool = Bench.pool(bench.vertx(), postgres);
         pool.query(FloorServer.SCHEMA).execute().await(10, TimeUnit.SECONDS);
         pool.close().await(10, TimeUnit.SECONDS);
     }

@@ -2,8 +2,6 @@ package io.paysync.bench.run;
 
 import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
@@ -24,15 +22,7 @@ final class Statements implements AutoCloseable {
     private final Pool pool;
 
     Statements(Vertx vertx, EmbeddedPostgres postgres) throws Exception {
-        pool = PgBuilder.pool()
-                .connectingTo(new PgConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(postgres.port())
-                        .setUser(EmbeddedPostgres.USER)
-                        .setPassword(postgres.password())
-                        .setDatabase(EmbeddedPostgres.DATABASE))
-                .using(vertx)
-                .build();
+        pool = Bench.pool(vertx, postgres);
         run("create extension if not exists pg_stat_statements");
     }
 
