@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.paysync.providers.ProviderAccounts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +134,41 @@ class ArchitectureTest {
             }
         }
         assertThat(found).isEmpty();
+    }
+
+    /** A provider is a plug-in: whoever names one elsewhere would have to be changed with each new one. */
+    @Test
+    void noOtherModuleNamesAProvider() throws IOException, URISyntaxException {
+        List<String> modules = new ArrayList<>(SCHEMA_OF.keySet());
+        modules.addAll(List.of("contract", "platform", "channels"));
+        List<String> found = new ArrayList<>();
+        for (String module : modules) {
+            for (Path file : filesOf(module)) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                for (String provider : ProviderAccounts.providers().keySet()) {
+                    if (holdsText(text, provider)) {
+                        found.add(file.getFileName() + " of " + module + " names " + provider);
+                    }
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void theCheckOfNamesCanFail() throws IOException, URISyntaxException {
+        assertThat(filesOf("providers")).anyMatch(file -> {
+            try {
+                return holdsText(Files.readString(file, StandardCharsets.ISO_8859_1), "stripe");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** Whether the class file has such a text: tag 1, its length in two bytes, its characters. */
+    private static boolean holdsText(String classFile, String text) {
+        return classFile.contains("\u0001\u0000" + (char) text.length() + text);
     }
 
     @Test

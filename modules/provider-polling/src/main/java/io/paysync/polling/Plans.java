@@ -1,9 +1,12 @@
 package io.paysync.polling;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.providers.Provider;
+import io.paysync.providers.ProviderAccounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The schedule of each account: the steps of {@code provider/account}, else of {@code provider}, else the general ones;
@@ -23,9 +26,12 @@ record Plans(Schedule general, Map<String, List<Duration>> steps) {
             Duration.ofHours(24),
             Duration.ofSeconds(2));
 
-    /** What a provider itself recommends, with 90 s added: a payment of the first minute is known within another. */
-    static final Map<String, List<Duration>> RECOMMENDED =
-            Map.of("wechatpay", durations(5, 30, 60, 90, 180, 300, 600, 1800));
+    /** By provider, of those that recommend something. */
+    static Map<String, List<Duration>> recommended() {
+        return ProviderAccounts.providers().values().stream()
+                .filter(provider -> !provider.recommendedSteps().isEmpty())
+                .collect(Collectors.toMap(Provider::name, Provider::recommendedSteps));
+    }
 
     Plans {
         steps = Map.copyOf(steps);

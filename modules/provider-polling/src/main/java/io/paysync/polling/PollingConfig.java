@@ -140,7 +140,7 @@ public record PollingConfig(
                 late.integer("times", base.lateTimes(), 0, 100),
                 late.duration("last", base.last(), MINUTE, DAY.multipliedBy(30)),
                 polling.duration("gapMin", base.gapMin(), MS.multipliedBy(100), HOUR));
-        Map<String, List<Duration>> own = new HashMap<>(Plans.RECOMMENDED);
+        Map<String, List<Duration>> own = new HashMap<>(Plans.recommended());
         Section schedules = polling.section("schedules");
         for (String name : schedules.names()) {
             List<Duration> list = schedules.durations(name, base.steps(), SECOND, DAY.multipliedBy(30));

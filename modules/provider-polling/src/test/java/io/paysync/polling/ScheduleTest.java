@@ -174,7 +174,7 @@ class ScheduleTest {
     void aPaymentOfTheFirstMinuteIsKnownWithinAnother(
             @ForAll long seed, @ForAll boolean wechat, @ForAll @LongRange(min = 0, max = 60_000) long paidAfterMs) {
         // Given
-        Plans plans = new Plans(Plans.GENERAL, Plans.RECOMMENDED);
+        Plans plans = new Plans(Plans.GENERAL, Plans.recommended());
         Schedule schedule = plans.of(new AccountRef(wechat ? "wechatpay" : "alipay", "main"));
         Instant paid = SINCE.plusMillis(paidAfterMs);
 

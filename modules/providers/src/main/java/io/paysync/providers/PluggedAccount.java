@@ -35,8 +35,17 @@ public final class PluggedAccount implements Account {
         this.client = client;
     }
 
+    /** An account whose success answer is always the same. */
+    public PluggedAccount(Identity who, CallbackRule rule, Acks acks, Optional<QueryClient> client) {
+        this(who, rule, acks, raw -> acks.accepted(), client);
+    }
+
     /** Whose account it is. */
     public record Identity(AccountRef ref, String merchant, String environment) {
+        public static Identity of(AccountRef ref, String merchant, boolean live) {
+            return new Identity(ref, merchant, live ? "live" : "sandbox");
+        }
+
         public boolean live() {
             return environment.equals("live");
         }

@@ -2,13 +2,20 @@ package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A provider as a plug-in, found by ServiceLoader. It turns an account's section of the configuration into an account. */
 public interface Provider {
     /** As used in callback URLs and configuration: lower case, no blanks. */
     String name();
+
+    /** The rising ages of an open order at which the provider itself recommends to ask; empty: it recommends none. */
+    default List<Duration> recommendedSteps() {
+        return List.of();
+    }
 
     /**
      * Reads one account. Mistakes are noted in the settings; then the result is null and the start is refused.

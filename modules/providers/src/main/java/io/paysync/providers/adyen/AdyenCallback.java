@@ -79,7 +79,7 @@ final class AdyenCallback implements CallbackRule {
                         ? foreign
                         : new Verdict.Genuine(
                                 List.of(draft(now)
-                                        .key("sha256:" + Hashes.sha256Hex(raw.body()))
+                                        .key(null, raw.body())
                                         .raw(JsonText.text(body, "type", ""))
                                         .fact(new Claim.Other())),
                                 by.keyId());

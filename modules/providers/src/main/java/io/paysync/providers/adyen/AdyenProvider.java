@@ -3,7 +3,6 @@ package io.paysync.providers.adyen;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
 import io.paysync.providers.Account;
-import io.paysync.providers.Ack;
 import io.paysync.providers.Acks;
 import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount;
@@ -15,14 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Adyen as a plug-in. It has no API that tells how a payment stands, so it is never asked. */
 public final class AdyenProvider implements Provider {
-    private static final String TEXT = "text/plain";
-
     /** Old endpoints wait for this very text; the others look at the status only. */
-    private static final Acks ACKS = new Acks(
-            new Ack(200, TEXT, "[accepted]"),
-            new Ack(401, TEXT, "refused"),
-            new Ack(500, TEXT, "try again"),
-            new Ack(503, TEXT, "try again"));
+    private static final Acks ACKS = Acks.of("text/plain", "[accepted]", 401, "refused", "try again");
 
     @Override
     public String name() {
@@ -36,7 +29,7 @@ public final class AdyenProvider implements Provider {
         if (config == null) {
             return null;
         }
-        Identity who = new Identity(ref, merchant, config.live() ? "live" : "sandbox");
-        return new PluggedAccount(who, new AdyenCallback(who, config), ACKS, raw -> ACKS.accepted(), Optional.empty());
+        Identity who = Identity.of(ref, merchant, config.live());
+        return new PluggedAccount(who, new AdyenCallback(who, config), ACKS, Optional.empty());
     }
 }

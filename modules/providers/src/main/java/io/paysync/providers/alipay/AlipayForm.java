@@ -5,6 +5,7 @@ import io.paysync.providers.reading.RawForm;
 import io.paysync.providers.reading.Utf8;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A notification's form, and which of its parameters Alipay signs. */
@@ -16,6 +17,28 @@ final class AlipayForm {
     private AlipayForm(RawForm form) {
         this.form = form;
     }
+
+    /** The parameters that a verdict or a fact is made of. */
+    private static final Set<String> READ = Set.of(
+            "app_id",
+            "charset",
+            "gmt_close",
+            "gmt_payment",
+            "gmt_refund",
+            "msg_method",
+            "notify_id",
+            "notify_time",
+            "notify_type",
+            "out_biz_no",
+            "out_trade_no",
+            "refund_fee",
+            "seller_id",
+            "sign",
+            "sign_type",
+            "total_amount",
+            "trade_no",
+            "trade_status",
+            "trans_currency");
 
     /** Reads the body; look at {@link #problem} first. */
     static AlipayForm parse(byte[] body) {
@@ -61,7 +84,7 @@ final class AlipayForm {
 
     /** Whether the same signature is good for another message too. */
     boolean cutElsewhere(boolean withSignType, Charset charset) {
-        return form.cutElsewhere(signed(withSignType, charset));
+        return form.cutElsewhere(signed(withSignType, charset), READ);
     }
 
     private static RawForm.Signed signed(boolean withSignType, Charset charset) {

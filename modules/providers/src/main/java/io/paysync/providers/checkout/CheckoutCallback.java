@@ -80,11 +80,9 @@ final class CheckoutCallback implements CallbackRule {
         String time = JsonText.text(event, "created_on");
         Instant created = Times.rfc3339(time == null ? JsonText.text(event, "timestamp") : time);
         Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(id.isEmpty() ? "sha256:" + Hashes.sha256Hex(raw.body()) : id)
-                .at(created);
-        if (created != null && created.plus(LAST_RETRY).isBefore(now)) {
-            draft.stale();
-        }
+                .key(id, raw.body())
+                .at(created)
+                .staleAfter(created, LAST_RETRY);
         String type = JsonText.text(event, "type", "");
         CheckoutCodes.Payment payment = CheckoutCodes.event(type);
         RefundState refund = CheckoutCodes.refund(type);

@@ -25,12 +25,7 @@ public final class GenericProvider implements Provider {
         if (config == null) {
             return null;
         }
-        Identity who = new Identity(ref, merchant, config.live() ? "live" : "sandbox");
-        return new PluggedAccount(
-                who,
-                new GenericCallback(who, config),
-                config.acks(),
-                raw -> config.acks().accepted(),
-                Optional.empty());
+        Identity who = Identity.of(ref, merchant, config.live());
+        return new PluggedAccount(who, new GenericCallback(who, config), config.acks(), Optional.empty());
     }
 }

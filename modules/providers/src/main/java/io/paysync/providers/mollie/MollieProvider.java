@@ -3,7 +3,6 @@ package io.paysync.providers.mollie;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
 import io.paysync.providers.Account;
-import io.paysync.providers.Ack;
 import io.paysync.providers.Acks;
 import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount;
@@ -16,17 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Mollie as a plug-in. */
 public final class MollieProvider implements Provider {
-    private static final String TEXT = "text/plain";
-
     /**
      * Mollie looks at the status only. What is refused for good is answered 200 as well: Mollie asks for that, so that
      * nobody can find out which numbers are ours, and its retries would change nothing. It is still counted as refused.
      */
-    private static final Acks ACKS = new Acks(
-            new Ack(200, TEXT, "ok"),
-            new Ack(200, TEXT, "ok"),
-            new Ack(500, TEXT, "try again"),
-            new Ack(503, TEXT, "try again"));
+    private static final Acks ACKS = Acks.of("text/plain", "ok", 200, "ok", "try again");
 
     @Override
     public String name() {
@@ -40,9 +33,9 @@ public final class MollieProvider implements Provider {
         if (config == null) {
             return null;
         }
-        Identity who = new Identity(ref, merchant, config.live() ? "live" : "sandbox");
+        Identity who = Identity.of(ref, merchant, config.live());
         if (outside == null) {
-            return new PluggedAccount(who, new MollieCallback(null), ACKS, raw -> ACKS.accepted(), Optional.empty());
+            return new PluggedAccount(who, new MollieCallback(null), ACKS, Optional.empty());
         }
         MollieFacts facts = new MollieFacts(who, config);
         MollieProof proof = new MollieProof(
@@ -52,6 +45,6 @@ public final class MollieProvider implements Provider {
                 facts);
         QueryClient client =
                 new MollieQuery(config, new MolliePayments(config, config.access(), outside.calls()), facts);
-        return new PluggedAccount(who, new MollieCallback(proof), ACKS, raw -> ACKS.accepted(), Optional.of(client));
+        return new PluggedAccount(who, new MollieCallback(proof), ACKS, Optional.of(client));
     }
 }

@@ -12,7 +12,6 @@ import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
 import io.paysync.providers.proof.Base64s;
-import io.paysync.providers.proof.Hashes;
 import io.paysync.providers.proof.Rsa;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
@@ -154,12 +153,9 @@ final class PaypalCallback implements CallbackRule {
     private PaymentFact fact(JsonNode event, Envelope envelope, RawCallback raw, Instant now) {
         String id = JsonText.text(event, "id", "");
         Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(id.isEmpty() ? "sha256:" + Hashes.sha256Hex(raw.body()) : id)
-                .at(Times.rfc3339(JsonText.text(event, "create_time")));
-        Instant sent = Times.rfc3339(envelope.time());
-        if (sent != null && sent.plus(LAST_RETRY).isBefore(now)) {
-            draft.stale();
-        }
+                .key(id, raw.body())
+                .at(Times.rfc3339(JsonText.text(event, "create_time")))
+                .staleAfter(Times.rfc3339(envelope.time()), LAST_RETRY);
         String type = JsonText.text(event, "event_type", "");
         PaypalCodes.Subject subject = PaypalCodes.subject(type);
         JsonNode resource = JsonText.at(event, "resource");

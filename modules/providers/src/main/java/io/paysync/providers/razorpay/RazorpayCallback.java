@@ -76,12 +76,13 @@ final class RazorpayCallback implements CallbackRule {
 
     private PaymentFact fact(JsonNode event, RawCallback raw, Instant now) {
         Instant created = Times.epochSeconds(event.get("created_at"));
+        // The event's id stands in a header that is not signed. Whoever changes it on a recorded callback gains
+        // nothing: the
+        // same message under another id is the same payment, and the id of a message to come cannot be guessed.
         Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(key(raw))
-                .at(created);
-        if (created != null && created.plus(LAST_RETRY).isBefore(now)) {
-            draft.stale();
-        }
+                .key(raw.one("X-Razorpay-Event-Id"), raw.body())
+                .at(created)
+                .staleAfter(created, LAST_RETRY);
         String type = JsonText.text(event, "event", "");
         JsonNode payload = JsonText.at(event, "payload");
         JsonNode payment = entity(payload, "payment");
@@ -105,15 +106,6 @@ final class RazorpayCallback implements CallbackRule {
                         : facts.payment(draft, payment, entity(payload, "order"), created);
             default -> draft.raw(type).fact(new Claim.Other());
         };
-    }
-
-    /**
-     * The event's id stands in a header that is not signed. Whoever changes it on a recorded callback gains nothing: the
-     * same message under another id is the same payment, and the id of a message to come cannot be guessed.
-     */
-    private static String key(RawCallback raw) {
-        String id = raw.one("X-Razorpay-Event-Id");
-        return id == null || id.isEmpty() ? "sha256:" + Hashes.sha256Hex(raw.body()) : id;
     }
 
     private static @Nullable JsonNode entity(@Nullable JsonNode payload, String name) {

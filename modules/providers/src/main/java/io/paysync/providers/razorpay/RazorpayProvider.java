@@ -3,7 +3,6 @@ package io.paysync.providers.razorpay;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
 import io.paysync.providers.Account;
-import io.paysync.providers.Ack;
 import io.paysync.providers.Acks;
 import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount;
@@ -16,14 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Razorpay as a plug-in. */
 public final class RazorpayProvider implements Provider {
-    private static final String JSON = "application/json";
-
     /** Razorpay looks at the status only. After a day of failures it switches the webhook off. */
-    private static final Acks ACKS = new Acks(
-            new Ack(200, JSON, "{\"status\":\"ok\"}"),
-            new Ack(400, JSON, "{\"error\":\"refused\"}"),
-            new Ack(500, JSON, "{\"error\":\"try again\"}"),
-            new Ack(503, JSON, "{\"error\":\"try again\"}"));
+    private static final Acks ACKS = Acks.json(400);
 
     @Override
     public String name() {
@@ -37,11 +30,11 @@ public final class RazorpayProvider implements Provider {
         if (config.secrets().isEmpty()) {
             return null;
         }
-        Identity who = new Identity(ref, merchant, config.live() ? "live" : "sandbox");
+        Identity who = Identity.of(ref, merchant, config.live());
         RazorpayConfig.Api api = config.api();
         Optional<QueryClient> client = outside == null || api == null
                 ? Optional.empty()
                 : Optional.of(new RazorpayQuery(who, config, api, outside.calls()));
-        return new PluggedAccount(who, new RazorpayCallback(who, config), ACKS, raw -> ACKS.accepted(), client);
+        return new PluggedAccount(who, new RazorpayCallback(who, config), ACKS, client);
     }
 }

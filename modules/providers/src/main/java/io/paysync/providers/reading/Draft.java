@@ -60,6 +60,11 @@ public final class Draft {
         return this;
     }
 
+    /** The provider's number of the event; where it gives none, what was sent is the event. */
+    public Draft key(@Nullable String eventId, byte[] body) {
+        return key(eventId == null || eventId.isEmpty() ? "sha256:" + Hashes.sha256Hex(body) : eventId);
+    }
+
     public Draft order(@Nullable String number) {
         orderNo = number(number, "order number");
         return this;
@@ -84,6 +89,11 @@ public final class Draft {
     public Draft needsQuery() {
         needsQuery = true;
         return this;
+    }
+
+    /** As {@link #stale} when it was sent so long ago; an unknown time is no age. */
+    public Draft staleAfter(@Nullable Instant sent, Duration lastRetry) {
+        return sent != null && sent.plus(lastRetry).isBefore(now) ? stale() : this;
     }
 
     /** It is older than any repeat, and counts only when a query says the same. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,27 +146,37 @@ public final class RawForm {
 
     /**
      * Whether what {@link #joined} gives could also be that of other parameters: {@code a=1&b=2} may be two or one. Then one
-     * signature is good for two messages. A lone {@code &} does no harm, since each parameter brings its {@code =}.
+     * signature is good for two messages. Whoever cuts at a name that nobody reads changes nothing, so only those that are
+     * read count.
      */
-    public boolean cutElsewhere(Signed signed) {
+    public boolean cutElsewhere(Signed signed, Set<String> read) {
         for (Param param : sorted) {
             if (signed.test(param.name(), param.value())
-                    && (param.name().indexOf('&') >= 0 || param.name().indexOf('=') >= 0 || another(param.value()))) {
+                    && (param.name().indexOf('&') >= 0
+                            || param.name().indexOf('=') >= 0
+                            || holdsParameter(param.value(), read))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean another(byte[] value) {
-        int at = 0;
-        while (at < value.length && value[at] != '&') {
-            at++;
+    private static boolean holdsParameter(byte[] value, Set<String> names) {
+        for (int i = 0; i < value.length; i++) {
+            if (value[i] != '&') {
+                continue;
+            }
+            int end = i + 1;
+            while (end < value.length && value[end] != '=' && end - i <= NAME_CHARS_MAX) {
+                end++;
+            }
+            if (end < value.length
+                    && value[end] == '='
+                    && names.contains(new String(value, i + 1, end - i - 1, StandardCharsets.ISO_8859_1))) {
+                return true;
+            }
         }
-        while (at < value.length && value[at] != '=') {
-            at++;
-        }
-        return at < value.length;
+        return false;
     }
 
     private static @Nullable Param param(byte[] body, int from, int end, byte[] into, boolean encoded) {

@@ -11,7 +11,6 @@ import io.paysync.providers.Reason;
 import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
-import io.paysync.providers.proof.Hashes;
 import io.paysync.providers.proof.HeaderMac;
 import io.paysync.providers.proof.MacText;
 import io.paysync.providers.proof.Proof;
@@ -74,11 +73,9 @@ final class SquareCallback implements CallbackRule {
         String id = JsonText.text(event, "event_id", "");
         Instant created = Times.rfc3339(JsonText.text(event, "created_at"));
         Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(id.isEmpty() ? "sha256:" + Hashes.sha256Hex(raw.body()) : id)
-                .at(created);
-        if (created != null && created.plus(LAST_RETRY).isBefore(now)) {
-            draft.stale();
-        }
+                .key(id, raw.body())
+                .at(created)
+                .staleAfter(created, LAST_RETRY);
         String type = JsonText.text(event, "type", "");
         JsonNode data = JsonText.at(event, "data");
         JsonNode object = JsonText.at(data, "object");

@@ -11,7 +11,6 @@ import io.paysync.providers.Reason;
 import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
-import io.paysync.providers.proof.Hashes;
 import io.paysync.providers.proof.TimedKey;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
@@ -119,7 +118,7 @@ final class StripeCallback implements CallbackRule {
         String type = JsonText.text(event, "type", "");
         Instant created = created(event);
         Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(id.isEmpty() ? "sha256:" + Hashes.sha256Hex(raw.body()) : id)
+                .key(id, raw.body())
                 .at(created);
         JsonNode data = JsonText.at(event, "data");
         JsonNode object = JsonText.at(data, "object");

@@ -9,6 +9,7 @@ import io.paysync.providers.Reason;
 import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
+import io.paysync.providers.proof.Proof;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.RawForm;
 import io.paysync.providers.reading.Shape;
@@ -53,12 +54,14 @@ final class UnionpayCallback implements CallbackRule {
         if (UnionpayCodes.charset(parsed.ascii("encoding")) == null) {
             return Refused.of(Reason.MALFORMED, "the parameter encoding is neither UTF-8 nor GBK");
         }
-        UnionpayProof.Result proven = proof.judge(form, now, steps);
-        Refused refused = proven.refused();
-        if (refused != null) {
-            return refused;
-        }
-        if (!config.merId().equals(parsed.ascii("merId"))) {
+        return switch (proof.judge(form, now, steps)) {
+            case Proof.Not not -> not.why();
+            case Proof.By by -> proven(form, by.keyId(), now, steps);
+        };
+    }
+
+    private Verdict proven(UnionpayForm form, String keyId, Instant now, Steps steps) {
+        if (!config.merId().equals(form.form().ascii("merId"))) {
             return Refused.of(Reason.ACCOUNT_MISMATCH, "merId is not the configured one");
         }
         steps.tell("merId is as configured");
@@ -66,7 +69,7 @@ final class UnionpayCallback implements CallbackRule {
         if (config.confirmByQuery()) {
             draft.needsQuery();
         }
-        return new Verdict.Genuine(List.of(draft.fact(UnionpayFacts.notified(draft, form, now))), proven.keyId());
+        return new Verdict.Genuine(List.of(draft.fact(UnionpayFacts.notified(draft, form, now))), keyId);
     }
 
     /** There is no id of a notification. What is still open gets a key of its own, so that the end is not taken for it. */

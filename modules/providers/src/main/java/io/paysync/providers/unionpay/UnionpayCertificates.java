@@ -40,10 +40,13 @@ final class UnionpayCertificates {
     }
 
     /** Either a certificate whose key counts, or why not. */
-    record Found(
-            @Nullable X509Certificate certificate, @Nullable Refused refused) {
+    sealed interface Found {
+        record Trusted(X509Certificate certificate) implements Found {}
+
+        record Not(Refused why) implements Found {}
+
         private static Found no(Reason reason, String why) {
-            return new Found(null, Refused.of(reason, why));
+            return new Not(Refused.of(reason, why));
         }
     }
 
@@ -55,10 +58,10 @@ final class UnionpayCertificates {
         X509Certificate certificate = remembered(id);
         if (certificate == null) {
             Found judged = judge(pem);
-            certificate = judged.certificate();
-            if (certificate == null) {
+            if (!(judged instanceof Found.Trusted trusted)) {
                 return judged;
             }
+            certificate = trusted.certificate();
             remember(id, certificate);
         }
         for (X509Certificate each : chain(certificate)) {
@@ -68,7 +71,7 @@ final class UnionpayCertificates {
                         Reason.EXPIRED_CERT, "the certificate of signPubKeyCert or one above it is not valid now");
             }
         }
-        return new Found(certificate, null);
+        return new Found.Trusted(certificate);
     }
 
     private Found judge(byte[] pem) {
@@ -83,7 +86,7 @@ final class UnionpayCertificates {
         }
         String party = party(certificate);
         return party != null && parties.contains(party)
-                ? new Found(certificate, null)
+                ? new Found.Trusted(certificate)
                 : Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert was issued to somebody else than UnionPay");
     }
 

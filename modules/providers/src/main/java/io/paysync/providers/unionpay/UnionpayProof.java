@@ -2,14 +2,13 @@ package io.paysync.providers.unionpay;
 
 import io.paysync.providers.Reason;
 import io.paysync.providers.Steps;
-import io.paysync.providers.Verdict.Refused;
 import io.paysync.providers.proof.Base64s;
+import io.paysync.providers.proof.Proof;
 import io.paysync.providers.proof.Rsa;
 import io.paysync.providers.proof.TimedKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether UnionPay made a message; the same for notifications and for answers. */
 final class UnionpayProof {
@@ -21,26 +20,19 @@ final class UnionpayProof {
         this.config = config;
     }
 
-    /** @param keyId which key or certificate made it; empty when it is refused */
-    record Result(@Nullable Refused refused, String keyId) {
-        private static Result no(Reason reason, String why) {
-            return new Result(Refused.of(reason, why), "");
-        }
-    }
-
-    Result judge(UnionpayForm form, Instant now, Steps steps) {
+    Proof judge(UnionpayForm form, Instant now, Steps steps) {
         String signature = form.text("signature");
         if (signature.isEmpty()) {
-            return Result.no(Reason.MISSING_SIGNATURE, "there is no parameter signature");
+            return Proof.not(Reason.MISSING_SIGNATURE, "there is no parameter signature");
         }
         if (!form.text("version").equals(VERSION)) {
             return form.text("version").startsWith("5.0.")
-                    ? Result.no(
+                    ? Proof.not(
                             Reason.WEAK_ALGORITHM, "version is older than " + VERSION + ": its signatures are SHA-1")
-                    : Result.no(Reason.UNSUPPORTED_ALGORITHM, "version is not " + VERSION);
+                    : Proof.not(Reason.UNSUPPORTED_ALGORITHM, "version is not " + VERSION);
         }
         if (!form.text("signMethod").equals(config.signMethod())) {
-            return Result.no(Reason.UNSUPPORTED_ALGORITHM, "signMethod is not the configured one");
+            return Proof.not(Reason.UNSUPPORTED_ALGORITHM, "signMethod is not the configured one");
         }
         byte[] signed = form.signed();
         steps.tell(() -> "signed are " + signed.length + " bytes of "
@@ -51,7 +43,7 @@ final class UnionpayProof {
                 : byCertificate(certificates, form, signed, signature, now, steps);
     }
 
-    private static Result byCertificate(
+    private static Proof byCertificate(
             UnionpayCertificates certificates,
             UnionpayForm form,
             byte[] signed,
@@ -59,30 +51,33 @@ final class UnionpayProof {
             Instant now,
             Steps steps) {
         UnionpayCertificates.Found found = certificates.find(form.form().bytes("signPubKeyCert"), now);
-        X509Certificate certificate = found.certificate();
-        if (certificate == null) {
-            return new Result(found.refused(), "");
-        }
+        return switch (found) {
+            case UnionpayCertificates.Found.Not not -> new Proof.Not(not.why());
+            case UnionpayCertificates.Found.Trusted trusted -> madeBy(trusted.certificate(), signed, signature, steps);
+        };
+    }
+
+    private static Proof madeBy(X509Certificate certificate, byte[] signed, String signature, Steps steps) {
         String serial = certificate.getSerialNumber().toString();
         steps.tell(() -> "certificate " + serial + " leads to the configured root, names UnionPay and is valid now");
         byte[] bytes = Base64s.decode(signature);
         boolean made = bytes != null && Rsa.verifies(certificate.getPublicKey(), bytes, UnionpayForm.digest(signed));
         return made
-                ? new Result(null, serial)
-                : Result.no(Reason.BAD_SIGNATURE, "the certificate's key did not make this signature over these bytes");
+                ? new Proof.By(serial)
+                : Proof.not(Reason.BAD_SIGNATURE, "the certificate's key did not make this signature over these bytes");
     }
 
-    private Result byKey(byte[] signed, String signature, Instant now, Steps steps) {
+    private Proof byKey(byte[] signed, String signature, Instant now, Steps steps) {
         List<TimedKey<byte[]>> keys = config.secureKeys().validAt(now);
         for (TimedKey<byte[]> key : keys) {
             boolean made = UnionpayForm.madeWith(key.key(), signed, signature);
             steps.tell(() -> "shared key " + key + (made ? " made the signature" : " did not make the signature"));
             if (made) {
-                return new Result(null, key.id());
+                return new Proof.By(key.id());
             }
         }
         return keys.isEmpty()
-                ? Result.no(Reason.UNKNOWN_KEY, "no configured shared key is valid now")
-                : Result.no(Reason.BAD_SIGNATURE, "no configured shared key made this signature over these bytes");
+                ? Proof.not(Reason.UNKNOWN_KEY, "no configured shared key is valid now")
+                : Proof.not(Reason.BAD_SIGNATURE, "no configured shared key made this signature over these bytes");
     }
 }

@@ -3,7 +3,6 @@ package io.paysync.providers.unionpay;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
 import io.paysync.providers.Account;
-import io.paysync.providers.Ack;
 import io.paysync.providers.Acks;
 import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount;
@@ -16,14 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** UnionPay as a plug-in. */
 public final class UnionpayProvider implements Provider {
-    private static final String TEXT = "text/plain";
-
     /** UnionPay looks at the status alone: 200, or it sends again. */
-    private static final Acks ACKS = new Acks(
-            new Ack(200, TEXT, "ok"),
-            new Ack(400, TEXT, "fail"),
-            new Ack(500, TEXT, "fail"),
-            new Ack(503, TEXT, "fail"));
+    private static final Acks ACKS = Acks.of("text/plain", "ok", 400, "fail", "fail");
 
     @Override
     public String name() {
@@ -37,12 +30,12 @@ public final class UnionpayProvider implements Provider {
         if (config == null) {
             return null;
         }
-        Identity who = new Identity(ref, merchant, config.live() ? "live" : "sandbox");
+        Identity who = Identity.of(ref, merchant, config.live());
         UnionpayProof proof = new UnionpayProof(config);
         UnionpayConfig.Signing signing = config.signing();
         Optional<QueryClient> client = outside == null || signing == null
                 ? Optional.empty()
                 : Optional.of(new UnionpayQuery(who, config, signing, proof, outside));
-        return new PluggedAccount(who, new UnionpayCallback(who, config, proof), ACKS, raw -> ACKS.accepted(), client);
+        return new PluggedAccount(who, new UnionpayCallback(who, config, proof), ACKS, client);
     }
 }

@@ -13,6 +13,7 @@ import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
 import io.paysync.providers.Steps;
+import io.paysync.providers.proof.Proof;
 import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.PollKey;
@@ -103,8 +104,7 @@ final class UnionpayQuery implements QueryClient {
             throw Answers.unknown("HTTP " + answer.status());
         }
         UnionpayForm form = new UnionpayForm(RawForm.parsePlain(body));
-        if (form.form().problem() != null
-                || proof.judge(form, now, Steps.SILENT).refused() != null) {
+        if (form.form().problem() != null || proof.judge(form, now, Steps.SILENT) instanceof Proof.Not) {
             throw Answers.unknown("the answer is not signed by UnionPay");
         }
         boolean bound = config.merId().equals(form.text("merId"))

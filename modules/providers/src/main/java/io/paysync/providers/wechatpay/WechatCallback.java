@@ -12,7 +12,6 @@ import io.paysync.providers.Reason;
 import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
-import io.paysync.providers.proof.Hashes;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.Shape;
@@ -135,7 +134,7 @@ final class WechatCallback implements CallbackRule {
     private Draft draft(JsonNode event, RawCallback raw, Instant now) {
         String id = JsonText.text(event, "id", "");
         return new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(id.isEmpty() ? "sha256:" + Hashes.sha256Hex(raw.body()) : id)
+                .key(id, raw.body())
                 .at(WechatFacts.time(JsonText.text(event, "create_time")));
     }
 

@@ -10,8 +10,11 @@ import io.paysync.providers.PluggedAccount;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.Provider;
 import io.paysync.providers.QueryClient;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** WeChat Pay as a plug-in. */
@@ -35,6 +38,14 @@ public final class WechatProvider implements Provider {
         return "wechatpay";
     }
 
+    /** WeChat Pay's own, with 90 s added: a payment of the first minute is known within another. */
+    @Override
+    public List<Duration> recommendedSteps() {
+        return Stream.of(5, 30, 60, 90, 180, 300, 600, 1800)
+                .map(Duration::ofSeconds)
+                .toList();
+    }
+
     @Override
     public @Nullable Account account(
             AccountRef ref, String merchant, Section section, Instant now, @Nullable Outside outside) {
@@ -42,7 +53,7 @@ public final class WechatProvider implements Provider {
         if (!config.canProve()) {
             return null;
         }
-        Identity who = new Identity(ref, merchant, config.live() ? "live" : "sandbox");
+        Identity who = Identity.of(ref, merchant, config.live());
         WechatConfig.Api api = config.api();
         Optional<QueryClient> client = outside == null || api == null
                 ? Optional.empty()

@@ -202,7 +202,7 @@ class AlipayCallbackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A & B", "a=b", "x&y", "=&"})
+    @ValueSource(strings = {"A & B", "a=b", "x&y", "=&", "uid=42&ref=1", "& total_amount=1", "total_amount=1"})
     void anOrdinarySubjectNeedsNoConfirmation(String subject) {
         TreeMap<String, String> params = paid();
         params.put("subject", subject);
