@@ -165,8 +165,7 @@ final class PaypalCallback implements CallbackRule {
         if (resource == null) {
             return draft.raw(type).fact(null);
         }
-        boolean money = subject == PaypalCodes.Subject.CAPTURE || subject == PaypalCodes.Subject.REFUND;
-        if (config.confirm() && money) {
+        if (config.confirm() && confirmable(subject, resource)) {
             draft.needsQuery();
         }
         return switch (subject) {
@@ -177,6 +176,15 @@ final class PaypalCallback implements CallbackRule {
             case REFUND -> facts.refund(draft, resource);
             case REVERSAL -> facts.reversal(draft, resource);
             case DISPUTE -> facts.dispute(draft, resource);
+        };
+    }
+
+    /** What moves an order, as far as a query can tell: it knows no disputes, and an order that is still open moves nothing. */
+    private static boolean confirmable(PaypalCodes.Subject subject, JsonNode resource) {
+        return switch (subject) {
+            case DISPUTE -> false;
+            case ORDER -> JsonText.text(resource, "status", "").equals("VOIDED");
+            case APPROVAL_REVERSED, AUTHORIZATION, CAPTURE, REFUND, REVERSAL -> true;
         };
     }
 

@@ -283,10 +283,27 @@ class PaypalCallbackTest {
                 .put("confirmByQuery", false));
         RawCallback captured = signed(event("PAYMENT.CAPTURE.COMPLETED", CAPTURE));
 
-        assertThat(genuine(asking.verify(captured, NOW)).needsQuery()).isTrue();
-        assertThat(genuine(asking.verify(signed(event("PAYMENT.CAPTURE.REFUNDED", REFUND)), NOW))
+        for (String type : new String[] {
+            "PAYMENT.CAPTURE.COMPLETED", "PAYMENT.AUTHORIZATION.VOIDED", "CHECKOUT.PAYMENT-APPROVAL.REVERSED"
+        }) {
+            assertThat(genuine(asking.verify(signed(event(type, CAPTURE)), NOW)).needsQuery())
+                    .isTrue();
+        }
+        for (String type : new String[] {"PAYMENT.CAPTURE.REFUNDED", "PAYMENT.CAPTURE.REVERSED"}) {
+            assertThat(genuine(asking.verify(signed(event(type, REFUND)), NOW)).needsQuery())
+                    .isTrue();
+        }
+        String order = "{\"status\":\"APPROVED\",\"purchase_units\":[]}";
+        assertThat(genuine(asking.verify(signed(event("CHECKOUT.ORDER.APPROVED", order)), NOW))
+                        .needsQuery())
+                .isFalse();
+        assertThat(genuine(asking.verify(
+                                signed(event("CHECKOUT.ORDER.VOIDED", order.replace("APPROVED", "VOIDED"))), NOW))
                         .needsQuery())
                 .isTrue();
+        assertThat(genuine(asking.verify(signed(event("CUSTOMER.DISPUTE.CREATED", dispute("OPEN", ""))), NOW))
+                        .needsQuery())
+                .isFalse();
         assertThat(genuine(trusting.verify(captured, NOW)).needsQuery()).isFalse();
     }
 
