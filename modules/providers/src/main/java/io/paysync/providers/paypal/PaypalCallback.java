@@ -19,7 +19,6 @@ import io.paysync.providers.reading.Shape;
 import io.paysync.providers.reading.Times;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -111,18 +110,18 @@ final class PaypalCallback implements CallbackRule {
             return envelope.refused();
         }
         steps.tell("the request is a POST of JSON with all headers, and its certificate is at PayPal's own host");
-        List<X509Certificate> chain = certificates.known(envelope.certUrl(), now);
+        PaypalCertificates.Chain chain = certificates.known(envelope.certUrl(), now);
         if (chain == null) {
             return Refused.of(Reason.UNKNOWN_KEY, "the certificate has not been fetched yet");
         }
-        Refused untrusted = certificates.refusal(chain, now);
+        Refused untrusted = chain.refusal(now);
         if (untrusted != null) {
             return untrusted;
         }
         steps.tell("the certificate leads to a trusted root, bears PayPal's name and is valid now");
         byte[] signed = (envelope.id() + "|" + envelope.time() + "|" + config.webhookId() + "|" + crc32(raw.body()))
                 .getBytes(StandardCharsets.UTF_8);
-        if (!Rsa.verifies(chain.get(0).getPublicKey(), envelope.signature(), signed)) {
+        if (!Rsa.verifies(chain.key(), envelope.signature(), signed)) {
             return Refused.of(
                     Reason.BAD_SIGNATURE,
                     "the signature is not of this transmission, our webhook id and these exact bytes");

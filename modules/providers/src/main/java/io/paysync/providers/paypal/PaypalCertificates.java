@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,12 +54,41 @@ final class PaypalCertificates {
     private final AskLimit limit;
     private final List<X509Certificate> roots;
     private final String subject;
+    private final Map<String, Chain> stored = new HashMap<>();
 
     // Both guarded by this.
     private final Map<String, Kept> kept;
     private final Map<String, Future<Void>> underWay = new HashMap<>();
 
-    private record Kept(List<X509Certificate> chain, Instant until) {}
+    private record Kept(Chain chain, Instant until) {}
+
+    /**
+     * A certificate with those above it. Whether they lead to a root and bear the name never changes and is found out once;
+     * only whether they are valid is asked for each message.
+     *
+     * @param certificates leaf first
+     */
+    record Chain(
+            List<X509Certificate> certificates, @Nullable Refused untrusted) {
+        PublicKey key() {
+            return certificates.get(0).getPublicKey();
+        }
+
+        /** Whether a message signed with the leaf is PayPal's; null: it is. */
+        @Nullable
+        Refused refusal(Instant now) {
+            if (untrusted != null) {
+                return untrusted;
+            }
+            for (X509Certificate certificate : certificates) {
+                if (now.isBefore(certificate.getNotBefore().toInstant())
+                        || now.isAfter(certificate.getNotAfter().toInstant())) {
+                    return Refused.of(Reason.EXPIRED_CERT, "a certificate is not valid now");
+                }
+            }
+            return null;
+        }
+    }
 
     /** @param calls null where nobody can be asked; then only stored certificates are known */
     PaypalCertificates(PaypalConfig config, @Nullable HttpCalls calls) {
@@ -69,6 +99,7 @@ final class PaypalCertificates {
         this.roots = config.roots().isEmpty() ? OfThisJava.ROOTS : config.roots();
         this.subject =
                 config.live() ? "messageverificationcerts.paypal.com" : "messageverificationcerts.sandbox.paypal.com";
+        config.stored().forEach((url, certificates) -> stored.put(url, judged(certificates)));
         this.kept = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
@@ -82,12 +113,12 @@ final class PaypalCertificates {
         return (live ? LIVE : SANDBOX).matcher(url).matches();
     }
 
-    /** The certificate behind the address with those above it, leaf first; null when it must be fetched first. */
+    /** What is behind the address; null when it must be fetched first. */
     @Nullable
-    List<X509Certificate> known(String url, Instant now) {
-        List<X509Certificate> stored = config.stored().get(url);
-        if (stored != null) {
-            return stored;
+    Chain known(String url, Instant now) {
+        Chain given = stored.get(url);
+        if (given != null) {
+            return given;
         }
         synchronized (this) {
             Kept found = kept.get(url);
@@ -95,22 +126,18 @@ final class PaypalCertificates {
         }
     }
 
-    /** Whether a message signed with the leaf is PayPal's; null: it is. Only the leaf has PayPal's name. */
-    @Nullable
-    Refused refusal(List<X509Certificate> chain, Instant now) {
-        if (chain.size() > CHAIN_MAX || !CertificateChain.trusted(chain, roots)) {
+    private Chain judged(List<X509Certificate> certificates) {
+        return new Chain(certificates, untrusted(certificates));
+    }
+
+    /** Only the leaf has PayPal's name. */
+    private @Nullable Refused untrusted(List<X509Certificate> certificates) {
+        if (certificates.size() > CHAIN_MAX || !CertificateChain.trusted(certificates, roots)) {
             return Refused.of(Reason.UNTRUSTED_CERT, "the certificate does not lead to a trusted root");
         }
-        if (!subject.equals(commonName(chain.get(0)))) {
-            return Refused.of(Reason.UNTRUSTED_CERT, "the certificate's name is not " + subject);
-        }
-        for (X509Certificate certificate : chain) {
-            if (now.isBefore(certificate.getNotBefore().toInstant())
-                    || now.isAfter(certificate.getNotAfter().toInstant())) {
-                return Refused.of(Reason.EXPIRED_CERT, "a certificate is not valid now");
-            }
-        }
-        return null;
+        return subject.equals(commonName(certificates.get(0)))
+                ? null
+                : Refused.of(Reason.UNTRUSTED_CERT, "the certificate's name is not " + subject);
     }
 
     /**
@@ -156,13 +183,13 @@ final class PaypalCertificates {
         if (answer.status() != 200) {
             throw Answers.unknown("the certificate: HTTP " + answer.status());
         }
-        List<X509Certificate> chain;
+        Chain chain;
         try {
-            chain = Pem.certificates(new String(Answers.body(answer), StandardCharsets.US_ASCII));
+            chain = judged(Pem.certificates(new String(Answers.body(answer), StandardCharsets.US_ASCII)));
         } catch (IllegalArgumentException e) {
             throw Answers.unknown("what was fetched " + e.getMessage());
         }
-        Refused wrong = refusal(chain, now);
+        Refused wrong = chain.refusal(now);
         if (wrong != null) {
             // Not kept: whatever is wrong at PayPal or on the way must not last for hours.
             throw Answers.unknown(wrong.detail());
@@ -190,7 +217,7 @@ final class PaypalCertificates {
         return found;
     }
 
-    /** Read when first needed: it takes some ten milliseconds. */
+    /** Read once for all accounts: it takes some ten milliseconds. */
     private static final class OfThisJava {
         static final List<X509Certificate> ROOTS = roots();
 
