@@ -2,6 +2,7 @@ package io.paysync.providers.mollie;
 
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
+import io.paysync.providers.proof.SharedAsks;
 import io.paysync.providers.reading.JsonApi;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param profileId that a payment must name; empty: not checked, the key belongs to one profile anyway
  * @param orderNoMetadata the metadata field that holds our order number
  * @param refundNoMetadata the metadata field of a refund that holds our refund number
+ * @param proofs payments fetched to prove callbacks: anybody can post a number
  */
 record MollieConfig(
         boolean live,
@@ -22,17 +24,10 @@ record MollieConfig(
         Optional<String> profileId,
         String orderNoMetadata,
         String refundNoMetadata,
-        Proofs proofs,
+        SharedAsks.Bounds proofs,
         JsonApi.Access access) {
-    /**
-     * Anybody can post a number, so what that may cause is bounded.
-     *
-     * @param deadline for one payment fetched to prove a callback; the listener answers within 2.5 s
-     * @param inFlightMax fetched at the same time
-     * @param perSecond fetched a second in the long run
-     * @param burst fetched at once after a quiet time
-     */
-    record Proofs(Duration deadline, int inFlightMax, int perSecond, int burst) {}
+    private static final SharedAsks.Bounds PROOFS = new SharedAsks.Bounds(Duration.ofSeconds(2), 8, 10, 50);
+    private static final SharedAsks.Bounds PROOFS_MOST = new SharedAsks.Bounds(Duration.ofMillis(2500), 64, 1000, 1000);
 
     /** Null when there is no usable key; the mistake is noted. */
     static @Nullable MollieConfig from(Section section) {
@@ -50,15 +45,7 @@ record MollieConfig(
                 section.text("profileId"),
                 section.text("orderNoMetadata", "order_no"),
                 section.text("refundNoMetadata", "refund_no"),
-                new Proofs(
-                        section.duration(
-                                "proofDeadline",
-                                Duration.ofSeconds(2),
-                                Duration.ofMillis(200),
-                                Duration.ofMillis(2500)),
-                        section.integer("proofsInFlight", 8, 1, 64),
-                        section.integer("proofsPerSecond", 10, 1, 1000),
-                        section.integer("proofsBurst", 50, 1, 1000)),
+                SharedAsks.Bounds.from(section, "proof", PROOFS, PROOFS_MOST),
                 JsonApi.Access.from(section, "https://api.mollie.com"));
         return apiKey.isEmpty() ? null : config;
     }

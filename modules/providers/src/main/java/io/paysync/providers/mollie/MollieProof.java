@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.providers.Reason;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
-import io.paysync.providers.proof.AskLimit;
+import io.paysync.providers.proof.SharedAsks;
 import io.paysync.providers.reading.JsonText;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Fetches the payment that a callback names and makes the verdict of it. However many callbacks come, forged ones
@@ -21,40 +18,23 @@ final class MollieProof {
     private final MollieConfig config;
     private final MolliePayments payments;
     private final MollieFacts facts;
-    private final AskLimit limit;
-    private final Map<String, Future<Verdict>> underWay = new ConcurrentHashMap<>();
+    private final SharedAsks<Verdict> asks;
 
     MollieProof(MollieConfig config, MolliePayments payments, MollieFacts facts) {
         this.config = config;
         this.payments = payments;
         this.facts = facts;
-        MollieConfig.Proofs proofs = config.proofs();
-        this.limit = new AskLimit(proofs.inFlightMax(), proofs.perSecond(), proofs.burst());
+        this.asks = new SharedAsks<>(config.proofs());
     }
 
     /** @return never fails */
     Future<Verdict> of(String id, Instant now) {
-        Promise<Verdict> mine = Promise.promise();
-        Future<Verdict> shared = underWay.putIfAbsent(id, mine.future());
-        if (shared != null) {
-            return shared;
-        }
-        if (!limit.tryAsk(now)) {
-            underWay.remove(id);
-            mine.complete(later("more payments are asked for than the limits allow"));
-            return mine.future();
-        }
-        Future.<Void>succeededFuture()
-                .compose(v -> payments.get(id))
-                .map(answer -> verdict(answer, now))
-                .otherwise(failure -> later("Mollie did not answer: " + failure.getMessage()))
-                .onComplete(asked -> {
-                    limit.done();
-                    // First forgotten, then told: whoever comes after the answer asks anew.
-                    underWay.remove(id);
-                    mine.complete(asked.result());
-                });
-        return mine.future();
+        return asks.ask(
+                        id,
+                        now,
+                        () -> payments.get(id).map(answer -> verdict(answer, now)),
+                        () -> Future.succeededFuture(later("more payments are asked for than the limits allow")))
+                .otherwise(failure -> later("Mollie did not answer: " + failure.getMessage()));
     }
 
     private Verdict verdict(MollieAnswer answer, Instant now) {

@@ -5,9 +5,9 @@ import io.paysync.platform.net.HttpAnswer;
 import io.paysync.platform.net.HttpCalls;
 import io.paysync.providers.Reason;
 import io.paysync.providers.Verdict.Refused;
-import io.paysync.providers.proof.AskLimit;
 import io.paysync.providers.proof.CertificateChain;
 import io.paysync.providers.proof.Pem;
+import io.paysync.providers.proof.SharedAsks;
 import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.JsonApi;
 import io.vertx.core.Future;
@@ -51,14 +51,13 @@ final class PaypalCertificates {
 
     private final PaypalConfig config;
     private final @Nullable HttpCalls calls;
-    private final AskLimit limit;
+    private final SharedAsks<Void> asks;
     private final List<X509Certificate> roots;
     private final String subject;
     private final Map<String, Chain> stored = new HashMap<>();
 
-    // Both guarded by this.
+    // Guarded by this.
     private final Map<String, Kept> kept;
-    private final Map<String, Future<Void>> underWay = new HashMap<>();
 
     private record Kept(Chain chain, Instant until) {}
 
@@ -94,8 +93,7 @@ final class PaypalCertificates {
     PaypalCertificates(PaypalConfig config, @Nullable HttpCalls calls) {
         this.config = config;
         this.calls = calls;
-        PaypalConfig.Fetching fetching = config.fetching();
-        this.limit = new AskLimit(fetching.inFlightMax(), fetching.perSecond(), fetching.burst());
+        this.asks = new SharedAsks<>(config.fetching());
         this.roots = config.roots().isEmpty() ? OfThisJava.ROOTS : config.roots();
         this.subject =
                 config.live() ? "messageverificationcerts.paypal.com" : "messageverificationcerts.sandbox.paypal.com";
@@ -151,32 +149,15 @@ final class PaypalCertificates {
         if (asking == null) {
             return null;
         }
-        synchronized (this) {
-            Future<Void> already = underWay.get(url);
-            if (already != null) {
-                return already;
-            }
-            if (!limit.tryAsk(now)) {
-                return Future.failedFuture(Answers.unknown("too many certificates are being fetched"));
-            }
-            URI address = URI.create(url);
-            String base = config.certificateBase().map(URI::toString).orElse("https://" + address.getHost());
-            JsonApi api = new JsonApi(
-                    asking,
-                    new JsonApi.Access(URI.create(base), config.fetching().deadline(), BYTES_MAX),
-                    Map.of());
-            Future<Void> fetched = api.get(address.getPath()).map(answer -> keep(url, answer, now));
-            underWay.put(url, fetched);
-            fetched.onComplete(done -> {
-                limit.done();
-                forget(url);
-            });
-            return fetched;
-        }
-    }
-
-    private synchronized void forget(String url) {
-        underWay.remove(url);
+        URI address = URI.create(url);
+        String base = config.certificateBase().map(URI::toString).orElse("https://" + address.getHost());
+        JsonApi api = new JsonApi(
+                asking, new JsonApi.Access(URI.create(base), config.fetching().deadline(), BYTES_MAX), Map.of());
+        return asks.ask(
+                url,
+                now,
+                () -> api.get(address.getPath()).map(answer -> keep(url, answer, now)),
+                () -> Future.failedFuture(Answers.unknown("too many certificates are being fetched")));
     }
 
     private @Nullable Void keep(String url, HttpAnswer answer, Instant now) throws FaultException {

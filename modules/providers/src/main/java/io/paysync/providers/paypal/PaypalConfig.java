@@ -4,6 +4,7 @@ import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.Pem;
+import io.paysync.providers.proof.SharedAsks;
 import io.paysync.providers.reading.JsonApi;
 import java.net.URI;
 import java.security.cert.X509Certificate;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param roots that PayPal's certificate must lead to; empty: those of this Java
  * @param stored certificates by their address, which then need not be fetched
  * @param certificateBase where certificates are fetched instead of from PayPal's own host
+ * @param fetching of certificates: anybody can name an address of one
  * @param orderNoField the field of a capture that holds our order number
  * @param confirm whether a message that moves money counts only when a query says the same
  * @param credentials for queries; empty when PayPal shall not be asked
@@ -32,20 +34,13 @@ record PaypalConfig(
         List<X509Certificate> roots,
         Map<String, List<X509Certificate>> stored,
         Optional<URI> certificateBase,
-        Fetching fetching,
+        SharedAsks.Bounds fetching,
         String orderNoField,
         boolean confirm,
         Optional<Credentials> credentials,
         JsonApi.Access access) {
-    /**
-     * Anybody can name an address of a certificate, so what that may cause is bounded.
-     *
-     * @param deadline for one certificate; the listener answers within 2.5 s
-     * @param inFlightMax fetched at the same time
-     * @param perSecond fetched a second in the long run
-     * @param burst fetched at once after a quiet time
-     */
-    record Fetching(Duration deadline, int inFlightMax, int perSecond, int burst) {}
+    private static final SharedAsks.Bounds FETCHING = new SharedAsks.Bounds(Duration.ofSeconds(2), 2, 1, 5);
+    private static final SharedAsks.Bounds FETCHING_MOST = new SharedAsks.Bounds(Duration.ofMillis(2500), 16, 100, 100);
 
     record Credentials(String clientId, Secret clientSecret) {}
 
@@ -62,15 +57,7 @@ record PaypalConfig(
                 roots == null ? List.of() : roots,
                 stored(section, live),
                 section.text("certificateBase").map(base -> KeySettings.baseUri(section, "certificateBase", base)),
-                new Fetching(
-                        section.duration(
-                                "certificateDeadline",
-                                Duration.ofSeconds(2),
-                                Duration.ofMillis(200),
-                                Duration.ofMillis(2500)),
-                        section.integer("certificatesInFlight", 2, 1, 16),
-                        section.integer("certificatesPerSecond", 1, 1, 100),
-                        section.integer("certificatesBurst", 5, 1, 100)),
+                SharedAsks.Bounds.from(section, "certificate", FETCHING, FETCHING_MOST),
                 section.oneOf("orderNoField", "invoice_id", Set.of("invoice_id", "custom_id")),
                 section.flag("confirmByQuery", credentials.isPresent()),
                 credentials,
