@@ -71,16 +71,20 @@ final class DispatchFlow {
         this.store = store;
         this.metrics = metrics;
         this.incidents = new Incidents(node);
+        this.committed = new Acknowledged<>(config.memory().committedMax());
         this.take = new Batcher<>(
                 "dispatch.take",
                 config.take(),
                 Comparator.comparing(fresh -> fresh.held().key),
                 fresh -> fresh.held().body.length,
                 batch -> store.take(
-                        batch, config.schedule().giveUpAfter(), config.claim().holdBack()),
+                                batch,
+                                config.schedule().giveUpAfter(),
+                                config.claim().holdBack())
+                        .onSuccess(taken -> committed.add(
+                                batch.stream().map(fresh -> fresh.held().key).toList())),
                 node.vertx(),
                 node.meters());
-        this.committed = new Acknowledged<>(config.memory().committedMax());
         this.results = new Results(node, config.results(), store, this::written);
         this.sender = senders.apply(this::ended);
         metrics.gauges(node.meters(), sender::held, sender::inFlight);
@@ -166,7 +170,6 @@ final class DispatchFlow {
     }
 
     private void taken(Held held, Taken what) {
-        committed.add(List.of(held.key));
         if (what != Taken.KNOWN) {
             metrics.due.increment();
         }

@@ -21,7 +21,7 @@ final class FlowBench {
     /** So many that the JVM has compiled the way: until then the compiler takes as much of the processors as the node. */
     private static final int WARM_UP = 100_000;
 
-    /** Callbacks that may be used up for each second measured; the floor itself moves about 15 000. */
+    /** Callbacks that may be used up for each second measured; so fast no flow has been yet. */
     private static final int PER_SECOND_MAX = 6_000;
 
     private static final int HALF_SECONDS = 10;
@@ -49,17 +49,16 @@ final class FlowBench {
                 BenchNode node = BenchNode.start(bench, postgres, "flow")) {
             endpoint(node, receiver);
             bench.costs(node, postgres, () -> register(node), count -> count);
-            int warm = WARM_UP;
-            settle(receiver, flow(node, receiver, 0, warm, 120, 0).sent());
-            measure(node, postgres, receiver, warm);
+            settle(receiver, flow(node, receiver, 0, WARM_UP, 120, 0).sent());
+            measure(node, postgres, receiver);
         } finally {
             receiver.close();
         }
     }
 
-    private void measure(BenchNode node, EmbeddedPostgres postgres, Receiver receiver, int warm) throws Exception {
+    private void measure(BenchNode node, EmbeddedPostgres postgres, Receiver receiver) throws Exception {
         int before = receiver.distinct();
-        Span span = bench.costs(node, postgres, () -> sustain(node, receiver, warm), Span::came);
+        Span span = bench.costs(node, postgres, () -> sustain(node, receiver, WARM_UP), Span::came);
         double rate = span.perSecond();
         int sent = before + span.sent();
         settle(receiver, sent);
