@@ -14,6 +14,7 @@ import io.paysync.providers.Verdict.Refused;
 import io.paysync.providers.proof.AuthorizationHeader;
 import io.paysync.providers.proof.Hashes;
 import io.paysync.providers.proof.HeaderMac;
+import io.paysync.providers.proof.MacKeys;
 import io.paysync.providers.proof.MacText;
 import io.paysync.providers.proof.Proof;
 import io.paysync.providers.proof.TimedKey;
@@ -54,11 +55,10 @@ final class AdyenCallback implements CallbackRule {
 
     @Override
     public Verdict judge(RawCallback raw, Instant now, Steps steps) {
-        Refused shape = Shape.refusal(raw, "application/json");
+        Refused shape = Shape.json(raw, steps);
         if (shape != null) {
             return shape;
         }
-        steps.tell("the request is a POST of JSON with a body of acceptable size");
         Refused authorization = AuthorizationHeader.refusal(raw, config.authorization(), steps);
         if (authorization != null) {
             return authorization;
@@ -136,16 +136,11 @@ final class AdyenCallback implements CallbackRule {
 
     private static @Nullable String signer(AdyenItem item, List<TimedKey<SecretKeySpec>> keys, Steps steps) {
         byte[] text = item.signed().getBytes(StandardCharsets.UTF_8);
-        String found = null;
-        for (TimedKey<SecretKeySpec> key : keys) {
-            boolean matches = MacText.BASE64.matches(Hashes.hmacSha256(key.key(), text), item.signature());
-            steps.tell(() -> "item " + item.key() + ", key " + key
-                    + (matches ? ": the signature is its own" : ": the signature is not its own"));
-            if (matches && found == null) {
-                found = key.id();
-            }
-        }
-        return found;
+        return MacKeys.signer(
+                keys,
+                key -> MacText.BASE64.matches(Hashes.hmacSha256(key, text), item.signature()),
+                "item " + item.key() + ", ",
+                steps);
     }
 
     /** Not signed in a standard webhook; a test event at the live address is refused all the same. */

@@ -9,7 +9,6 @@ import io.paysync.providers.adyen.AdyenCodes.Meaning;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.Times;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the signed fields of an item say. */
@@ -25,11 +24,8 @@ final class AdyenFacts {
 
     PaymentFact fact(Draft draft, AdyenItem item) {
         draft.key(item.key()).raw(item.word());
-        Instant happened = Times.rfc3339(item.eventDate());
         // Not signed, but nobody gains by making an event look older.
-        if (happened != null && happened.plus(LAST_RETRY).isBefore(draft.now())) {
-            draft.staleAndUnaskable();
-        }
+        draft.unaskableAfter(Times.rfc3339(item.eventDate()), LAST_RETRY);
         Meaning meaning = AdyenCodes.meaning(item.eventCode(), item.success());
         if (meaning == Meaning.NOTHING) {
             return draft.fact(new Claim.Other());

@@ -2,7 +2,6 @@ package io.paysync.providers.adyen;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.providers.reading.JsonText;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +98,7 @@ record AdyenItem(
 
     /** Adyen's word for it. */
     String word() {
-        return String.format(Locale.ROOT, "%s/success=%s", eventCode, success);
+        return eventCode + "/success=" + success;
     }
 
     /** The payment that it is about. */

@@ -140,10 +140,11 @@ final class AlipayCallback implements CallbackRule {
         String status = form.ascii("trade_status");
         Instant notified = AlipayTimes.parse(form.ascii("notify_time"));
         if (status != null) {
-            confirm(draft, notified, now);
-            if (form.cutElsewhere(withSignType(form), charset)) {
-                // Alipay signs without escaping, and its own libraries take such a message. Refusing it would lose a
-                // payment, believing it could book an amount that was cut out of a subject: it is confirmed first.
+            draft.staleAfter(notified, LAST_RETRY);
+            if (notified == null || form.cutElsewhere(withSignType(form), charset)) {
+                // Without its time its age is not known. And Alipay signs without escaping, and its own libraries take
+                // what could be cut elsewhere: refusing it would lose a payment, believing it could book an amount that
+                // was cut out of a subject.
                 draft.needsQuery();
             }
         }
@@ -170,14 +171,6 @@ final class AlipayCallback implements CallbackRule {
                 text(draft, form, "out_biz_no", charset),
                 paidAt);
         return draft.fact(AlipayFacts.claim(draft, trade));
-    }
-
-    private static void confirm(Draft draft, @Nullable Instant notified, Instant now) {
-        if (notified == null) {
-            draft.needsQuery();
-        } else if (notified.plus(LAST_RETRY).isBefore(now)) {
-            draft.stale();
-        }
     }
 
     /** The notification's own id, the same on each retry; else what makes two messages say the same. */

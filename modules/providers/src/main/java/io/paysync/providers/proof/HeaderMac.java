@@ -32,17 +32,9 @@ public record HeaderMac<K>(String header, MacText form, KeyRing<K> keys, Maker<K
         if (valid.isEmpty()) {
             return Proof.not(Reason.UNKNOWN_KEY, "no configured key is valid now");
         }
-        Proof found = null;
-        for (TimedKey<K> key : valid) {
-            boolean matches = form.matches(maker.mac(key.key(), raw.body()), given.get(0));
-            steps.tell(
-                    () -> "key " + key + (matches ? ": the signature is its own" : ": the signature is not its own"));
-            if (matches && found == null) {
-                found = new Proof.By(key.id());
-            }
-        }
-        return found != null
-                ? found
+        String keyId = MacKeys.signer(valid, key -> form.matches(maker.mac(key, raw.body()), given.get(0)), "", steps);
+        return keyId != null
+                ? new Proof.By(keyId)
                 : Proof.not(
                         Reason.BAD_SIGNATURE,
                         "the " + header + " header is not what a configured key makes of these exact bytes");

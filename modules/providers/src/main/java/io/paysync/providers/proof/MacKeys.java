@@ -1,12 +1,15 @@
 package io.paysync.providers.proof;
 
 import io.paysync.platform.config.Section;
+import io.paysync.providers.Steps;
 import io.paysync.providers.proof.KeySettings.Found;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Shared secrets from settings: a list with names and times, or a single one. */
 public final class MacKeys {
@@ -32,6 +35,24 @@ public final class MacKeys {
         }
         KeySettings.requireOne(section, listKey, List.of(singleKey), keys, now);
         return new KeyRing<>(keys);
+    }
+
+    /**
+     * The name of the first key whose HMAC it is, or null. All are tried and told, whichever it is.
+     *
+     * @param what is signed, with a blank or comma behind it when it is one of several; for the steps
+     */
+    public static <K> @Nullable String signer(List<TimedKey<K>> keys, Predicate<K> made, String what, Steps steps) {
+        String found = null;
+        for (TimedKey<K> key : keys) {
+            boolean matches = made.test(key.key());
+            steps.tell(() ->
+                    what + "key " + key + (matches ? ": the signature is its own" : ": the signature is not its own"));
+            if (matches && found == null) {
+                found = key.id();
+            }
+        }
+        return found;
     }
 
     /** The whole text is the key of an HMAC-SHA256. */

@@ -50,11 +50,10 @@ final class RazorpayCallback implements CallbackRule {
 
     @Override
     public Verdict judge(RawCallback raw, Instant now, Steps steps) {
-        Refused shape = Shape.refusal(raw, "application/json");
+        Refused shape = Shape.json(raw, steps);
         if (shape != null) {
             return shape;
         }
-        steps.tell("the request is a POST of JSON with a body of acceptable size");
         return switch (signature.judge(raw, now, steps)) {
             case Proof.Not not -> not.why();
             case Proof.By by -> genuine(raw, now, by.keyId(), steps);
@@ -77,8 +76,8 @@ final class RazorpayCallback implements CallbackRule {
     private PaymentFact fact(JsonNode event, RawCallback raw, Instant now) {
         Instant created = Times.epochSeconds(event.get("created_at"));
         // The event's id stands in a header that is not signed. Whoever changes it on a recorded callback gains
-        // nothing: the
-        // same message under another id is the same payment, and the id of a message to come cannot be guessed.
+        // nothing:
+        // the same message under another id is the same payment, and the id of one to come cannot be guessed.
         Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
                 .key(raw.one("X-Razorpay-Event-Id"), raw.body())
                 .at(created)

@@ -49,10 +49,6 @@ public final class Draft {
         this.now = now;
     }
 
-    public Instant now() {
-        return now;
-    }
-
     /** What makes two deliveries one event. A text that cannot be stored is replaced by its hash. */
     public Draft key(String key) {
         boolean storable = !key.isEmpty() && key.length() <= FactKey.EVENT_KEY_CHARS_MAX && Texts.clean(key);
@@ -93,19 +89,23 @@ public final class Draft {
 
     /** As {@link #stale} when it was sent so long ago; an unknown time is no age. */
     public Draft staleAfter(@Nullable Instant sent, Duration lastRetry) {
-        return sent != null && sent.plus(lastRetry).isBefore(now) ? stale() : this;
+        return old(sent, lastRetry) ? stale() : this;
+    }
+
+    /** The same at a provider that cannot be asked: a person must look. */
+    public Draft unaskableAfter(@Nullable Instant sent, Duration lastRetry) {
+        stale = stale || old(sent, lastRetry);
+        return this;
+    }
+
+    private boolean old(@Nullable Instant sent, Duration lastRetry) {
+        return sent != null && sent.plus(lastRetry).isBefore(now);
     }
 
     /** It is older than any repeat, and counts only when a query says the same. */
     public Draft stale() {
         stale = true;
         return needsQuery();
-    }
-
-    /** The same at a provider that cannot be asked: a person must look. */
-    public Draft staleAndUnaskable() {
-        stale = true;
-        return this;
     }
 
     /** Notes that this cannot be booked; the first problem is the one told. */

@@ -2,6 +2,7 @@ package io.paysync.providers.reading;
 
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
+import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict.Refused;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,15 @@ public final class Shape {
         return List.of(mediaTypes).contains(mediaType(raw))
                 ? null
                 : Refused.of(Reason.MALFORMED, "Content-Type is not " + String.join(" or ", mediaTypes));
+    }
+
+    /** As {@link #refusal} for a provider that posts JSON; tells when the shape is right. */
+    public static @Nullable Refused json(RawCallback raw, Steps steps) {
+        Refused refusal = refusal(raw, "application/json");
+        if (refusal == null) {
+            steps.tell("the request is a POST of JSON with a body of acceptable size");
+        }
+        return refusal;
     }
 
     /** The media type in lower case without parameters; empty when absent or repeated. */

@@ -45,11 +45,10 @@ final class SquareCallback implements CallbackRule {
 
     @Override
     public Verdict judge(RawCallback raw, Instant now, Steps steps) {
-        Refused shape = Shape.refusal(raw, "application/json");
+        Refused shape = Shape.json(raw, steps);
         if (shape != null) {
             return shape;
         }
-        steps.tell("the request is a POST of JSON with a body of acceptable size");
         return switch (signature.judge(raw, now, steps)) {
             case Proof.Not not -> not.why();
             case Proof.By by -> genuine(raw, now, by.keyId(), steps);

@@ -42,11 +42,10 @@ final class StripeCallback implements CallbackRule {
 
     @Override
     public Verdict judge(RawCallback raw, Instant now, Steps steps) {
-        Refused shape = Shape.refusal(raw, "application/json");
+        Refused shape = Shape.json(raw, steps);
         if (shape != null) {
             return shape;
         }
-        steps.tell("the request is a POST of JSON with a body of acceptable size");
         List<String> headers = raw.all("Stripe-Signature");
         if (headers.isEmpty() || headers.get(0).isEmpty()) {
             return Refused.of(Reason.MISSING_SIGNATURE, "there is no Stripe-Signature header");

@@ -69,7 +69,7 @@ final class UnionpayCallback implements CallbackRule {
         if (config.confirmByQuery()) {
             draft.needsQuery();
         }
-        return new Verdict.Genuine(List.of(draft.fact(UnionpayFacts.notified(draft, form, now))), keyId);
+        return new Verdict.Genuine(List.of(draft.fact(UnionpayFacts.notified(draft, form))), keyId);
     }
 
     /** There is no id of a notification. What is still open gets a key of its own, so that the end is not taken for it. */

@@ -17,14 +17,11 @@ final class UnionpayFacts {
     private UnionpayFacts() {}
 
     /** Fills the draft from a genuine notification and gives its claim. */
-    static @Nullable Claim notified(Draft draft, UnionpayForm form, Instant now) {
+    static @Nullable Claim notified(Draft draft, UnionpayForm form) {
         String type = form.text("txnType");
         String code = form.text("respCode");
         Instant time = UnionpayCodes.time(form.text("txnTime"));
-        if (time != null && time.plus(STALE_AFTER).isBefore(now)) {
-            draft.stale();
-        }
-        draft.raw("txnType=" + type + ",respCode=" + code).at(time);
+        draft.raw("txnType=" + type + ",respCode=" + code).at(time).staleAfter(time, STALE_AFTER);
         Money amount = amount(draft, form);
         Result result = UnionpayCodes.result(code);
         return switch (type) {
