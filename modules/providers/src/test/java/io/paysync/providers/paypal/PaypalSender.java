@@ -57,6 +57,13 @@ public final class PaypalSender {
                 + "\",\"resource\":" + resource + "}";
     }
 
+    static String dispute(String status, String outcome) {
+        return "{\"dispute_id\":\"PP-D-1\",\"create_time\":\"2026-11-20T01:00:00Z\",\"status\":\"" + status
+                + "\",\"dispute_outcome\":{\"outcome_code\":\"" + outcome
+                + "\"},\"dispute_amount\":{\"currency_code\":\"EUR\",\"value\":\"88.80\"},"
+                + "\"disputed_transactions\":[{\"seller_transaction_id\":\"CAP-1\",\"invoice_number\":\"P-1\"}]}";
+    }
+
     static RawCallback signed(String body) {
         return signed(body, WEBHOOK_ID, TIME);
     }
