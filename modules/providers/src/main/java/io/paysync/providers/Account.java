@@ -3,6 +3,7 @@ package io.paysync.providers;
 import io.paysync.contract.domain.AccountRef;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -48,6 +49,11 @@ public interface Account {
      */
     default Map<String, String> details(RawCallback raw, Instant now) {
         return Map.of();
+    }
+
+    /** How long its keys and certificates count. */
+    default List<KeyTerm> keys() {
+        return List.of();
     }
 
     /** The provider's success text: the callback is committed. */

@@ -2,6 +2,7 @@ package io.paysync.providers;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,11 @@ public interface CallbackRule {
     /** See {@link Account#prove}. */
     default @Nullable Future<Verdict> prove(RawCallback raw, Instant now) {
         return null;
+    }
+
+    /** See {@link Account#keys}. */
+    default List<KeyTerm> keys() {
+        return List.of();
     }
 
     /** See {@link Account#details}; called only for what {@link #judge} called genuine. */

@@ -3,6 +3,7 @@ package io.paysync.providers;
 import io.paysync.contract.domain.AccountRef;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,6 +80,11 @@ public final class PluggedAccount implements Account {
     @Override
     public Verdict explain(RawCallback raw, Instant now, Consumer<String> step) {
         return rule.judge(raw, now, Steps.to(step));
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return rule.keys();
     }
 
     @Override

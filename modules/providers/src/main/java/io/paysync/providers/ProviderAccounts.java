@@ -52,7 +52,7 @@ public final class ProviderAccounts {
             if (nameable && accounts.containsKey(ref)) {
                 section.mistake("account", "names " + ref + " a second time");
             } else if (nameable && account != null) {
-                accounts.put(ref, account);
+                accounts.put(ref, new LiveAccount(account, section.fingerprint()));
             }
         }
         return new Accounts(accounts.values());

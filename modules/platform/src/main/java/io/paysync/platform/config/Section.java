@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Settings#mistakes} and the default (or an empty text) is returned.
  */
 public final class Section {
-    private static final long SECRET_BYTES_MAX = 64 * 1024;
+    static final long SECRET_BYTES_MAX = 64 * 1024;
 
     private final Settings settings;
     private final String name;
@@ -204,6 +205,14 @@ public final class Section {
     /** A path, relative to the directory of the settings file. */
     public Optional<Path> path(String key) {
         return text(key).map(settings::resolve);
+    }
+
+    /**
+     * A hash over all that stands here and in the files named here; the same as long as it says the same. For memory alone:
+     * it is made of secrets too.
+     */
+    public String fingerprint() {
+        return tree == null ? "" : HexFormat.of().formatHex(Fingerprint.of(settings, tree));
     }
 
     /** Notes a mistake that only the reader can see, such as two keys that do not fit together. */

@@ -5,6 +5,7 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -157,6 +158,11 @@ final class AdyenCallback implements CallbackRule {
     }
 
     /** All that is signed is in the facts. */
+    @Override
+    public List<KeyTerm> keys() {
+        return config.keys().terms("hmacKeys");
+    }
+
     @Override
     public Map<String, String> details(RawCallback raw, Instant now) {
         return Map.of();

@@ -5,6 +5,7 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -206,6 +207,11 @@ final class AlipayCallback implements CallbackRule {
             draft.problem(name + " is no text of its charset");
         }
         return text;
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return config.terms();
     }
 
     @Override

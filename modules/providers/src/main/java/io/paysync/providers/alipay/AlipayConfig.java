@@ -2,6 +2,7 @@ package io.paysync.providers.alipay;
 
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.proof.CertificateChain;
 import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.KeySettings;
@@ -53,7 +54,8 @@ record AlipayConfig(
         V2
     }
 
-    record Certificates(String appSn, String rootSn) {}
+    /** @param terms how long the certificates of requests count */
+    record Certificates(String appSn, String rootSn, List<KeyTerm> terms) {}
 
     static AlipayConfig from(Section section, Instant now) {
         boolean live =
@@ -71,6 +73,14 @@ record AlipayConfig(
                 section.optionalSecret("appAuthToken"),
                 section.duration("queryDeadline", Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 section.integer("answerBytesMax", 256 * 1024, 1024, 4 * 1024 * 1024));
+    }
+
+    List<KeyTerm> terms() {
+        List<KeyTerm> terms = new ArrayList<>(keys.terms("keys"));
+        if (certificates != null) {
+            terms.addAll(certificates.terms());
+        }
+        return terms;
     }
 
     private static KeyRing<PublicKey> keys(Section section, @Nullable List<X509Certificate> roots, Instant now) {
@@ -112,6 +122,9 @@ record AlipayConfig(
             }
             return null;
         }
-        return new Certificates(AlipayCertificates.serial(app.get(0)), AlipayCertificates.rootSerials(roots));
+        return new Certificates(
+                AlipayCertificates.serial(app.get(0)),
+                AlipayCertificates.rootSerials(roots),
+                List.of(KeyTerm.of("appCertificate", app.get(0))));
     }
 }

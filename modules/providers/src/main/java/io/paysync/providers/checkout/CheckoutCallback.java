@@ -7,6 +7,7 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
 import io.paysync.contract.domain.Source;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -101,6 +102,11 @@ final class CheckoutCallback implements CallbackRule {
 
     private PaymentFact disputed(Draft draft, String type, @Nullable DisputeState state, JsonNode data) {
         return state == null ? draft.raw(type).fact(new Claim.Other()) : facts.dispute(draft, type, state, data);
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return config.keys().terms("signatureKeys");
     }
 
     @Override

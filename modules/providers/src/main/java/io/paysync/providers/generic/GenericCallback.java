@@ -2,6 +2,7 @@ package io.paysync.providers.generic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -87,6 +88,11 @@ final class GenericCallback implements CallbackRule {
         return age.negated().compareTo(freshness.tolerance()) > 0
                 ? Refused.of(Reason.FUTURE_TIMESTAMP, "it was sent " + -age.toSeconds() + " s ahead of our clock")
                 : null;
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return config.seal().keys().terms("signature.keys");
     }
 
     @Override

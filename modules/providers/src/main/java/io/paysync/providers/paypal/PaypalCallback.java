@@ -5,6 +5,7 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -192,6 +193,11 @@ final class PaypalCallback implements CallbackRule {
         CRC32 crc = new CRC32();
         crc.update(body);
         return crc.getValue();
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return config.terms();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.paysync.providers.paypal;
 
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.Pem;
 import io.paysync.providers.proof.SharedAsks;
@@ -9,6 +10,7 @@ import io.paysync.providers.reading.JsonApi;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,13 @@ record PaypalConfig(
                 credentials,
                 JsonApi.Access.from(section, live ? "https://api-m.paypal.com" : "https://api-m.sandbox.paypal.com"));
         return webhookId.isEmpty() ? null : config;
+    }
+
+    List<KeyTerm> terms() {
+        List<KeyTerm> terms = new ArrayList<>();
+        roots.forEach(root -> terms.add(KeyTerm.of("trustedCertificates", root)));
+        stored.values().forEach(chain -> terms.add(KeyTerm.of("certificates", chain.get(0))));
+        return terms;
     }
 
     private static Optional<Credentials> credentials(Section section) {

@@ -1,5 +1,6 @@
 package io.paysync.providers.proof;
 
+import io.paysync.providers.KeyTerm;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ public record KeyRing<K>(List<TimedKey<K>> keys) {
             }
         }
         return null;
+    }
+
+    /** How long each counts. @param purpose the setting they stand in */
+    public List<KeyTerm> terms(String purpose) {
+        return keys.stream()
+                .map(key -> new KeyTerm(purpose, key.id(), key.validFrom(), key.validTo()))
+                .toList();
     }
 
     public boolean isEmpty() {

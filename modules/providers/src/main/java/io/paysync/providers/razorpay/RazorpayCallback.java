@@ -5,6 +5,7 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -109,6 +110,11 @@ final class RazorpayCallback implements CallbackRule {
 
     private static @Nullable JsonNode entity(@Nullable JsonNode payload, String name) {
         return JsonText.at(JsonText.at(payload, name), "entity");
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return config.secrets().terms("webhookSecrets");
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -92,6 +93,11 @@ final class SquareCallback implements CallbackRule {
             return SquareFacts.dispute(draft, dispute, number);
         }
         return draft.raw(type).fact(new Claim.Other());
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return config.keys().terms("signatureKeys");
     }
 
     @Override

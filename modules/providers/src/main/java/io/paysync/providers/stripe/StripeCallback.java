@@ -5,6 +5,7 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -149,6 +150,11 @@ final class StripeCallback implements CallbackRule {
         return time && created.longValue() >= 0 && created.longValue() < YEAR_9999
                 ? Instant.ofEpochSecond(created.longValue())
                 : null;
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return config.secrets().terms("endpointSecrets");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.paysync.providers.unionpay;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -83,6 +84,11 @@ final class UnionpayCallback implements CallbackRule {
                 form.text("queryId"));
         String code = form.text("respCode");
         return UnionpayCodes.result(code) == Result.OPEN ? key + ":" + code : key;
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return config.terms();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.paysync.providers.unionpay;
 
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.Reason;
 import io.paysync.providers.Verdict.Refused;
 import io.paysync.providers.proof.CertificateChain;
@@ -8,6 +9,7 @@ import io.paysync.providers.proof.Pem;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,14 @@ final class UnionpayCertificates {
         this.between = List.copyOf(between);
         this.roots = List.copyOf(roots);
         this.parties = parties;
+    }
+
+    /** How long the configured ones count; those that come with messages are UnionPay's business. */
+    List<KeyTerm> terms() {
+        List<KeyTerm> terms = new ArrayList<>();
+        roots.forEach(root -> terms.add(KeyTerm.of("rootCertificate", root)));
+        between.forEach(issuer -> terms.add(KeyTerm.of("middleCertificate", issuer)));
+        return terms;
     }
 
     /** Either a certificate whose key counts, or why not. */

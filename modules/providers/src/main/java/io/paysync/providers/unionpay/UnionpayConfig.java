@@ -1,6 +1,7 @@
 package io.paysync.providers.unionpay;
 
 import io.paysync.platform.config.Section;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.KeySettings.Found;
@@ -11,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +51,13 @@ record UnionpayConfig(
     private static final String TEST_PARTY = "00040000:SIGN";
     private static final String TXN_TIME = "(20[0-9]{12})";
 
-    /** @param certId the decimal serial number of the merchant's signing certificate */
-    record Signing(PrivateKey key, String certId) {}
+    /** @param certificate the merchant's own */
+    record Signing(PrivateKey key, X509Certificate certificate) {
+        /** The decimal serial number, by which UnionPay finds the certificate. */
+        String certId() {
+            return certificate.getSerialNumber().toString();
+        }
+    }
 
     static @Nullable UnionpayConfig from(Section section, Instant now) {
         boolean live =
@@ -78,6 +85,17 @@ record UnionpayConfig(
         return certificates == null && secureKeys.isEmpty() ? null : config;
     }
 
+    List<KeyTerm> terms() {
+        List<KeyTerm> terms = new ArrayList<>(secureKeys.terms("secureKeys"));
+        if (certificates != null) {
+            terms.addAll(certificates.terms());
+        }
+        if (signing != null) {
+            terms.add(KeyTerm.of("merchantCertificate", signing.certificate()));
+        }
+        return terms;
+    }
+
     private static @Nullable UnionpayCertificates certificates(Section section, boolean live) {
         List<X509Certificate> roots = KeySettings.required(section, "rootCertificate", Pem::certificates);
         List<X509Certificate> between = KeySettings.required(section, "middleCertificate", Pem::certificates);
@@ -98,9 +116,7 @@ record UnionpayConfig(
         if (key != null && certificate == null) {
             section.mistake("merchantCertificate", "must be given with merchantPrivateKey: requests name its number");
         }
-        return key == null || certificate == null
-                ? null
-                : new Signing(key, certificate.getSerialNumber().toString());
+        return key == null || certificate == null ? null : new Signing(key, certificate);
     }
 
     private static Pattern txnTime(Section section) {

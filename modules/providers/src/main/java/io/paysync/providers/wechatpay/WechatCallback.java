@@ -6,6 +6,7 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
 import io.paysync.providers.CallbackRule;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -15,7 +16,9 @@ import io.paysync.providers.Verdict.Refused;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.Shape;
+import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +34,13 @@ final class WechatCallback implements CallbackRule {
 
     private final Identity who;
     private final WechatConfig config;
+    private final WechatCertificates certificates;
     private final WechatXml xml;
 
-    WechatCallback(Identity who, WechatConfig config) {
+    WechatCallback(Identity who, WechatConfig config, WechatCertificates certificates) {
         this.who = who;
         this.config = config;
+        this.certificates = certificates;
         this.xml = new WechatXml(who, config);
     }
 
@@ -55,7 +60,7 @@ final class WechatCallback implements CallbackRule {
             return xml.judge(raw, now, steps);
         }
         steps.tell("the request is a POST of JSON with a body of acceptable size");
-        WechatProof proof = WechatProof.of(raw::all, raw.body(), config.keys(), config.tolerance(), now, steps);
+        WechatProof proof = WechatProof.of(raw::all, raw.body(), certificates.ring(), config.tolerance(), now, steps);
         Refused unproven = proof.refused();
         String keyId = proof.keyId();
         if (unproven != null || keyId == null) {
@@ -86,6 +91,16 @@ final class WechatCallback implements CallbackRule {
         }
         Refused binding = binding(event, content, steps);
         return binding != null ? binding : new Verdict.Genuine(List.of(fact(event, content, raw, now)), keyId);
+    }
+
+    @Override
+    public @Nullable Future<Verdict> prove(RawCallback raw, Instant now) {
+        Future<Void> fetched = speaksXml(raw) ? null : certificates.fetchFor(raw, now);
+        return fetched == null
+                ? null
+                : fetched.map(v -> judge(raw, now, Steps.SILENT))
+                        .otherwise(failure ->
+                                Refused.of(Reason.UNKNOWN_KEY, "no platform certificate: " + failure.getMessage()));
     }
 
     private @Nullable Refused binding(JsonNode event, JsonNode content, Steps steps) {
@@ -136,6 +151,13 @@ final class WechatCallback implements CallbackRule {
         return new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
                 .key(id, raw.body())
                 .at(WechatFacts.time(JsonText.text(event, "create_time")));
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        List<KeyTerm> terms = new ArrayList<>(certificates.ring().terms("publicKeys"));
+        terms.addAll(config.apiV3Keys().terms("apiV3Keys"));
+        return terms;
     }
 
     @Override

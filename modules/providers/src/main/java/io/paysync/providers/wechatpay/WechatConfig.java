@@ -7,6 +7,7 @@ import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.KeySettings.Found;
 import io.paysync.providers.proof.Pem;
+import io.paysync.providers.proof.SharedAsks;
 import io.paysync.providers.proof.TimedKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param apiV3Keys new and old: retries of a day ago are still sealed with the old one
  * @param apiV2Key for XML notifications of refunds; null when they are refused
  * @param api what is needed to ask; null when WeChat Pay shall not be asked
+ * @param fetching of platform certificates; null when only the configured ones count
+ * @param certificateAsks anybody can name a certificate, so how often that makes us ask is bounded
  */
 record WechatConfig(
         boolean live,
@@ -42,8 +45,17 @@ record WechatConfig(
         KeyRing<SecretKeySpec> apiV3Keys,
         @Nullable SecretKeySpec apiV2Key,
         Duration tolerance,
-        @Nullable Api api) {
+        @Nullable Api api,
+        @Nullable Fetching fetching,
+        SharedAsks.Bounds certificateAsks) {
     static final String PUBLIC_KEY_PREFIX = "PUB_KEY_ID_";
+
+    private static final SharedAsks.Bounds CERTIFICATES = new SharedAsks.Bounds(Duration.ofSeconds(2), 1, 1, 2);
+    private static final SharedAsks.Bounds CERTIFICATES_MOST =
+            new SharedAsks.Bounds(Duration.ofMillis(2500), 1, 100, 100);
+
+    /** @param every the longest time between two fetches while callbacks come; WeChat Pay asks for less than 12 hours */
+    record Fetching(Duration every) {}
 
     /** How to ask. */
     record Api(String merchantSerial, PrivateKey merchantKey, URI base, Duration deadline, int answerBytesMax) {
@@ -60,9 +72,11 @@ record WechatConfig(
         SecretKeySpec apiV2Key = KeySettings.optional(section, "apiV2Key", WechatConfig::apiV2Key);
         List<TimedKey<PublicKey>> keys = keys(section);
         List<TimedKey<SecretKeySpec>> v3 = apiV3Keys(section);
+        Api api = api(section);
+        Fetching fetching = fetching(section, api != null && !v3.isEmpty());
         if (!keys.isEmpty() || apiV2Key == null) {
             boolean certificates = !section.sections("platformCertificates").isEmpty();
-            if (!certificates || !keys.isEmpty()) {
+            if (fetching == null && (!certificates || !keys.isEmpty())) {
                 KeySettings.requireOne(section, "publicKeys", List.of(), keys, now);
             }
             KeySettings.requireOne(section, "apiV3Keys", List.of("apiV3Key"), v3, now);
@@ -76,12 +90,24 @@ record WechatConfig(
                 new KeyRing<>(v3),
                 apiV2Key,
                 section.duration("tolerance", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(1)),
-                api(section));
+                api,
+                fetching,
+                SharedAsks.Bounds.from(section, "certificate", CERTIFICATES, CERTIFICATES_MOST));
+    }
+
+    private static @Nullable Fetching fetching(Section section, boolean possible) {
+        boolean wanted = section.flag("fetchCertificates", possible);
+        Duration every =
+                section.duration("certificatesEvery", Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofHours(12));
+        if (wanted && !possible) {
+            section.mistake("fetchCertificates", "needs merchantPrivateKey, merchantSerial and an APIv3 key");
+        }
+        return wanted && possible ? new Fetching(every) : null;
     }
 
     /** Whether anything can be proven with it. */
     boolean canProve() {
-        return (!keys.isEmpty() && !apiV3Keys.isEmpty()) || apiV2Key != null;
+        return ((!keys.isEmpty() || fetching != null) && !apiV3Keys.isEmpty()) || apiV2Key != null;
     }
 
     private static List<TimedKey<PublicKey>> keys(Section section) {

@@ -70,12 +70,12 @@ public record WechatProof(@Nullable String keyId, @Nullable Refused refused) {
         steps.tell(() -> "the Wechatpay headers are there; key " + serial + ", time " + time);
         TimedKey<PublicKey> key = find(keys, serial);
         if (key == null) {
-            return refused(Reason.UNKNOWN_KEY, "no public key or platform certificate with this serial is configured");
+            return refused(Reason.UNKNOWN_KEY, "no public key or platform certificate with this serial is known");
         }
         if (!key.validAt(now)) {
             return refused(Reason.EXPIRED_CERT, "key " + key + " is not valid now");
         }
-        steps.tell(() -> "key " + key + " is configured and valid now");
+        steps.tell(() -> "key " + key + " is known and valid now");
         return verified(key, signature, time, nonce, body, tolerance, now, steps);
     }
 
@@ -116,7 +116,7 @@ public record WechatProof(@Nullable String keyId, @Nullable Refused refused) {
         return new WechatProof(null, Refused.of(reason, detail));
     }
 
-    private static @Nullable TimedKey<PublicKey> find(KeyRing<PublicKey> keys, String serial) {
+    static @Nullable TimedKey<PublicKey> find(KeyRing<PublicKey> keys, String serial) {
         TimedKey<PublicKey> exact = keys.find(serial);
         if (exact != null || !HEX.matcher(serial).matches()) {
             return exact;

@@ -54,13 +54,13 @@ public final class WechatProvider implements Provider {
             return null;
         }
         Identity who = Identity.of(ref, merchant, config.live());
-        WechatConfig.Api api = config.api();
-        Optional<QueryClient> client = outside == null || api == null
-                ? Optional.empty()
-                : Optional.of(new WechatQuery(who, config, api, outside));
+        WechatApi api = outside == null || config.api() == null ? null : new WechatApi(config, config.api(), outside);
+        WechatCertificates certificates = new WechatCertificates(config, api);
+        Optional<QueryClient> client =
+                api == null ? Optional.empty() : Optional.of(new WechatQuery(who, config, api, certificates));
         return new PluggedAccount(
                 who,
-                new WechatCallback(who, config),
+                new WechatCallback(who, config, certificates),
                 ACKS,
                 raw -> WechatCallback.speaksXml(raw) ? XML_ACCEPTED : ACKS.accepted(),
                 client);

@@ -6,31 +6,24 @@ import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.platform.net.HttpAnswer;
-import io.paysync.platform.net.HttpAsk;
 import io.paysync.providers.CloseAnswer;
-import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
+import io.paysync.providers.Reason;
 import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict.Refused;
-import io.paysync.providers.proof.TimedKey;
 import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
-import io.paysync.providers.reading.Signing;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.PublicKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class WechatQuery implements QueryClient {
     private final Identity who;
     private final WechatConfig config;
-    private final WechatConfig.Api api;
-    private final Outside outside;
-    private final Signing signing;
+    private final WechatApi api;
+    private final WechatCertificates certificates;
 
-    WechatQuery(Identity who, WechatConfig config, WechatConfig.Api api, Outside outside) {
+    WechatQuery(Identity who, WechatConfig config, WechatApi api, WechatCertificates certificates) {
         this.who = who;
         this.config = config;
         this.api = api;
-        this.outside = outside;
-        this.signing = new Signing(outside.vertx());
+        this.certificates = certificates;
     }
 
     @Override
@@ -60,18 +51,21 @@ final class WechatQuery implements QueryClient {
             path.append(joint).append(id.getKey()).append('=').append(encoded(id.getValue()));
             joint = '&';
         }
-        return send("GET", path.toString(), "", now).map(answer -> queried(answer, key, now));
+        return api.get(path.toString(), now)
+                .compose(answer -> proven(answer, 200, now))
+                .map(answer -> queried(answer, key, now));
     }
 
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
-        return send("POST", path(key) + "/close", Json.write(merchants()), now).map(answer -> closed(answer, now));
+        return api.post(path(key) + "/close", Json.write(merchants()), now)
+                .compose(answer -> proven(answer, 204, now))
+                .map(WechatQuery::closed);
     }
 
     private QueryAnswer queried(HttpAnswer answer, OrderKey key, Instant now) {
         byte[] body = Answers.body(answer);
         if (answer.status() == 200) {
-            proven(answer, body, now);
             JsonNode transaction = JsonText.object(body);
             if (transaction == null) {
                 throw Answers.unknown("the answer is no JSON object");
@@ -103,10 +97,9 @@ final class WechatQuery implements QueryClient {
         };
     }
 
-    private CloseAnswer closed(HttpAnswer answer, Instant now) {
+    private static CloseAnswer closed(HttpAnswer answer) {
         byte[] body = Answers.body(answer);
         if (answer.status() == 204) {
-            proven(answer, body, now);
             return CloseAnswer.CLOSED;
         }
         String code = JsonText.text(JsonText.object(body), "code", "");
@@ -123,13 +116,29 @@ final class WechatQuery implements QueryClient {
         };
     }
 
-    private void proven(HttpAnswer answer, byte[] body, Instant now) {
-        WechatProof proof =
-                WechatProof.of(answer.headers()::getAll, body, config.keys(), config.tolerance(), now, Steps.SILENT);
-        Refused refused = proof.refused();
-        if (refused != null) {
-            throw Answers.unknown("the answer is not proven: " + refused.reason());
+    /** A success is signed; by a certificate that is not known yet when WeChat Pay has just changed it. */
+    private Future<HttpAnswer> proven(HttpAnswer answer, int success, Instant now) {
+        if (answer.status() != success) {
+            return Future.succeededFuture(answer);
         }
+        byte[] body = Answers.body(answer);
+        Refused refused = proof(answer, body, now);
+        Future<Void> known = refused != null && refused.reason() == Reason.UNKNOWN_KEY
+                ? certificates.fetch(now)
+                : Future.succeededFuture();
+        return known.otherwiseEmpty().map(v -> {
+            Refused still = refused == null ? null : proof(answer, body, now);
+            if (still != null) {
+                throw Answers.unknown("the answer is not proven: " + still.reason());
+            }
+            return answer;
+        });
+    }
+
+    private @Nullable Refused proof(HttpAnswer answer, byte[] body, Instant now) {
+        return WechatProof.of(
+                        answer.headers()::getAll, body, certificates.ring(), config.tolerance(), now, Steps.SILENT)
+                .refused();
     }
 
     private void bind(JsonNode transaction, OrderKey key) {
@@ -156,36 +165,6 @@ final class WechatQuery implements QueryClient {
     private String path(OrderKey key) {
         String mode = config.subMchid().isEmpty() ? "" : "partner/";
         return "/v3/pay/" + mode + "transactions/out-trade-no/" + encoded(key.orderId());
-    }
-
-    private Future<HttpAnswer> send(String method, String pathAndQuery, String body, Instant now) {
-        WechatRequest request = new WechatRequest(
-                method,
-                // A base with a path stands for a proxy that adds it; signed is what it sends on.
-                pathAndQuery,
-                Long.toString(now.getEpochSecond()),
-                UUID.randomUUID().toString().replace("-", ""),
-                body);
-        URI uri = URI.create(api.base() + pathAndQuery);
-        HttpAsk ask = method.equals("GET")
-                ? HttpAsk.get(uri, api.deadline(), api.answerBytesMax())
-                : HttpAsk.post(uri, Buffer.buffer(body), api.deadline(), api.answerBytesMax());
-        HttpAsk complete = ask.header("Accept", "application/json")
-                .header("Content-Type", "application/json")
-                .header("User-Agent", "Paysync");
-        TimedKey<PublicKey> wanted = publicKey(now);
-        HttpAsk choosing = wanted == null ? complete : complete.header("Wechatpay-Serial", wanted.id());
-        return signing.run(() -> request.authorization(
-                        config.mchid(), api.merchantSerial(), request.signature(api.merchantKey())))
-                .compose(authorization -> outside.calls().send(choosing.header("Authorization", authorization)));
-    }
-
-    /** With a public key configured the answer shall be signed by it, not by a certificate. */
-    private @Nullable TimedKey<PublicKey> publicKey(Instant now) {
-        return config.keys().validAt(now).stream()
-                .filter(key -> key.id().startsWith(WechatConfig.PUBLIC_KEY_PREFIX))
-                .findFirst()
-                .orElse(null);
     }
 
     private static String encoded(String text) {
