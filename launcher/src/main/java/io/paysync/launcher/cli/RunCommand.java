@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
         Logging.use(file.config().logFormat(), file.config().logLevel());
         PaysyncNode node;
         try {
-            node = PaysyncNode.start(file.config(), file::accounts);
+            node = PaysyncNode.start(file);
         } catch (StartException e) {
             throw new CommandException(ExitCode.TRY_LATER, String.valueOf(e.getMessage()));
         }

@@ -124,11 +124,12 @@ public final class Demo {
                 "DEMO_MANAGEMENT_PORT", Integer.toString(port + 2),
                 "DEMO_KEY_SHA256", DemoData.sha256(apiKey),
                 "DEMO_SECRETS_KEY", data.secretsKey());
-        NodeFile file = NodeFile.of(Settings.parse("paysync.demo.yaml", template() + sandbox.accountsYaml(), env::get));
+        NodeFile file =
+                NodeFile.of(() -> Settings.parse("paysync.demo.yaml", template() + sandbox.accountsYaml(), env::get));
         if (!file.mistakes().isEmpty()) {
             throw new IllegalStateException("the demo's own settings are wrong: " + file.mistakes());
         }
-        PaysyncNode node = PaysyncNode.start(file.config(), file::accounts);
+        PaysyncNode node = PaysyncNode.start(file);
         parts.push(new Part("node", node::stop));
         return node;
     }

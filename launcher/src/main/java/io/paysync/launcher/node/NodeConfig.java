@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what this node does; each must be done by some node of the cluster
  * @param migrateAtStart bring the schemas up to date at start; off where `paysync migrate` does it under another user
  * @param intakeDb connections for the callback path alone, so that nothing else can take them all
+ * @param accountsReload between two looks whether keys have changed; zero: only when asked
  * @param drain how long the node stays up as "not ready" before it stops taking requests
  * @param stopMax total time a stop may take
  */
@@ -45,6 +46,7 @@ public record NodeConfig(
         WebhookConfig webhook,
         PollingConfig polling,
         ApiConfig api,
+        Duration accountsReload,
         Duration drain,
         Duration stopMax) {
     private static final Set<String> LEVELS = Set.of("debug", "info", "warn", "error");
@@ -74,6 +76,7 @@ public record NodeConfig(
                 WebhookConfig.from(root.section("channels").section("webhook")),
                 PollingConfig.from(root.section("polling")),
                 ApiConfig.from(root.section("api")),
+                node.duration("accountsReload", Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(1)),
                 node.duration("drain", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2)),
                 node.duration("stopMax", Duration.ofSeconds(25), Duration.ofSeconds(1), Duration.ofMinutes(5)));
     }

@@ -19,9 +19,12 @@ import io.paysync.platform.ids.Ids;
 import io.paysync.platform.lease.Leases;
 import io.paysync.platform.management.ManagementServer;
 import io.paysync.platform.metrics.Metrics;
+import io.paysync.platform.net.HttpCalls;
+import io.paysync.platform.net.HttpCallsConfig;
 import io.paysync.platform.redis.Redis;
 import io.paysync.polling.ProviderPollingVerticle;
 import io.paysync.providers.Accounts;
+import io.paysync.providers.Outside;
 import io.paysync.statusapi.StatusApiVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -36,7 +39,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,7 @@ public final class PaysyncNode {
             Db intakeDb,
             Redis redis,
             ManagementServer management,
+            AccountsReload reload,
             StatusApiVerticle api,
             CallbackIntakeVerticle intake) {}
 
@@ -96,32 +99,27 @@ public final class PaysyncNode {
     /**
      * Starts a node; blocks until it is ready. Not for an event loop.
      *
-     * @param accounts made with the Vert.x of this node, for its provider clients
      * @throws StartException when a port is taken, PostgreSQL cannot be reached, or a migration fails
      */
-    public static PaysyncNode start(NodeConfig config, BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts) {
-        return start(config, accounts, Interference.NONE);
+    public static PaysyncNode start(NodeFile file) {
+        return start(file, Interference.NONE);
     }
 
-    /** As {@link #start(NodeConfig, BiFunction)}; the interference lets a test lose, delay and double bus messages. */
-    static PaysyncNode start(
-            NodeConfig config,
-            BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts,
-            Interference interference) {
-        Vertx vertx = await("join the cluster", Clustering.vertx(new VertxOptions(), config.cluster()));
+    /** As {@link #start(NodeFile)}; the interference lets a test lose, delay and double bus messages. */
+    static PaysyncNode start(NodeFile file, Interference interference) {
+        Vertx vertx = await(
+                "join the cluster",
+                Clustering.vertx(new VertxOptions(), file.config().cluster()));
         try {
-            return start(vertx, config, accounts, interference);
+            return start(vertx, file, interference);
         } catch (RuntimeException e) {
             vertx.close();
             throw e;
         }
     }
 
-    private static PaysyncNode start(
-            Vertx vertx,
-            NodeConfig config,
-            BiFunction<Vertx, PrometheusMeterRegistry, Accounts> accounts,
-            Interference interference) {
+    private static PaysyncNode start(Vertx vertx, NodeFile file, Interference interference) {
+        NodeConfig config = file.config();
         PrometheusMeterRegistry meters = Metrics.prometheus();
         Db db = Db.open(vertx, config.db(), meters);
         Db intakeDb = Db.open(vertx, "intake", config.intakeDb(), meters);
@@ -132,7 +130,9 @@ public final class PaysyncNode {
         if (config.migrateAtStart()) {
             migrate(config);
         }
-        Accounts all = accounts.apply(vertx, meters);
+        Outside outside = new Outside(vertx, new HttpCalls("provider", vertx, meters, HttpCallsConfig.DEFAULT));
+        Accounts all = file.accounts(outside);
+        AccountsReload reload = new AccountsReload(file, all, outside, meters);
         StatusApiVerticle api = new StatusApiVerticle(node, config.api());
         CallbackIntakeVerticle intake = new CallbackIntakeVerticle(withDb(node, intakeDb), config.intake(), all);
         Started deployed = new Started(vertx, config.roles(), new ArrayList<>());
@@ -143,11 +143,11 @@ public final class PaysyncNode {
         deployed.add(Role.API, () -> api);
         health.register(
                 "database", () -> db.ping().map(Status.UP).otherwise(e -> Status.down("PostgreSQL does not answer")));
-        ManagementServer management =
-                await("listen for management", ManagementServer.start(vertx, meters, health, config.management()));
+        ManagementServer management = await("listen for management", management(vertx, meters, health, reload, config));
         deployed.add(Role.INTAKE, () -> intake);
+        reload.start(node, config.accountsReload());
         PaysyncNode started = new PaysyncNode(
-                vertx, config, node, new Parts(db, intakeDb, redis, management, api, intake), deployed.ids());
+                vertx, config, node, new Parts(db, intakeDb, redis, management, reload, api, intake), deployed.ids());
         LOG.info(
                 "ready node={} roles={} accounts={} callbacks={} api={} management={}",
                 config.nodeId(),
@@ -157,6 +157,12 @@ public final class PaysyncNode {
                 started.apiPort(),
                 started.managementPort());
         return started;
+    }
+
+    private static Future<ManagementServer> management(
+            Vertx vertx, PrometheusMeterRegistry meters, Health health, AccountsReload reload, NodeConfig config) {
+        return ManagementServer.start(
+                vertx, meters, health, Map.of("/accounts/reload", reload::run), config.management());
     }
 
     /** The verticles of this node's roles, as they are started one after the other. */
@@ -231,6 +237,7 @@ public final class PaysyncNode {
         for (String deployment : backwards) {
             quietly("undeploy", vertx.undeploy(deployment), start);
         }
+        quietly("stop reloading", parts.reload().stop(), start);
         quietly("leave the bus", node.bus().close(), start);
         quietly("close management", parts.management().close(), start);
         quietly("close redis", parts.redis().close(), start);

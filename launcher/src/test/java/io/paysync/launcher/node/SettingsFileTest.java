@@ -18,7 +18,7 @@ class SettingsFileTest {
     void theShippedFileHasNoMistakes() throws IOException {
         String yaml = Files.readString(Path.of("../conf/paysync.yaml"));
 
-        NodeFile file = NodeFile.of(Settings.parse("conf/paysync.yaml", yaml, ENV::get));
+        NodeFile file = NodeFile.of(() -> Settings.parse("conf/paysync.yaml", yaml, ENV::get));
 
         assertThat(file.mistakes()).isEmpty();
     }
@@ -29,10 +29,10 @@ class SettingsFileTest {
                 + "dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=}\n";
         String shipped = Files.readString(Path.of("../conf/paysync.yaml"));
 
-        NodeConfig byDefault =
-                NodeFile.of(Settings.parse("minimal.yaml", minimal, ENV::get)).config();
-        NodeConfig written =
-                NodeFile.of(Settings.parse("paysync.yaml", shipped, ENV::get)).config();
+        NodeConfig byDefault = NodeFile.of(() -> Settings.parse("minimal.yaml", minimal, ENV::get))
+                .config();
+        NodeConfig written = NodeFile.of(() -> Settings.parse("paysync.yaml", shipped, ENV::get))
+                .config();
 
         assertThat(written).usingRecursiveComparison().isEqualTo(byDefault);
     }

@@ -68,11 +68,11 @@ final class WholeSystem implements AutoCloseable {
     }
 
     private PaysyncNode addNode(String id, String redis, Interference interference) {
-        NodeFile file = NodeFile.of(Settings.parse("test.yaml", yaml(id, redis), name -> null));
+        NodeFile file = NodeFile.of(() -> Settings.parse("test.yaml", yaml(id, redis), name -> null));
         if (!file.mistakes().isEmpty()) {
             throw new IllegalStateException(file.mistakes().toString());
         }
-        PaysyncNode node = PaysyncNode.start(file.config(), file::accounts, interference);
+        PaysyncNode node = PaysyncNode.start(file, interference);
         nodes.add(node);
         return node;
     }

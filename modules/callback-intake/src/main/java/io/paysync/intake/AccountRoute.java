@@ -9,22 +9,31 @@ import io.paysync.providers.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
 
-/** One account's path: its answers, made once, and its counters. */
+/** One account's path: its answers and its counters. */
 final class AccountRoute implements Endpoint {
     private final Account account;
     private final IntakeMetrics metrics;
     private final IntakeFlow flow;
-    private final Ack acceptedAck;
-    private final Reply accepted;
-    private final Reply tryAgain;
+    private final Ready accepted;
+    private final Ready unavailable;
+
+    /** Nearly always the answer is the same as at the start; settings that are read again may bring another. */
+    private record Ready(Ack ack, Reply reply) {
+        static Ready of(Ack ack) {
+            return new Ready(ack, new Reply(answer(ack), true));
+        }
+
+        Reply orFor(Ack wanted) {
+            return wanted.equals(ack) ? reply : of(wanted).reply();
+        }
+    }
 
     AccountRoute(Account account, IntakeMetrics metrics, IntakeFlow flow) {
         this.account = account;
         this.metrics = metrics;
         this.flow = flow;
-        this.acceptedAck = account.accepted();
-        this.accepted = new Reply(answer(acceptedAck), true);
-        this.tryAgain = new Reply(answer(account.unavailable()), true);
+        this.accepted = Ready.of(account.accepted());
+        this.unavailable = Ready.of(account.unavailable());
     }
 
     @Override
@@ -34,7 +43,7 @@ final class AccountRoute implements Endpoint {
 
     @Override
     public Answer unavailable() {
-        return tryAgain.answer();
+        return tryAgain().answer();
     }
 
     @Override
@@ -50,15 +59,13 @@ final class AccountRoute implements Endpoint {
         return metrics;
     }
 
-    /** The success answer for this request, which nearly always is the same one. */
     Reply accepted(RawCallback request) {
-        Ack ack = account.accepted(request);
-        return ack.equals(acceptedAck) ? accepted : new Reply(answer(ack), true);
+        return accepted.orFor(account.accepted(request));
     }
 
     /** For a genuine callback that could not be committed. */
     Reply tryAgain() {
-        return tryAgain;
+        return unavailable.orFor(account.unavailable());
     }
 
     Reply refused(Verdict.Refused why) {

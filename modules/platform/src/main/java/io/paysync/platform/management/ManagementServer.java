@@ -11,24 +11,40 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Map;
 
-/** Serves {@code /metrics}, {@code /health/live} and {@code /health/ready} on a listener of its own, and nothing else. */
+/**
+ * Serves {@code /metrics}, {@code /health/live} and {@code /health/ready}, and takes a POST for each action, on a listener of
+ * its own. It asks nobody for a key, so its port is for the operators' network alone.
+ */
 public final class ManagementServer {
     private final Vertx vertx;
     private final PrometheusMeterRegistry meters;
     private final Health health;
+    private final Map<String, Action> actions;
     private final HttpServer server;
 
-    private ManagementServer(Vertx vertx, PrometheusMeterRegistry meters, Health health, ManagementConfig config) {
+    private ManagementServer(
+            Vertx vertx,
+            PrometheusMeterRegistry meters,
+            Health health,
+            Map<String, Action> actions,
+            ManagementConfig config) {
         this.vertx = vertx;
         this.meters = meters;
         this.health = health;
+        this.actions = Map.copyOf(actions);
         this.server = vertx.createHttpServer(options(config)).requestHandler(this::answer);
     }
 
+    /** @param actions by path */
     public static Future<ManagementServer> start(
-            Vertx vertx, PrometheusMeterRegistry meters, Health health, ManagementConfig config) {
-        ManagementServer made = new ManagementServer(vertx, meters, health, config);
+            Vertx vertx,
+            PrometheusMeterRegistry meters,
+            Health health,
+            Map<String, Action> actions,
+            ManagementConfig config) {
+        ManagementServer made = new ManagementServer(vertx, meters, health, actions, config);
         return made.server.listen().map(made);
     }
 
@@ -43,7 +59,12 @@ public final class ManagementServer {
 
     private void answer(HttpServerRequest request) {
         HttpServerResponse response = request.response();
-        if (request.method() != HttpMethod.GET) {
+        Action action = actions.get(request.path());
+        if (action != null && request.method() == HttpMethod.POST) {
+            act(response, action);
+            return;
+        }
+        if (action != null || request.method() != HttpMethod.GET) {
             end(response, 405, "text/plain", "");
             return;
         }
@@ -53,6 +74,12 @@ public final class ManagementServer {
             case "/health/ready" -> report(response, health.ready());
             case null, default -> end(response, 404, "text/plain", "");
         }
+    }
+
+    private static void act(HttpServerResponse response, Action action) {
+        action.run()
+                .onSuccess(done -> end(response, done.ok() ? 200 : 422, "application/json", done.json()))
+                .onFailure(failure -> end(response, 500, "application/json", "{\"error\":\"failed\"}"));
     }
 
     /** Writing some thousand lines takes milliseconds, so not on an event loop. */

@@ -16,11 +16,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class ManagementServerTest {
+    private static final Map<String, Action> ACTIONS = Map.of(
+            "/keys/reload", () -> Future.succeededFuture(new Action.Done(true, "{\"changed\":[]}")),
+            "/refused", () -> Future.succeededFuture(new Action.Done(false, "{\"mistakes\":[\"x\"]}")),
+            "/broken", () -> Future.failedFuture("a secret"));
     private final PrometheusMeterRegistry meters = Metrics.prometheus();
     private Vertx vertx;
     private Health health;
@@ -31,7 +36,8 @@ final class ManagementServerTest {
     void start() {
         vertx = Vertx.vertx();
         health = new Health(vertx);
-        server = Probe.result(ManagementServer.start(vertx, meters, health, new ManagementConfig("127.0.0.1", 0)));
+        server = Probe.result(
+                ManagementServer.start(vertx, meters, health, ACTIONS, new ManagementConfig("127.0.0.1", 0)));
         http = new HttpCalls("test", vertx, meters, HttpCallsConfig.DEFAULT);
     }
 
@@ -93,6 +99,20 @@ final class ManagementServerTest {
         assertThat(get("/health/../metrics").status()).isEqualTo(404);
         HttpAsk post = HttpAsk.post(uri("/metrics"), Buffer.buffer("x"), Duration.ofSeconds(5), 1_000_000);
         assertThat(Probe.result(http.send(post)).status()).isEqualTo(405);
+    }
+
+    @Test
+    void actionsArePostedAndSayWhatTheyDid() {
+        assertThat(post("/keys/reload").status()).isEqualTo(200);
+        assertThat(post("/keys/reload").body().toString()).isEqualTo("{\"changed\":[]}");
+        assertThat(post("/refused").status()).isEqualTo(422);
+        assertThat(post("/broken").status()).isEqualTo(500);
+        assertThat(post("/broken").body().toString()).doesNotContain("secret");
+        assertThat(get("/keys/reload").status()).isEqualTo(405);
+    }
+
+    private HttpAnswer post(String path) {
+        return Probe.result(http.send(HttpAsk.post(uri(path), Buffer.buffer(), Duration.ofSeconds(5), 1_000_000)));
     }
 
     private HttpAnswer get(String path) {
