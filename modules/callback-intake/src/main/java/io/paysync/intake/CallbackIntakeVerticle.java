@@ -7,6 +7,7 @@ import io.paysync.platform.bus.Registration;
 import io.paysync.platform.health.Status;
 import io.paysync.platform.lease.Watermarks;
 import io.paysync.platform.loop.LeasedLoop;
+import io.paysync.platform.loop.Loop;
 import io.paysync.platform.sweep.Acknowledged;
 import io.paysync.platform.sweep.Sweep;
 import io.paysync.providers.Accounts;
@@ -34,6 +35,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
     private final Acknowledged<FactKey> acknowledged;
     private final Sweep<EvidenceStore.Stored> sweep;
     private final LeasedLoop housekeeping;
+    private final Loop keys;
     private final EvidenceStore evidence;
     private final RejectedStore rejected;
     private final RetentionStore retention;
@@ -52,6 +54,8 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         Housekeeping keeper = new Housekeeping(retention, rejected, new Watermarks(node.db()), config, SWEEP);
         this.housekeeping = new LeasedLoop(
                 node, "intake.housekeeping", config.retention().period(), HOUSEKEEPING_TTL, lease -> keeper.round());
+        KeyWatch watch = new KeyWatch(node, accounts);
+        this.keys = new Loop(node, "intake.keys", config.keyCheck(), watch::look);
     }
 
     @Override
@@ -71,6 +75,8 @@ public final class CallbackIntakeVerticle extends VerticleBase {
                     node.health().register("intake", this::health);
                     sweep.start();
                     housekeeping.start();
+                    keys.start();
+                    keys.wake();
                 });
     }
 
@@ -107,6 +113,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         node.health().unregister("intake");
         return sweep.stop()
                 .eventually(housekeeping::stop)
+                .eventually(keys::stop)
                 .eventually(() -> Future.join(
                         registrations.stream().map(Registration::close).toList()));
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param inbox the batch of one commit, of each instance
  * @param stopGrace how long a stop waits for requests in flight
  * @param seen the fast path of repeats
+ * @param keyCheck between two looks whether keys of accounts run out
  * @param repeatsMax different callbacks whose repeats are counted between two writes; more are not counted
  */
 public record IntakeConfig(
@@ -30,6 +31,7 @@ public record IntakeConfig(
         SweepConfig sweep,
         RejectedConfig rejected,
         RetentionConfig retention,
+        Duration keyCheck,
         int repeatsMax) {
     /**
      * @param localMax callbacks that each instance remembers as committed
@@ -83,6 +85,7 @@ public record IntakeConfig(
                 sweep(intake.section("sweep")),
                 rejected(intake.section("rejected")),
                 retention(intake.section("retention")),
+                intake.duration("keyCheck", HOUR, SECOND, DAY),
                 intake.integer("repeatsMax", 10_000, 1, 1_000_000));
     }
 

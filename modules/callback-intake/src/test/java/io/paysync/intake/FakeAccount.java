@@ -8,6 +8,7 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.providers.Account;
 import io.paysync.providers.Ack;
+import io.paysync.providers.KeyTerm;
 import io.paysync.providers.QueryClient;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -32,6 +33,7 @@ final class FakeAccount implements Account {
     private final AccountRef ref;
     private final String merchant;
     private final String key;
+    volatile List<KeyTerm> keys = List.of();
 
     FakeAccount(String account, String merchant, String key) {
         this.ref = new AccountRef("fake", account);
@@ -130,6 +132,11 @@ final class FakeAccount implements Account {
     @Override
     public Verdict explain(RawCallback raw, Instant now, Consumer<String> step) {
         return verify(raw, now);
+    }
+
+    @Override
+    public List<KeyTerm> keys() {
+        return keys;
     }
 
     @Override
