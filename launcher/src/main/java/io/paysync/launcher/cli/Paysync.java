@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             MigrateCommand.class,
             VerifyCommand.class,
+            KeysCommand.class,
             ApiKeyCommand.class,
             VersionCommand.class
         })

@@ -2,7 +2,6 @@ package io.paysync.launcher.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.paysync.contract.domain.AccountRef;
 import io.paysync.launcher.node.NodeFile;
 import io.paysync.providers.Account;
 import io.paysync.providers.Ack;
@@ -149,7 +148,7 @@ final class VerifyCommand implements Callable<Integer> {
     private int explain(Path configFile, String accountName, Path requestFile) {
         PrintWriter out = spec.commandLine().getOut();
         NodeFile file = ConfigOption.read(configFile, spec.commandLine().getErr());
-        Account found = account(file, accountName);
+        Account found = ConfigOption.account(file, accountName, spec.commandLine());
         RawCallback raw = raw(requestFile);
         Instant at = instant();
         out.println("account " + found.ref() + " (" + found.environment() + "), judged as of " + at);
@@ -175,23 +174,6 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static String text(Ack ack) {
         return "HTTP " + ack.status() + (ack.body().isEmpty() ? ", empty" : " `" + ack.body() + "`");
-    }
-
-    private Account account(NodeFile file, String name) {
-        int slash = name.indexOf('/');
-        if (slash <= 0 || slash == name.length() - 1) {
-            throw usage("--account must be provider/name, such as alipay/main");
-        }
-        AccountRef ref = new AccountRef(name.substring(0, slash), name.substring(slash + 1));
-        return file.accounts()
-                .find(ref)
-                .orElseThrow(() -> new CommandException(
-                        ExitCode.CONFIG,
-                        "no account " + name + " in the settings; there are "
-                                + file.accounts().all().stream()
-                                        .map(a -> a.ref().toString())
-                                        .sorted()
-                                        .toList()));
     }
 
     private static RawCallback raw(Path file) {

@@ -9,7 +9,7 @@ public final class StartException extends RuntimeException {
     }
 
     /** The text of the innermost cause: the one that names the port or the host. */
-    static String rootText(Throwable failure) {
+    public static String rootText(Throwable failure) {
         Throwable at = failure;
         while (at.getCause() != null && at.getCause() != at) {
             at = at.getCause();

@@ -20,7 +20,7 @@ class CommandLineTest {
     @TempDir
     private Path dir;
 
-    private record Ran(int code, String out) {}
+    record Ran(int code, String out) {}
 
     @Test
     void aWrongSettingsFileIsRefusedWithOneLineForEachMistake() throws IOException {
@@ -74,9 +74,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "migrate", "verify", "apikey", "version"})
+    @ValueSource(strings = {"demo", "run", "migrate", "verify", "keys", "keys list", "keys check", "apikey", "version"})
     void everyCommandHasHelpWithExitCodes(String command) {
-        Ran ran = run(command, "--help");
+        Ran ran = run((command + " --help").split(" "));
 
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("Usage: paysync " + command).contains("Exit codes");
@@ -185,7 +185,7 @@ class CommandLineTest {
         assertThat(ran.out()).contains("merchant: shop-b").contains("role: read");
     }
 
-    private static Ran run(String... args) {
+    static Ran run(String... args) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

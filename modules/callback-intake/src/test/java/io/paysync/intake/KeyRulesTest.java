@@ -17,7 +17,7 @@ class KeyRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
 
     private static KeyTerm term(String purpose, String id, Instant end) {
-        return new KeyTerm(purpose, id, Instant.MIN, end);
+        return new KeyTerm(purpose, id, Instant.MIN, end, true);
     }
 
     @ParameterizedTest

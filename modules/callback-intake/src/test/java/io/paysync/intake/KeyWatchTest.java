@@ -42,7 +42,7 @@ class KeyWatchTest {
     }
 
     private static KeyTerm endsIn(String id, Duration left) {
-        return new KeyTerm("keys", id, Instant.MIN, NOW.plus(left));
+        return new KeyTerm("keys", id, Instant.MIN, NOW.plus(left), true);
     }
 
     @Test
@@ -75,7 +75,8 @@ class KeyWatchTest {
 
     @Test
     void theMetricTellsEachEndAndForgetsKeysThatAreGone() {
-        account.keys = List.of(endsIn("a", Duration.ofDays(100)), new KeyTerm("keys", "b", Instant.MIN, Instant.MAX));
+        account.keys =
+                List.of(endsIn("a", Duration.ofDays(100)), new KeyTerm("keys", "b", Instant.MIN, Instant.MAX, true));
         Probe.result(watch.look());
         assertThat(node.node()
                         .meters()

@@ -51,6 +51,11 @@ public interface Account {
         return Map.of();
     }
 
+    /** Whether {@link #verify} alone can leave a genuine callback unproven, because something must be fetched for it first. */
+    default boolean needsOutside() {
+        return false;
+    }
+
     /** How long its keys and certificates count. */
     default List<KeyTerm> keys() {
         return List.of();

@@ -15,6 +15,11 @@ public interface CallbackRule {
         return null;
     }
 
+    /** See {@link Account#needsOutside}. */
+    default boolean needsOutside() {
+        return false;
+    }
+
     /** See {@link Account#keys}. */
     default List<KeyTerm> keys() {
         return List.of();

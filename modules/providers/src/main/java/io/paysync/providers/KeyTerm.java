@@ -10,15 +10,17 @@ import java.time.Instant;
  * @param id its name in the settings, or its serial number
  * @param validFrom first instant at which it counts; {@link Instant#MIN} for always
  * @param validTo first instant at which it does not count any more; {@link Instant#MAX} for never
+ * @param proves whether a callback is proven by it; the others open what is sealed, vouch for certificates or sign requests
  */
-public record KeyTerm(String purpose, String id, Instant validFrom, Instant validTo) {
-    /** A certificate's own time, by its serial number in hex. */
+public record KeyTerm(String purpose, String id, Instant validFrom, Instant validTo, boolean proves) {
+    /** The time of a certificate that proves no callback itself, by its serial number in hex. */
     public static KeyTerm of(String purpose, X509Certificate certificate) {
         return new KeyTerm(
                 purpose,
                 certificate.getSerialNumber().toString(16),
                 certificate.getNotBefore().toInstant(),
-                certificate.getNotAfter().toInstant());
+                certificate.getNotAfter().toInstant(),
+                false);
     }
 
     public boolean ends() {

@@ -76,6 +76,11 @@ final class LiveAccount implements Account {
     }
 
     @Override
+    public boolean needsOutside() {
+        return account().needsOutside();
+    }
+
+    @Override
     public List<KeyTerm> keys() {
         return account().keys();
     }

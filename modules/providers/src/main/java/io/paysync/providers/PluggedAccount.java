@@ -83,6 +83,11 @@ public final class PluggedAccount implements Account {
     }
 
     @Override
+    public boolean needsOutside() {
+        return rule.needsOutside();
+    }
+
+    @Override
     public List<KeyTerm> keys() {
         return rule.keys();
     }

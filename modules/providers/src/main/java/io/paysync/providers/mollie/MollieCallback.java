@@ -73,6 +73,11 @@ public final class MollieCallback implements CallbackRule {
     }
 
     @Override
+    public boolean needsOutside() {
+        return true;
+    }
+
+    @Override
     public Map<String, String> details(RawCallback raw, Instant now) {
         return Map.of();
     }

@@ -201,6 +201,11 @@ final class PaypalCallback implements CallbackRule {
     }
 
     @Override
+    public boolean needsOutside() {
+        return true;
+    }
+
+    @Override
     public Map<String, String> details(RawCallback raw, Instant now) {
         JsonNode event = JsonText.object(raw.body());
         JsonNode resource = JsonText.at(event, "resource");

@@ -30,10 +30,15 @@ public record KeyRing<K>(List<TimedKey<K>> keys) {
         return null;
     }
 
-    /** How long each counts. @param purpose the setting they stand in */
+    /** How long each counts of those that prove callbacks. @param purpose the setting they stand in */
     public List<KeyTerm> terms(String purpose) {
+        return terms(purpose, true);
+    }
+
+    /** @param proves whether callbacks are proven by them */
+    public List<KeyTerm> terms(String purpose, boolean proves) {
         return keys.stream()
-                .map(key -> new KeyTerm(purpose, key.id(), key.validFrom(), key.validTo()))
+                .map(key -> new KeyTerm(purpose, key.id(), key.validFrom(), key.validTo(), proves))
                 .toList();
     }
 

@@ -156,8 +156,13 @@ final class WechatCallback implements CallbackRule {
     @Override
     public List<KeyTerm> keys() {
         List<KeyTerm> terms = new ArrayList<>(certificates.ring().terms("publicKeys"));
-        terms.addAll(config.apiV3Keys().terms("apiV3Keys"));
+        terms.addAll(config.apiV3Keys().terms("apiV3Keys", false));
         return terms;
+    }
+
+    @Override
+    public boolean needsOutside() {
+        return config.fetching() != null;
     }
 
     @Override
