@@ -52,6 +52,7 @@ final class Answers {
         answer(OrdersApi.CLOSE_INCIDENT, parts.incidents()::close);
         answer(OrdersApi.RAISE_INCIDENT, parts.incidents()::raise);
         answer(OrdersApi.CLEAR_REVIEW, parts.review()::clear);
+        answer(OrdersApi.EXPECT_REFUND, parts.expected()::expect);
         return Future.all(registrations).mapEmpty();
     }
 

@@ -32,9 +32,14 @@ final class ChangeLog {
 
     /** A line of the log as far as the sweep needs it. */
     record Line(OrderKey key, int version, @Nullable OrderStatus from, OrderStatus to) {
+        /**
+         * A change within a settled status can begin or end something there is to ask about (a refund, a claim to confirm),
+         * and the line does not say which; so it does not count as settled, and whoever asks looks at the change itself.
+         */
         ChangeKey changeKey() {
-            String type = from == to ? ChangeType.UPDATED : ChangeType.typeOf(to);
-            return new ChangeKey(key, version, type, to.settled());
+            boolean within = from == to;
+            return new ChangeKey(
+                    key, version, within ? ChangeType.UPDATED : ChangeType.typeOf(to), to.settled() && !within);
         }
     }
 

@@ -19,6 +19,7 @@ record Parts(
         ChangeLog changes,
         Incidents incidents,
         Review review,
+        ExpectedRefunds expected,
         List<Receiver> receivers,
         List<LeasedLoop> loops) {
 
@@ -50,6 +51,7 @@ record Parts(
                 changes,
                 incidents,
                 new Review(store, clock, committed),
+                new ExpectedRefunds(store, clock, facts::add),
                 receivers,
                 List.of(
                         new LeasedLoop(
@@ -85,14 +87,8 @@ record Parts(
 
     private static List<Receiver> receivers(Node node, OrderStateConfig config, ChangeLog changes) {
         List<Receiver.Kind> kinds = List.of(
-                new Receiver.Kind(
-                        OrderStateConfig.DISPATCH, DispatchApi.OFFER, DispatchApi.FIND_MISSING, false, line -> true),
-                new Receiver.Kind(
-                        OrderStateConfig.POLLING,
-                        PollingApi.OFFER,
-                        PollingApi.FIND_MISSING,
-                        true,
-                        Receiver::concernsPolling));
+                new Receiver.Kind(OrderStateConfig.DISPATCH, DispatchApi.OFFER, DispatchApi.FIND_MISSING, false),
+                new Receiver.Kind(OrderStateConfig.POLLING, PollingApi.OFFER, PollingApi.FIND_MISSING, true));
         return kinds.stream()
                 .filter(kind -> config.receivers().contains(kind.name()))
                 .map(kind -> new Receiver(node, changes, kind, config.offer(), config.sweep()))

@@ -3,7 +3,6 @@ package io.paysync.orderstate;
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.OrderKey;
-import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.orders.Handover.ChangeKey;
 import io.paysync.contract.orders.Handover.ChangesTaken;
 import io.paysync.contract.orders.Handover.FindMissingChanges;
@@ -16,8 +15,6 @@ import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One module that acts on changes: offered from memory right after the commit, and swept up behind from the log. The two
@@ -32,14 +29,12 @@ final class Receiver {
 
     /**
      * @param latestOnly it acts on an order's newest state alone
-     * @param wants which changes it acts on
      */
     record Kind(
             String name,
             Ask<OfferChanges, ChangesTaken> offer,
             Ask<FindMissingChanges, MissingChanges> findMissing,
-            boolean latestOnly,
-            Predicate<ChangeLog.Line> wants) {}
+            boolean latestOnly) {}
 
     Receiver(Node node, ChangeLog changes, Kind kind, OfferConfig offer, SweepConfig sweep) {
         this.node = node;
@@ -49,38 +44,24 @@ final class Receiver {
         this.sweep = new Sweep<>(node, "orders." + kind.name(), sweep, changes::lines, this::repair);
     }
 
-    /** An order that is settled before and after changes nothing for who asks providers. */
-    static boolean concernsPolling(ChangeLog.Line line) {
-        @Nullable OrderStatus from = line.from();
-        return from == null || !from.settled() || !line.to().settled();
-    }
-
     void start() {
         sweep.start();
     }
 
     void offer(List<Change> committed) {
-        offers.offer(committed.stream().filter(c -> wants(c)).toList());
+        offers.offer(committed);
     }
 
     Future<Void> stop() {
         return sweep.stop().compose(v -> offers.drain());
     }
 
-    /** A claim that a query has to confirm concerns polling also when the order is settled. */
-    private boolean wants(Change change) {
-        return change.order().unconfirmed()
-                || kind.wants().test(new ChangeLog.Line(change.key(), change.version(), change.from(), change.to()));
-    }
-
     /** Asks which of a page it does not have, and offers those again. */
     private Future<Void> repair(List<ChangeLog.Line> page) {
         Map<Object, ChangeKey> wanted = new LinkedHashMap<>();
         for (ChangeLog.Line line : page) {
-            if (kind.wants().test(line)) {
-                Object id = kind.latestOnly() ? line.key() : new Id(line.key(), line.version());
-                wanted.put(id, line.changeKey());
-            }
+            Object id = kind.latestOnly() ? line.key() : new Id(line.key(), line.version());
+            wanted.put(id, line.changeKey());
         }
         if (wanted.isEmpty()) {
             return Future.succeededFuture();

@@ -85,7 +85,8 @@ final class Answers {
                     Optional<OrderStatus> status = outcome.map(FactOutcome::status);
                     if (outcome.isPresent()
                             && status.isPresent()
-                            && status.get().settled()) {
+                            && status.get().settled()
+                            && watch.refunds().isEmpty()) {
                         int version = Math.max(watch.version(), outcome.get().version());
                         return writers.finish(new Finish.Forget(watch.key(), version, null))
                                 .map(status);
@@ -149,7 +150,7 @@ final class Answers {
             return writers.finish(question.asPlanned(seen)).map(Optional.empty());
         }
         Step next = PollingRules.next(
-                question.target().schedule,
+                question.target().schedule(watch),
                 watch.since(),
                 watch.expiresAt(),
                 watch.planned(),
@@ -165,7 +166,7 @@ final class Answers {
         }
         int fails = watch.fails() + 1;
         Step next = PollingRules.afterFailure(
-                question.target().schedule,
+                question.target().schedule(watch),
                 watch.since(),
                 watch.expiresAt(),
                 watch.planned(),

@@ -1,8 +1,10 @@
 package io.paysync.polling;
 
 import io.paysync.contract.domain.OrderKey;
+import io.paysync.providers.QueryClient.RefundRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a change of an order means here. */
@@ -17,6 +19,7 @@ sealed interface Offer {
      * @param first age of the first question, as planned
      * @param pause until the first question, with jitter
      * @param stage where it stands: a step up begins the schedule anew
+     * @param refunds those to be asked about, in the stage REFUND only
      */
     record Put(
             OrderKey key,
@@ -26,7 +29,8 @@ sealed interface Offer {
             @Nullable Instant expiresAt,
             Duration first,
             Duration pause,
-            Stage stage)
+            Stage stage,
+            List<RefundRef> refunds)
             implements Offer {}
 
     /** Why it is asked; each reason is more pressing than the one before. Stored by its number. */
@@ -35,7 +39,9 @@ sealed interface Offer {
         /** The payer has opened the payment. */
         OPENED,
         /** A callback made a claim that only a query can confirm. */
-        UNCONFIRMED
+        UNCONFIRMED,
+        /** The payment is settled, a refund is not. */
+        REFUND
     }
 
     /** Stop watching it. */

@@ -13,6 +13,7 @@ import io.paysync.contract.orders.Handover.OfferChanges;
 import io.paysync.platform.Node;
 import io.paysync.platform.batch.BatchConfig;
 import io.paysync.platform.batch.Batcher;
+import io.paysync.providers.QueryClient.RefundRef;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,10 +21,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the orders' changes: an unsettled order comes under watch, a settled one leaves it (unless a claim about it waits
- * to be confirmed by a query). Most orders are paid moments
+ * to be confirmed by a query, or a refund is under way). Most orders are paid moments
  * after their registration, so this is the path that costs: all offers that have gathered become one statement, each
  * order at its newest version only.
  *
@@ -94,7 +96,8 @@ final class Offers {
             recent.done(change.key(), change.version());
             return;
         }
-        if (change.to().settled() && !order.unconfirmed()) {
+        Offer.Stage stage = stage(change);
+        if (stage == null) {
             offers.add(new Offer.Gone(change.key(), change.version()));
             return;
         }
@@ -104,21 +107,35 @@ final class Offers {
             recent.done(change.key(), change.version());
             return;
         }
+        boolean refund = stage == Offer.Stage.REFUND;
+        Schedule schedule = refund ? target.refunds : target.schedule;
         String tradeNo = order.tradeNo() == null ? order.registration().tradeNo() : order.tradeNo();
         offers.add(new Offer.Put(
                 change.key(),
                 change.version(),
                 target.id,
                 tradeNo,
-                order.registration().expiresAt(),
-                target.schedule.steps().get(0),
-                PollingRules.firstWait(target.schedule, node.random().nextDouble(-1, 1)),
-                stage(change)));
+                refund ? null : order.registration().expiresAt(),
+                schedule.steps().get(0),
+                PollingRules.firstWait(schedule, node.random().nextDouble(-1, 1)),
+                stage,
+                refund ? refunds(order) : List.of()));
     }
 
-    private static Offer.Stage stage(Change change) {
+    private static List<RefundRef> refunds(Order order) {
+        return order.openRefunds().stream()
+                .limit(Watch.REFUNDS_MAX)
+                .map(refund -> new RefundRef(refund.merchantRefundNo(), refund.providerRefundNo()))
+                .toList();
+    }
+
+    /** Null when there is nothing to ask about. */
+    private static Offer.@Nullable Stage stage(Change change) {
         if (change.order().unconfirmed()) {
             return Offer.Stage.UNCONFIRMED;
+        }
+        if (change.to().settled()) {
+            return change.order().openRefunds().isEmpty() ? null : Offer.Stage.REFUND;
         }
         return change.to() == OrderStatus.PENDING ? Offer.Stage.OPENED : Offer.Stage.REGISTERED;
     }

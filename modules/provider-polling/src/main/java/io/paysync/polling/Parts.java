@@ -86,6 +86,7 @@ final class Parts {
                                     id,
                                     client,
                                     config.plans().of(ref),
+                                    config.plans().refunds(),
                                     config.quotas().of(ref),
                                     guards.guard(ref),
                                     config.inFlightMax())));

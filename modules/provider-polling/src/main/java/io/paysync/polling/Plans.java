@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * everything behind the steps is the same for all.
  *
  * @param steps by {@code provider} or {@code provider/account}
+ * @param refunds of refunds under way, for all
  */
-record Plans(Schedule general, Map<String, List<Duration>> steps) {
+record Plans(Schedule general, Map<String, List<Duration>> steps, Schedule refunds) {
     /** 15, 30, 60, 90 s, 2, 5, 10, 20, 30 min, then each 30 min to the expiry, 6 times each hour, and once a day later. */
     static final Schedule GENERAL = new Schedule(
             durations(15, 30, 60, 90, 120, 300, 600, 1200, 1800),
@@ -23,6 +24,17 @@ record Plans(Schedule general, Map<String, List<Duration>> steps) {
             Duration.ofDays(30),
             Duration.ofHours(1),
             6,
+            Duration.ofHours(24),
+            Duration.ofSeconds(2));
+
+    /** 30 s, 2, 10, 30 min, 2 h, then each 6 hours for 10 days, and once a day later: a bank takes some working days. */
+    static final Schedule REFUNDS = new Schedule(
+            durations(30, 120, 600, 1800, 7200),
+            Duration.ofHours(6),
+            Duration.ofDays(10),
+            Duration.ofDays(10),
+            Duration.ofHours(6),
+            0,
             Duration.ofHours(24),
             Duration.ofSeconds(2));
 

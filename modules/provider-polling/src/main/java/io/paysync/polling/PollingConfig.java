@@ -146,7 +146,23 @@ public record PollingConfig(
             List<Duration> list = schedules.durations(name, base.steps(), SECOND, DAY.multipliedBy(30));
             own.put(name, rising(schedules, name, list, base.steps()));
         }
-        return new Plans(general, own);
+        return new Plans(general, own, refunds(polling.section("refunds"), general.gapMin()));
+    }
+
+    private static Schedule refunds(Section refunds, Duration gapMin) {
+        Schedule base = Plans.REFUNDS;
+        List<Duration> steps = refunds.durations("schedule", base.steps(), SECOND, DAY.multipliedBy(30));
+        Duration every = refunds.duration("every", base.every(), SECOND.multipliedBy(10), DAY.multipliedBy(7));
+        Duration lifetime = refunds.duration("lifetime", base.lifetime(), MINUTE, DAY.multipliedBy(365));
+        return new Schedule(
+                rising(refunds, "schedule", steps, base.steps()),
+                every,
+                lifetime,
+                lifetime,
+                every,
+                0,
+                base.last(),
+                gapMin);
     }
 
     private static List<Duration> rising(Section section, String key, List<Duration> steps, List<Duration> byDefault) {

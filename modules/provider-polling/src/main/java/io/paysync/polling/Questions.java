@@ -7,9 +7,11 @@ import io.paysync.platform.Node;
 import io.paysync.platform.log.LogLimit;
 import io.paysync.polling.Quota.Slot;
 import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient.RefundRef;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +70,11 @@ final class Questions {
         target.guard
                 .call(() -> {
                     out.set(true);
-                    return target.client.query(
-                            watch.key(), watch.tradeNo(), node.clock().instant());
+                    RefundRef refund = watch.refund();
+                    Instant now = node.clock().instant();
+                    return refund == null
+                            ? target.client.query(watch.key(), watch.tradeNo(), now)
+                            : target.client.refund(watch.key(), watch.tradeNo(), refund, now);
                 })
                 .map(answer -> understood(target, watch, answer))
                 .otherwise(failure -> out.get() ? failed(target, failure) : new Answer.NotAsked(text(failure)))

@@ -13,6 +13,7 @@ final class Target {
     final int id;
     final QueryClient client;
     final Schedule schedule;
+    final Schedule refunds;
     final Quota quota;
     final Guard guard;
 
@@ -30,6 +31,7 @@ final class Target {
             int id,
             QueryClient client,
             Schedule schedule,
+            Schedule refunds,
             Quota quota,
             Guard guard,
             int inFlightMax) {
@@ -38,6 +40,7 @@ final class Target {
         this.id = id;
         this.client = client;
         this.schedule = schedule;
+        this.refunds = refunds;
         this.quota = quota;
         this.guard = guard;
         this.inFlightMax = inFlightMax;
@@ -45,6 +48,11 @@ final class Target {
 
     String provider() {
         return ref.provider();
+    }
+
+    /** By which this watch is asked. */
+    Schedule schedule(Watch watch) {
+        return watch.refunds().isEmpty() ? schedule : refunds;
     }
 
     /** How many watches it may claim now; none while its guard is open. Whether it rests, the database knows. */

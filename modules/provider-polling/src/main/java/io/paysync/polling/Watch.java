@@ -2,7 +2,9 @@ package io.paysync.polling;
 
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.polling.Quota.Slot;
+import io.paysync.providers.QueryClient.RefundRef;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fails failures in a row before this question
  * @param lastAnswer digest of the last answer, null when there is none
  * @param once asked for by hand after it was settled: forget it with the answer
+ * @param asked how often it was asked before
+ * @param refunds those under way, when the payment itself is settled
  */
 record Watch(
         OrderKey key,
@@ -27,7 +31,18 @@ record Watch(
         long fence,
         int fails,
         @Nullable Long lastAnswer,
-        boolean once) {
+        boolean once,
+        int asked,
+        List<RefundRef> refunds) {
+    /** Refunds of one order that are asked about; more are left to callbacks. */
+    static final int REFUNDS_MAX = 20;
+
+    /** Each refund in its turn; null when the payment is asked about. */
+    @Nullable
+    RefundRef refund() {
+        return refunds.isEmpty() ? null : refunds.get(asked % refunds.size());
+    }
+
     /** With the moment at which it may be asked. */
     record Ready(Watch watch, Slot slot) {}
 }

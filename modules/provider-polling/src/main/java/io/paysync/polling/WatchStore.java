@@ -1,5 +1,6 @@
 package io.paysync.polling;
 
+import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.orders.Handover.ChangeKey;
 import io.paysync.platform.db.Args;
@@ -8,6 +9,7 @@ import io.paysync.platform.db.Rows;
 import io.paysync.platform.db.Sql;
 import io.paysync.polling.Quota.DbTime;
 import io.paysync.polling.Quota.Slot;
+import io.paysync.providers.QueryClient.RefundRef;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchStore {
     private static final Sql TAKE = Sql.of(
             "polling.take",
-            "select polling.take($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::int[]::smallint[])");
+            "select polling.take_watches($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::int[]::smallint[], $13)");
 
     private static final Sql MISSING = Sql.of("polling.missing", """
             select k.nth
@@ -39,7 +41,7 @@ final class WatchStore {
 
     private static final String COLUMNS = """
             w.merchant, w.order_id, w.account_id, w.version, w.trade_no, w.since, w.expires_at, w.planned_at, w.fence,
-            w.fails, w.last_answer, w.once""";
+            w.fails, w.last_answer, w.once, w.asked, w.refunds""";
 
     private static final Sql LEASE = Sql.of("polling.lease", """
             with free as (
@@ -104,7 +106,8 @@ final class WatchStore {
                 .instants(all(puts, Offer.Put::expiresAt))
                 .decimals(all(puts, p -> ClaimStore.seconds(p.first())))
                 .decimals(all(puts, p -> ClaimStore.seconds(p.pause())))
-                .integers(all(puts, p -> p.stage().ordinal()));
+                .integers(all(puts, p -> p.stage().ordinal()))
+                .texts(all(puts, p -> p.refunds().isEmpty() ? null : Json.write(p.refunds())));
         return db.idempotent(TAKE, args).mapEmpty();
     }
 
@@ -223,7 +226,13 @@ final class WatchStore {
                 row.getLong("fence"),
                 row.getInteger("fails"),
                 row.getLong("last_answer"),
-                row.getBoolean("once"));
+                row.getBoolean("once"),
+                row.getInteger("asked"),
+                refunds(row.getString("refunds")));
+    }
+
+    private static List<RefundRef> refunds(@Nullable String json) {
+        return json == null ? List.of() : List.of(Json.read(json, RefundRef[].class));
     }
 
     private static <T, V extends @Nullable Object> List<V> all(List<T> items, Function<T, V> of) {

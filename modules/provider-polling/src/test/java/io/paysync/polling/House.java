@@ -86,7 +86,7 @@ final class House implements AutoCloseable {
                 10_000,
                 64,
                 64,
-                new Plans(schedule, Map.of()),
+                new Plans(schedule, Map.of(), schedule),
                 new PollingConfig.Quotas(perSecond, Map.of(), ms(100)),
                 new SweepConfig(ms(100), 100, ms(100), Duration.ofSeconds(10)));
     }

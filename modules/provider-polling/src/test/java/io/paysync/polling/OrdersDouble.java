@@ -77,6 +77,28 @@ final class OrdersDouble {
         return logged(new Change(key, after.version(), before.status(), to, null, null, "test", AT, after));
     }
 
+    /** The order is paid and has these refunds now. @return the change to be offered */
+    Change refunds(OrderKey key, Order.Refund... refunds) {
+        Order o = order(key);
+        Order after = new Order(
+                key,
+                o.registration(),
+                OrderStatus.PAID,
+                o.version() + 1,
+                8880,
+                0,
+                "T1",
+                AT,
+                null,
+                List.of(),
+                List.of(refunds),
+                List.of(),
+                AT,
+                AT);
+        orders.put(key, after);
+        return logged(new Change(key, after.version(), o.status(), OrderStatus.PAID, null, null, "test", AT, after));
+    }
+
     /** A callback claims something that only a query can confirm. @return the change to be offered */
     Change claim(OrderKey key) {
         Order o = order(key);

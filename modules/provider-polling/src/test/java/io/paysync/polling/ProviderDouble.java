@@ -7,6 +7,7 @@ import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
 import io.paysync.contract.domain.Source;
 import io.paysync.providers.Account;
 import io.paysync.providers.Ack;
@@ -40,6 +41,9 @@ final class ProviderDouble implements Account, QueryClient {
 
     /** @param nanos by the steady clock of this process */
     record Asked(OrderKey key, @Nullable String tradeNo, long nanos) {}
+
+    final List<RefundRef> askedRefunds = new CopyOnWriteArrayList<>();
+    volatile Function<RefundRef, QueryAnswer> refundScript = refund -> new QueryAnswer.NotFound("NO_SUCH_REFUND");
 
     ProviderDouble(String provider, String account) {
         ref = new AccountRef(provider, account);
@@ -114,6 +118,19 @@ final class ProviderDouble implements Account, QueryClient {
             overlaps.incrementAndGet();
         }
         return script.apply(key).onComplete(done -> here.decrementAndGet());
+    }
+
+    @Override
+    public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        askedRefunds.add(refund);
+        return Future.succeededFuture(refundScript.apply(refund));
+    }
+
+    QueryAnswer refunded(OrderKey key, RefundRef refund, RefundState state) {
+        Claim claim = new Claim.Refunded(
+                refund.merchantRefundNo(), refund.providerRefundNo(), state, new Money(100, "CNY"), null, null);
+        String status = state + ":" + refund.merchantRefundNo();
+        return new QueryAnswer.Told(List.of(fact(key, claim, status)), status);
     }
 
     @Override

@@ -174,7 +174,7 @@ class ScheduleTest {
     void aPaymentOfTheFirstMinuteIsKnownWithinAnother(
             @ForAll long seed, @ForAll boolean wechat, @ForAll @LongRange(min = 0, max = 60_000) long paidAfterMs) {
         // Given
-        Plans plans = new Plans(Plans.GENERAL, Plans.recommended());
+        Plans plans = new Plans(Plans.GENERAL, Plans.recommended(), Plans.REFUNDS);
         Schedule schedule = plans.of(new AccountRef(wechat ? "wechatpay" : "alipay", "main"));
         Instant paid = SINCE.plusMillis(paidAfterMs);
 
@@ -242,7 +242,7 @@ class ScheduleTest {
         List<Duration> account = List.of(Duration.ofSeconds(7));
 
         // When
-        Plans plans = new Plans(Plans.GENERAL, Map.of("alipay", provider, "alipay/main", account));
+        Plans plans = new Plans(Plans.GENERAL, Map.of("alipay", provider, "alipay/main", account), Plans.REFUNDS);
 
         // Then
         assertThat(plans.of(new AccountRef("alipay", "main")).steps()).isEqualTo(account);

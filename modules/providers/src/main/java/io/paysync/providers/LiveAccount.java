@@ -127,8 +127,20 @@ final class LiveAccount implements Account {
             return account()
                     .client()
                     .map(client -> client.query(key, tradeNo, now))
-                    .orElseGet(() -> Future.succeededFuture(new QueryAnswer.Misconfigured(
-                            "NO_CREDENTIALS", "the settings hold no credentials to ask with any more")));
+                    .orElseGet(Client::gone);
+        }
+
+        @Override
+        public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+            return account()
+                    .client()
+                    .map(client -> client.refund(key, tradeNo, refund, now))
+                    .orElseGet(Client::gone);
+        }
+
+        private static Future<QueryAnswer> gone() {
+            return Future.succeededFuture(new QueryAnswer.Misconfigured(
+                    "NO_CREDENTIALS", "the settings hold no credentials to ask with any more"));
         }
 
         @Override

@@ -16,6 +16,25 @@ public interface QueryClient {
      */
     Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now);
 
+    /**
+     * A refund as it can be asked for.
+     *
+     * @param merchantRefundNo the shop's number; null when only the provider's is known
+     * @param providerRefundNo the provider's; null when only the shop's is known
+     */
+    record RefundRef(
+            @Nullable String merchantRefundNo, @Nullable String providerRefundNo) {}
+
+    /**
+     * Asks about one refund. Where the provider has no such question, or not by the numbers known, this is a question about
+     * the payment, whose answer tells how much was refunded.
+     *
+     * @return as {@link #query}; {@code NotFound}: the provider does not know the refund (yet), it has not failed
+     */
+    default Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        return query(key, tradeNo, now);
+    }
+
     /** Closes an unpaid order at the provider. {@code Closed} also when it was closed before. */
     Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now);
 }

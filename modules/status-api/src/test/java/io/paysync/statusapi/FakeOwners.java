@@ -82,6 +82,7 @@ final class FakeOwners {
         answer(OrdersApi.INCIDENTS, q -> new IncidentPage(List.of(incident(false)), null));
         answer(OrdersApi.CLOSE_INCIDENT, q -> new IncidentPage(List.of(incident(true)), null));
         answer(OrdersApi.CLEAR_REVIEW, q -> new OrderFound(current(q.key()).order()));
+        answer(OrdersApi.EXPECT_REFUND, q -> new OrderFound(current(q.key()).order()));
         answer(PollingApi.SYNC, q -> {
             current(q.key());
             return new PollingApi.Synced("ANSWERED", "TRADE_SUCCESS", "paid", OrderStatus.PAID);

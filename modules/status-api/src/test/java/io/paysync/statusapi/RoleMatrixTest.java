@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoleMatrixTest {
     private static final Map<String, String> BODIES = Map.of(
             "registerOrder", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}",
+            "expectRefund", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}",
             "clearReview", "{\"version\":1,\"note\":\"seen\"}",
             "closeIncident", "{\"note\":\"seen\"}",
             "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}");
@@ -100,7 +101,8 @@ class RoleMatrixTest {
                 .replace("{orderId}", "A-1")
                 .replace("{endpointId}", "shop")
                 .replace("{deliveryId}", "d1")
-                .replace("{incidentId}", "i1");
+                .replace("{incidentId}", "i1")
+                .replace("{refundNo}", "R-1");
         String body = BODIES.get(operation.id());
         return api.send(operation.method().name(), key, path, body);
     }

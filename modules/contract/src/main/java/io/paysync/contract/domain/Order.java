@@ -43,6 +43,11 @@ public record Order(
         return review != null && review.contains(UNCONFIRMED + ":");
     }
 
+    /** Refunds that are not decided yet and have a number to ask by. */
+    public List<Refund> openRefunds() {
+        return refunds.stream().filter(Refund::open).toList();
+    }
+
     /** A payment of this order at the provider. A second one is recorded and raises an incident. */
     public record Payment(
             String tradeNo, Money amount, @Nullable Instant paidAt, boolean booked) {}
@@ -53,7 +58,12 @@ public record Order(
             @Nullable String merchantRefundNo,
             @Nullable String providerRefundNo,
             RefundState state,
-            @Nullable Money amount) {}
+            @Nullable Money amount) {
+        boolean open() {
+            boolean decided = state == RefundState.SUCCEEDED || state == RefundState.FAILED;
+            return !decided && (merchantRefundNo != null || providerRefundNo != null);
+        }
+    }
 
     public record Dispute(
             String disputeId, DisputeState state, @Nullable Money amount) {}

@@ -5,5 +5,7 @@ public enum Source {
     CALLBACK,
     POLL,
     BILL,
-    OPERATOR
+    OPERATOR,
+    /** The shop says what it has asked the provider for. It proves no money. */
+    SHOP
 }

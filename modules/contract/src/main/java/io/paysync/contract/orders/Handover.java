@@ -21,6 +21,6 @@ public final class Handover {
     /** Those of which the receiver has no trace; offering them again is always safe. */
     public record MissingChanges(List<ChangeKey> keys) implements Message {}
 
-    /** @param type the change's event type; @param settled whether the order is settled after it */
+    /** @param type the change's event type; @param settled whether it settled the order, so that nothing is left to ask about */
     public record ChangeKey(OrderKey key, int version, String type, boolean settled) {}
 }

@@ -5,6 +5,7 @@ import io.paysync.contract.bus.Message;
 import io.paysync.contract.bus.News;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
@@ -55,6 +56,14 @@ public final class OrdersApi {
     /** An operator takes the review flag away. Fault CONFLICT when the order has moved since the version looked at. */
     public static final Ask<ClearReview, OrderFound> CLEAR_REVIEW =
             Ask.of("orders.review.clear", ClearReview.class, OrderFound.class, Duration.ofSeconds(3));
+
+    /**
+     * The shop has asked the provider for a refund: it is shown as under way and asked about until the provider has
+     * decided. Faults: NOT_FOUND, REFUSED when nothing was paid, INVALID for an amount that cannot be, CONFLICT when the same
+     * number is known with another amount.
+     */
+    public static final Ask<ExpectRefund, OrderFound> EXPECT_REFUND =
+            Ask.of("orders.refund.expect", ExpectRefund.class, OrderFound.class, Duration.ofSeconds(5));
 
     /** Raise an incident from another module (a missing callback, a dead delivery). Idempotent by its key. */
     public static final Ask<RaiseIncident, IncidentPage> RAISE_INCIDENT =
@@ -195,6 +204,17 @@ public final class OrdersApi {
             String key,
             @Nullable String orderId,
             String text) implements Message {}
+
+    /**
+     * @param refundNo the shop's own number of the refund (out_refund_no, out_request_no), 1 to 64 characters
+     * @param providerRefundNo the provider's number where it gave one; some can be asked only by it
+     * @param amount null when not said
+     */
+    public record ExpectRefund(
+            OrderKey key,
+            String refundNo,
+            @Nullable String providerRefundNo,
+            @Nullable Money amount) implements Message {}
 
     public record CloseIncident(String merchant, String id, String by, String note) implements Message {}
 

@@ -1,9 +1,12 @@
 package io.paysync.providers.alipay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
 import io.paysync.providers.reading.Draft;
+import io.paysync.providers.reading.JsonText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,21 @@ final class AlipayFacts {
                         : refund(draft.needsQuery(), trade, total, total);
             }
         };
+    }
+
+    /** What the answer about one refund says. Alipay has one word for it: it was refunded. */
+    static PaymentFact refund(Draft draft, String status, String refundNo, JsonNode content) {
+        if (!status.equals("REFUND_SUCCESS")) {
+            return draft.needsQuery().fact(new Claim.Other());
+        }
+        Money part = draft.major(JsonText.text(content, "refund_amount"), CURRENCY, "refunded amount");
+        Money paid = draft.major(JsonText.text(content, "total_amount"), CURRENCY, "total amount");
+        if (part != null && paid != null && part.minor() > paid.minor()) {
+            draft.problem("more was refunded than was paid");
+        }
+        String number = draft.number(refundNo, "refund number");
+        return draft.fact(
+                part == null ? null : new Claim.Refunded(number, null, RefundState.SUCCEEDED, part, null, paid));
     }
 
     private static @Nullable Claim refund(Draft draft, Trade trade, @Nullable Money refunded, @Nullable Money total) {

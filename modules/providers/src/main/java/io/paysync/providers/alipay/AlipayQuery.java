@@ -16,6 +16,7 @@ import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
+import io.paysync.providers.reading.RefundAnswer;
 import io.paysync.providers.reading.Signing;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -24,10 +25,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code alipay.trade.query} and {@code alipay.trade.close}. A state is believed only from an answer that Alipay signed
+ * {@code alipay.trade.query}, {@code alipay.trade.fastpay.refund.query} and {@code alipay.trade.close}. A state is believed only from an answer that Alipay signed
  * and that names the order asked for; the gateway's unsigned errors are errors, never states.
  */
 final class AlipayQuery implements QueryClient {
@@ -47,12 +49,25 @@ final class AlipayQuery implements QueryClient {
 
     @Override
     public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
-        return ask("alipay.trade.query", key, now).map(answer -> queried(answer, key, now));
+        return ask("alipay.trade.query", Map.of("out_trade_no", key.orderId()), now)
+                .map(answer -> queried(answer, key, now));
+    }
+
+    @Override
+    public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        String refundNo = refund.merchantRefundNo();
+        if (refundNo == null) {
+            return query(key, tradeNo, now);
+        }
+        Map<String, String> about = Map.of("out_trade_no", key.orderId(), "out_request_no", refundNo);
+        return ask("alipay.trade.fastpay.refund.query", about, now)
+                .map(answer -> refunded(answer, key, tradeNo, refundNo, now));
     }
 
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
-        return ask("alipay.trade.close", key, now).map(answer -> closed(answer, key, now));
+        return ask("alipay.trade.close", Map.of("out_trade_no", key.orderId()), now)
+                .map(answer -> closed(answer, key, now));
     }
 
     /** The same for all methods; what differs is its name and what becomes of the answer. */
@@ -75,8 +90,8 @@ final class AlipayQuery implements QueryClient {
         return params;
     }
 
-    private Future<HttpAnswer> ask(String method, OrderKey key, Instant now) {
-        String content = Json.write(Map.of("out_trade_no", key.orderId()));
+    private Future<HttpAnswer> ask(String method, Map<String, String> about, Instant now) {
+        String content = Json.write(new TreeMap<>(about));
         AlipayRequest request = new AlipayRequest(params(config, method, content, now));
         return signing.run(() -> request.form(request.signature(appKey)))
                 .compose(form -> outside.calls()
@@ -99,6 +114,35 @@ final class AlipayQuery implements QueryClient {
             PaymentFact fact = fact(content, key, now);
             return new QueryAnswer.Told(List.of(fact), fact.rawStatus());
         }
+        return notTold(response, code, subCode);
+    }
+
+    /** Without a refund_status the refund was not received, or failed, or has another number: nothing is known of it. */
+    private QueryAnswer refunded(
+            HttpAnswer answer, OrderKey key, @Nullable String tradeNo, String refundNo, Instant now) {
+        AlipayResponse response = response(answer, "alipay_trade_fastpay_refund_query_response", now);
+        JsonNode content = response.content();
+        String code = JsonText.text(content, "code", "");
+        if (!code.equals("10000")) {
+            return notTold(response, code, JsonText.text(content, "sub_code", ""));
+        }
+        proven(response);
+        String status = JsonText.text(content, "refund_status", "");
+        if (status.isEmpty()) {
+            return new QueryAnswer.NotFound("no refund_status");
+        }
+        bind(response, key);
+        if (!refundNo.equals(JsonText.text(content, "out_request_no"))) {
+            throw Answers.unknown("the answer is about another refund");
+        }
+        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now)
+                .order(key.orderId())
+                .trade(JsonText.text(content, "trade_no"))
+                .raw(status);
+        return RefundAnswer.told(AlipayFacts.refund(draft, status, refundNo, content), key, tradeNo);
+    }
+
+    private static QueryAnswer notTold(AlipayResponse response, String code, String subCode) {
         if (code.equals("40004") && AlipayCodes.bare(subCode).equals("TRADE_NOT_EXIST")) {
             proven(response);
             return new QueryAnswer.NotFound(Answers.code(subCode));

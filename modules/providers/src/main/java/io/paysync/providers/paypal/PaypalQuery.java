@@ -21,6 +21,7 @@ import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonApi;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
+import io.paysync.providers.reading.RefundAnswer;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,24 @@ final class PaypalQuery implements QueryClient {
                                     ? order(api, tradeNo, key, now)
                                     : captured(api, answer, key, now));
                 })
+                .recover(PaypalQuery::misconfigured);
+    }
+
+    /** PayPal knows a refund by its own number alone. */
+    @Override
+    public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        String number = refund.providerRefundNo();
+        if (number == null) {
+            return query(key, tradeNo, now);
+        }
+        return token.get(now)
+                .compose(bearer -> apis.apply(bearer).get("/v2/payments/refunds/" + JsonApi.encoded(number)))
+                .map(answer -> read(answer, found -> {
+                    if (!number.equals(JsonText.text(found, "id"))) {
+                        throw Answers.unknown("the answer is about another refund");
+                    }
+                    return RefundAnswer.told(facts.refund(draft(now), found), key, tradeNo);
+                }))
                 .recover(PaypalQuery::misconfigured);
     }
 

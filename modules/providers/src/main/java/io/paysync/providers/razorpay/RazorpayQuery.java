@@ -17,6 +17,7 @@ import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonApi;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
+import io.paysync.providers.reading.RefundAnswer;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -69,6 +70,20 @@ final class RazorpayQuery implements QueryClient {
                         + "&expand%5B%5D=payments")
                 .map(answer ->
                         read(answer, found -> Attempts.told(orders(found, key, now), "no order has this receipt")));
+    }
+
+    /** Razorpay knows a refund by its own number alone. */
+    @Override
+    public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        String number = refund.providerRefundNo();
+        if (number == null) {
+            return query(key, tradeNo, now);
+        }
+        return api.get("/v1/refunds/" + JsonApi.encoded(number))
+                .map(answer -> read(answer, found -> {
+                    same(number, JsonText.text(found, "id"), "refund");
+                    return RefundAnswer.told(facts.refund(draft(now), found, null), key, tradeNo);
+                }));
     }
 
     /** An order of Razorpay cannot be closed; a payment that is not captured in time goes back by itself. */

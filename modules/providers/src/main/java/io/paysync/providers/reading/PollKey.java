@@ -41,7 +41,7 @@ public final class PollKey {
     private static String amounts(Claim claim) {
         return switch (claim) {
             case Claim.Paid c -> minor(c.amount()) + ":0";
-            case Claim.Refunded c -> minor(c.paid()) + ":" + minor(c.total());
+            case Claim.Refunded c -> minor(c.paid()) + ":" + minor(c.total()) + one(c);
             case Claim.Pending c -> "0:0";
             case Claim.Failed c -> "0:0";
             case Claim.Closed c -> "0:0";
@@ -50,6 +50,12 @@ public final class PollKey {
             case Claim.Other c -> "?:?";
             case Claim.Unusable c -> "!:!";
         };
+    }
+
+    /** What is said of one refund and not only of their sum. */
+    private static String one(Claim.Refunded claim) {
+        String number = claim.merchantRefundNo() == null ? claim.providerRefundNo() : claim.merchantRefundNo();
+        return claim.state() == null ? "" : ":" + number + ":" + minor(claim.amount());
     }
 
     private static String minor(@Nullable Money money) {

@@ -16,6 +16,7 @@ import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonApi;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
+import io.paysync.providers.reading.RefundAnswer;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,26 @@ final class SquareQuery implements QueryClient {
                 : api.get(path(tradeNo)).map(answer -> queried(answer, key, tradeNo, now));
     }
 
+    /** Square knows a refund by its own number alone. */
+    @Override
+    public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        String number = refund.providerRefundNo();
+        if (number == null) {
+            return query(key, tradeNo, now);
+        }
+        return api.get("/v2/refunds/" + JsonApi.encoded(number)).map(answer -> {
+            JsonNode body = JsonText.object(Answers.body(answer));
+            JsonNode found = JsonText.at(body, "refund");
+            if (answer.status() != 200 || found == null) {
+                return notTold(answer, body);
+            }
+            if (!number.equals(JsonText.text(found, "id"))) {
+                throw Answers.unknown("the answer is about another refund");
+            }
+            return RefundAnswer.told(SquareFacts.refund(draft(now), found, null), key, tradeNo);
+        });
+    }
+
     /** Gives an approved payment back before it is captured. */
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
@@ -67,6 +88,10 @@ final class SquareQuery implements QueryClient {
             }
             return new QueryAnswer.Told(facts, facts.get(0).rawStatus());
         }
+        return notTold(answer, body);
+    }
+
+    private static QueryAnswer notTold(HttpAnswer answer, @Nullable JsonNode body) {
         String code = code(answer, body);
         return switch (answer.status()) {
             case 404 -> {

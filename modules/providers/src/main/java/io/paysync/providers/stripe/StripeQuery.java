@@ -18,6 +18,7 @@ import io.paysync.providers.reading.Attempts;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
+import io.paysync.providers.reading.RefundAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -66,6 +67,22 @@ final class StripeQuery implements QueryClient {
                 .map(answer -> read(
                         answer,
                         found -> Attempts.told(intents(found, key, now), "no payment intent names this order")));
+    }
+
+    /** Stripe knows a refund by its own number alone. */
+    @Override
+    public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        String number = refund.providerRefundNo();
+        if (number == null) {
+            return query(key, tradeNo, now);
+        }
+        return get("/v1/refunds/" + encoded(number))
+                .map(answer -> read(answer, found -> {
+                    if (!number.equals(JsonText.text(found, "id"))) {
+                        throw Answers.unknown("the answer is about another refund");
+                    }
+                    return RefundAnswer.told(facts.refund(draft(now), found), key, tradeNo);
+                }));
     }
 
     @Override

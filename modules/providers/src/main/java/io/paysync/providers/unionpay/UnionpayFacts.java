@@ -31,9 +31,7 @@ final class UnionpayFacts {
             }
             case "04" -> {
                 draft.trade(form.text("origQryId"));
-                String ours = draft.number(form.text("orderId"), "refund number");
-                String theirs = draft.number(form.text("queryId"), "provider's refund number");
-                yield amount == null ? null : new Claim.Refunded(ours, theirs, refund(result), amount, null, null);
+                yield refund(draft, result, form, amount);
             }
             case "31" -> {
                 draft.trade(form.text("origQryId"));
@@ -56,6 +54,13 @@ final class UnionpayFacts {
             case OPEN -> new Claim.Pending(amount, false);
             case FAILURE -> new Claim.Pending(amount, true);
         };
+    }
+
+    /** A refund is a transaction of its own; its numbers stand where a payment's do. */
+    static @Nullable Claim refund(Draft draft, Result result, UnionpayForm form, @Nullable Money amount) {
+        String ours = draft.number(form.text("orderId"), "refund number");
+        String theirs = draft.number(form.text("queryId"), "provider's refund number");
+        return amount == null ? null : new Claim.Refunded(ours, theirs, refund(result), amount, null, null);
     }
 
     static @Nullable Money amount(Draft draft, UnionpayForm form) {

@@ -18,6 +18,7 @@ import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.PollKey;
 import io.paysync.providers.reading.RawForm;
+import io.paysync.providers.reading.RefundAnswer;
 import io.paysync.providers.reading.Signing;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -61,20 +63,33 @@ final class UnionpayQuery implements QueryClient {
 
     @Override
     public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
-        Matcher time = config.txnTime().matcher(key.orderId());
+        return ask(key.orderId(), now, form -> told(form, key, now));
+    }
+
+    /** A refund is a transaction of its own, with an order number and a time of its own. */
+    @Override
+    public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        String refundNo = refund.merchantRefundNo();
+        return refundNo == null
+                ? query(key, tradeNo, now)
+                : ask(refundNo, now, form -> refunded(form, key, tradeNo, now));
+    }
+
+    private Future<QueryAnswer> ask(String number, Instant now, Function<UnionpayForm, QueryAnswer> reader) {
+        Matcher time = config.txnTime().matcher(number);
         if (!time.find() || UnionpayCodes.time(time.group(1)) == null) {
             return Future.failedFuture(
                     Fault.of(Fault.Code.INVALID, "the order number does not hold its txnTime; see txnTimePattern"));
         }
         String txnTime = time.group(1);
-        UnionpayRequest request = new UnionpayRequest(params(key.orderId(), txnTime));
+        UnionpayRequest request = new UnionpayRequest(params(number, txnTime));
         return worker.run(() -> request.form(request.signature(merchant.key())))
                 .compose(form -> outside.calls()
                         .send(HttpAsk.post(
                                         address, Buffer.buffer(form), config.queryDeadline(), config.answerBytesMax())
                                 .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
                                 .header("User-Agent", "Paysync")))
-                .map(answer -> queried(answer, key, txnTime, now));
+                .map(answer -> queried(answer, number, txnTime, now, reader));
     }
 
     @Override
@@ -98,7 +113,8 @@ final class UnionpayQuery implements QueryClient {
         return params;
     }
 
-    private QueryAnswer queried(HttpAnswer answer, OrderKey key, String txnTime, Instant now) {
+    private QueryAnswer queried(
+            HttpAnswer answer, String number, String txnTime, Instant now, Function<UnionpayForm, QueryAnswer> reader) {
         byte[] body = Answers.body(answer);
         if (answer.status() != 200) {
             throw Answers.unknown("HTTP " + answer.status());
@@ -108,25 +124,41 @@ final class UnionpayQuery implements QueryClient {
             throw Answers.unknown("the answer is not signed by UnionPay");
         }
         boolean bound = config.merId().equals(form.text("merId"))
-                && key.orderId().equals(form.text("orderId"))
+                && number.equals(form.text("orderId"))
                 && txnTime.equals(form.text("txnTime"));
         if (!bound) {
             throw Answers.unknown("the answer is about another order");
         }
         String code = form.text("respCode");
         return switch (code) {
-            case "00" -> told(form, key, now);
+            case "00" -> reader.apply(form);
             case "34" -> new QueryAnswer.NotFound(code);
             default -> throw Answers.unknown("UnionPay answered " + Answers.code(code));
         };
     }
 
-    /** The answer to a query says with {@code origRespCode} what became of the payment. */
-    private QueryAnswer told(UnionpayForm form, OrderKey key, Instant now) {
+    private QueryAnswer refunded(UnionpayForm form, OrderKey key, @Nullable String tradeNo, Instant now) {
+        String code = origRespCode(form);
+        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now)
+                .order(key.orderId())
+                .trade(form.text("origQryId").isEmpty() ? tradeNo : form.text("origQryId"))
+                .raw("origRespCode=" + code)
+                .at(UnionpayCodes.time(form.text("txnTime")));
+        Claim claim = UnionpayFacts.refund(draft, UnionpayCodes.result(code), form, UnionpayFacts.amount(draft, form));
+        return RefundAnswer.told(draft.fact(claim), key, tradeNo);
+    }
+
+    /** The answer to a query says with {@code origRespCode} what became of the transaction. */
+    private static String origRespCode(UnionpayForm form) {
         String code = form.text("origRespCode");
         if (code.isEmpty()) {
-            throw Answers.unknown("the answer does not say what became of the payment");
+            throw Answers.unknown("the answer does not say what became of the transaction");
         }
+        return code;
+    }
+
+    private QueryAnswer told(UnionpayForm form, OrderKey key, Instant now) {
+        String code = origRespCode(form);
         Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now)
                 .order(key.orderId())
                 .trade(form.text("queryId"))

@@ -132,7 +132,7 @@ final class WechatCallback implements CallbackRule {
             return WechatFacts.transaction(draft, content);
         }
         if (type.startsWith(REFUND)) {
-            return WechatFacts.refund(draft, content);
+            return WechatFacts.refund(draft, content, JsonText.text(content, "refund_status", ""));
         }
         return draft.raw(type).fact(new Claim.Other());
     }

@@ -43,9 +43,8 @@ public final class WechatFacts {
                 });
     }
 
-    /** A refund as notified: its state is called {@code refund_status} there. */
-    static PaymentFact refund(Draft draft, JsonNode refund) {
-        String status = JsonText.text(refund, "refund_status", "");
+    /** @param status is called {@code refund_status} in notifications and {@code status} in answers */
+    static PaymentFact refund(Draft draft, JsonNode refund, String status) {
         draft.raw(status)
                 .order(JsonText.text(refund, "out_trade_no"))
                 .trade(JsonText.text(refund, "transaction_id"))

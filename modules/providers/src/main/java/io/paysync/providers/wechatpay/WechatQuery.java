@@ -17,20 +17,26 @@ import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
+import io.paysync.providers.reading.RefundAnswer;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Order query and close by our own number. Every success is signed and is believed only then and only when it names the
+ * Order query, refund query and close by our own numbers. Every success is signed and is believed only then and only when it names the
  * order and the merchant asked for; errors come unsigned and are never a state of the payment.
  */
 final class WechatQuery implements QueryClient {
+    /** Of an order, in the words of several releases, and of a refund. */
+    private static final Set<String> UNKNOWN =
+            Set.of("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS", "REFUND_NOT_EXISTS");
+
     private final Identity who;
     private final WechatConfig config;
     private final WechatApi api;
@@ -57,6 +63,33 @@ final class WechatQuery implements QueryClient {
     }
 
     @Override
+    public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+        String refundNo = refund.merchantRefundNo();
+        if (refundNo == null) {
+            return query(key, tradeNo, now);
+        }
+        String sub = config.subMchid().map(id -> "?sub_mchid=" + encoded(id)).orElse("");
+        return api.get("/v3/refund/domestic/refunds/" + encoded(refundNo) + sub, now)
+                .compose(answer -> proven(answer, 200, now))
+                .map(answer -> {
+                    byte[] body = Answers.body(answer);
+                    return answer.status() == 200
+                            ? refunded(JsonText.object(body), key, tradeNo, refundNo, now)
+                            : notTold(answer.status(), body);
+                });
+    }
+
+    private QueryAnswer refunded(
+            @Nullable JsonNode refund, OrderKey key, @Nullable String tradeNo, String refundNo, Instant now) {
+        if (refund == null || !refundNo.equals(JsonText.text(refund, "out_refund_no"))) {
+            throw Answers.unknown("the answer is about another refund");
+        }
+        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now);
+        PaymentFact fact = WechatFacts.refund(draft, refund, JsonText.text(refund, "status", ""));
+        return RefundAnswer.told(fact, key, tradeNo);
+    }
+
+    @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
         return api.post(path(key) + "/close", Json.write(merchants()), now)
                 .compose(answer -> proven(answer, 204, now))
@@ -75,11 +108,15 @@ final class WechatQuery implements QueryClient {
             PaymentFact fact = PollKey.keyed(WechatFacts.transaction(draft, transaction), key);
             return new QueryAnswer.Told(List.of(fact), fact.rawStatus());
         }
+        return notTold(answer.status(), body);
+    }
+
+    private static QueryAnswer notTold(int status, byte[] body) {
         String code = JsonText.text(JsonText.object(body), "code", "");
         String shown = Answers.code(code);
-        return switch (answer.status()) {
+        return switch (status) {
             case 404 -> {
-                if (!code.equals("ORDER_NOT_EXIST") && !code.equals("ORDERNOTEXIST")) {
+                if (!UNKNOWN.contains(code)) {
                     throw Answers.unknown("HTTP 404 " + shown);
                 }
                 yield new QueryAnswer.NotFound(shown);
@@ -87,13 +124,13 @@ final class WechatQuery implements QueryClient {
             case 429 -> new QueryAnswer.Throttled(shown);
             case 400, 401, 403 -> {
                 if (code.isEmpty()) {
-                    throw Answers.unknown("HTTP " + answer.status() + " without WeChat Pay's words");
+                    throw Answers.unknown("HTTP " + status + " without WeChat Pay's words");
                 }
                 yield code.equals("RULE_LIMIT")
                         ? new QueryAnswer.Throttled(shown)
                         : new QueryAnswer.Misconfigured(shown, "WeChat Pay refuses the request");
             }
-            default -> throw Answers.unknown("HTTP " + answer.status() + " " + shown);
+            default -> throw Answers.unknown("HTTP " + status + " " + shown);
         };
     }
 

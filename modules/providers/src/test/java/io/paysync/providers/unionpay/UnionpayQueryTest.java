@@ -13,10 +13,12 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
 import io.paysync.providers.Case;
 import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
+import io.paysync.providers.QueryClient.RefundRef;
 import io.paysync.providers.ScriptedApi;
 import io.paysync.providers.ScriptedApi.Answer;
 import io.paysync.testkit.Probe;
@@ -138,6 +140,39 @@ class UnionpayQueryTest {
         Throwable failure = Probe.failure(client.query(new OrderKey("default", "A-1"), null, NOW));
 
         assertThat(((FaultException) failure).fault().code()).isEqualTo(Fault.Code.INVALID);
+    }
+
+    @Test
+    void aRefundIsAskedForByItsOwnNumberAndTime() {
+        String refundNo = "20261121120000R1";
+        TreeMap<String, String> params = result("00", "00");
+        params.put("orderId", refundNo);
+        params.put("txnTime", "20261121120000");
+        params.put("queryId", "REFUND-7");
+        params.put("origQryId", "TRADE-1");
+        params.put("txnAmt", "3000");
+        API.answers(text(answer(params)));
+        RefundRef ref = new RefundRef(refundNo, null);
+
+        QueryAnswer.Told told = (QueryAnswer.Told) Probe.result(client.refund(ORDER, "TRADE-1", ref, NOW));
+
+        assertThat(told.facts().getFirst().claim())
+                .isEqualTo(new Claim.Refunded(
+                        refundNo, "REFUND-7", RefundState.SUCCEEDED, new Money(3000, "CNY"), null, null));
+        assertThat(told.facts().getFirst().orderNo()).isEqualTo(UnionpaySender.ORDER);
+        assertThat(API.lastAsked().body()).contains("orderId=" + refundNo, "txnTime=20261121120000");
+        assertUnknown(client.refund(ORDER, "TRADE-2", ref, NOW));
+        assertUnknown(client.refund(ORDER, "TRADE-1", new RefundRef("20261121120000R2", null), NOW));
+        params.put("origRespCode", "05");
+        API.answers(text(answer(params)));
+        assertThat(((QueryAnswer.Told) Probe.result(client.refund(ORDER, "TRADE-1", ref, NOW)))
+                        .facts()
+                        .getFirst()
+                        .claim())
+                .isInstanceOfSatisfying(
+                        Claim.Refunded.class, claim -> assertThat(claim.state()).isEqualTo(RefundState.PROCESSING));
+        API.answers(text(answer(result("34", ""))));
+        assertUnknown(client.refund(ORDER, "TRADE-1", ref, NOW));
     }
 
     @Test

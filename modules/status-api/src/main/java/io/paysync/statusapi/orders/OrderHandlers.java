@@ -5,6 +5,7 @@ import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.ClearReview;
+import io.paysync.contract.orders.OrdersApi.ExpectRefund;
 import io.paysync.contract.orders.OrdersApi.GetHistory;
 import io.paysync.contract.orders.OrdersApi.GetOrder;
 import io.paysync.contract.orders.OrdersApi.ListOrders;
@@ -28,6 +29,7 @@ import io.paysync.statusapi.wire.OrderView;
 import io.paysync.statusapi.wire.RegistrationReader;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ public final class OrderHandlers {
                 "getTimeline", this::timeline,
                 "readChanges", this::changes,
                 "syncOrder", this::sync,
+                "expectRefund", this::expectRefund,
                 "clearReview", this::clearReview);
     }
 
@@ -138,6 +141,19 @@ public final class OrderHandlers {
         return bus.ask(PollingApi.SYNC, new SyncOrder(call.order()))
                 .map(synced -> Reply.json(
                         200, new SyncedView(synced.outcome(), synced.rawStatus(), synced.text(), synced.status())));
+    }
+
+    private Future<Reply> expectRefund(Call call) {
+        JsonObject amount = call.body().getJsonObject("amount");
+        ExpectRefund question = new ExpectRefund(
+                call.order(),
+                call.inputs().text("refundNo"),
+                call.body().getString("providerRefundNo"),
+                amount == null ? null : RegistrationReader.money(amount));
+        return bus.ask(OrdersApi.EXPECT_REFUND, question).map(found -> {
+            cache.put(found.order());
+            return reply(200, found.order());
+        });
     }
 
     private Future<Reply> clearReview(Call call) {

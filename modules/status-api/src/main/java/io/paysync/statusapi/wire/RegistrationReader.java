@@ -37,7 +37,12 @@ public final class RegistrationReader {
                 body.getDouble("y"));
     }
 
-    private static Money money(JsonObject amount) {
+    /**
+     * An amount of schema {@code MoneyInput}, in the field {@code amount}.
+     *
+     * @throws InvalidRequest naming the field
+     */
+    public static Money money(JsonObject amount) {
         String currency = amount.getString("currency");
         if (!Currencies.known(currency)) {
             throw InvalidRequest.body("/amount/currency", "is not a currency of ISO 4217");
