@@ -132,6 +132,25 @@ class EndToEndTest {
         assertThat(system.webhooks(order, "order.partially_refunded")).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay"})
+    void aRefundWhoseCallbackIsLostIsFoundByItsNumber(String provider) {
+        String order = "LOST-REFUND-" + provider;
+        system.order(provider, order, 1000);
+        system.sandbox.payments().pay(provider, order, Faults.NONE);
+        system.await(order, "PAID");
+
+        system.sandbox.payments().refund(provider, order, 300, "R-1", Trade.Outcome.SUCCEEDED, Faults.dropped());
+        var said =
+                system.put("/v1/orders/" + order + "/refunds/R-1", "{\"amount\":{\"minor\":300,\"currency\":\"CNY\"}}");
+
+        assertThat(said.statusCode()).isEqualTo(200);
+        assertThat(said.body()).contains("\"state\":\"PROCESSING\"");
+        system.await(order, "PARTIALLY_REFUNDED");
+        assertThat(system.webhooks(order, "order.partially_refunded")).isLessThanOrEqualTo(1);
+        Probe.until("the webhook", () -> system.webhooks(order, "order.partially_refunded") == 1);
+    }
+
     @Test
     void anotherMerchantSeesNothing() {
         system.order("alipay", "MINE-1", 100);

@@ -93,7 +93,7 @@ final class WholeSystem implements AutoCloseable {
                 - {id: other, merchant: other, role: operate, sha256: %s}
             dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms}
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
-            polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s]}, gapMin: 500ms, sweep: {period: 200ms, lag: 500ms}}
+            polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s]}, gapMin: 500ms, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
             """.formatted(
                                 id,
                                 db.host(),
