@@ -11,6 +11,7 @@ import io.paysync.sandbox.keys.KeyFile;
 import io.paysync.sandbox.keys.SandboxKeys;
 import io.paysync.sandbox.payments.Payments;
 import io.paysync.sandbox.provider.AlipayDouble;
+import io.paysync.sandbox.provider.Plugs;
 import io.paysync.sandbox.provider.ProviderDouble;
 import io.paysync.sandbox.provider.StripeDouble;
 import io.paysync.sandbox.provider.WechatPayDouble;
@@ -74,10 +75,13 @@ public final class Sandbox {
         this.sender = new CallbackSender(
                 http, signers, config.sender(), parts.clock(), parts.timers(vertx), this::countNotified);
         Random random = new Random(config.seed());
-        Map<String, ProviderDouble> providers = Stream.of(
-                        new AlipayDouble(keys.alipay(), trades),
-                        new WechatPayDouble(keys.wechatpay(), config.proof(), trades, random),
-                        new StripeDouble(keys.stripe(), trades))
+        Stream<ProviderDouble> plugged = Plugs.ALL.stream().map(plug -> plug.play(keys.of(plug.name()), trades));
+        Map<String, ProviderDouble> providers = Stream.concat(
+                        Stream.of(
+                                new AlipayDouble(keys.alipay(), trades),
+                                new WechatPayDouble(keys.wechatpay(), config.proof(), trades, random),
+                                new StripeDouble(keys.stripe(), trades)),
+                        plugged)
                 .collect(Collectors.toMap(ProviderDouble::name, provider -> provider));
         SandboxMetrics.bind(parts.meters(), sender, trades);
         this.payments = new Payments(

@@ -93,7 +93,8 @@ class ProviderApiTest extends AskedSandbox {
                 new io.paysync.sandbox.keys.StripeKeys(
                         TestKeys.KEYS.stripe().endpointSecret(),
                         stranger.stripe().apiKey()),
-                stranger.webhookSecret());
+                stranger.webhookSecret(),
+                stranger.plugged());
 
         QueryAnswer answer = Probe.result(client(provider, mixed)
                 .query(new OrderKey("default", ORDER), provider.equals("stripe") ? "pi_3abc" : null, Instant.now()));

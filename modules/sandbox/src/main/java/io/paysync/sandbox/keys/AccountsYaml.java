@@ -1,11 +1,15 @@
 package io.paysync.sandbox.keys;
 
 import io.paysync.contract.bus.Json;
+import io.paysync.sandbox.provider.Plug;
+import io.paysync.sandbox.provider.Plugs;
 import java.net.URI;
 import java.security.Key;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The {@code accounts:} section of a Paysync that works with the sandbox: each provider's public keys to verify, the
@@ -34,10 +38,16 @@ public final class AccountsYaml {
 
     /** The same as values: text, or a list of maps of text. */
     public static List<Map<String, Object>> list(SandboxKeys keys, URI sandbox, String account) {
-        return List.of(
-                alipay(keys.alipay(), sandbox, account),
-                wechatpay(keys.wechatpay(), sandbox, account),
-                stripe(keys.stripe(), sandbox, account));
+        List<Map<String, Object>> all = new ArrayList<>();
+        all.add(alipay(keys.alipay(), sandbox, account));
+        all.add(wechatpay(keys.wechatpay(), sandbox, account));
+        all.add(stripe(keys.stripe(), sandbox, account));
+        for (Plug plug : Plugs.ALL) {
+            Map<String, Object> entry = entry(plug.name(), account);
+            entry.putAll(new TreeMap<>(plug.account(keys.of(plug.name()), URI.create(sandbox + "/" + plug.name()))));
+            all.add(entry);
+        }
+        return all;
     }
 
     private static Map<String, Object> alipay(AlipayKeys keys, URI sandbox, String account) {

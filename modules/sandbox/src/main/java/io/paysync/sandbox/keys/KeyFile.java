@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
+import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Keeps {@link SandboxKeys} in one file that only its owner may read, written in one piece. */
 public final class KeyFile {
@@ -31,7 +34,16 @@ public final class KeyFile {
             if (!Files.exists(file)) {
                 write(directory, file, SandboxKeys.generate());
             }
-            return read(Json.MAPPER.readTree(Files.readAllBytes(file)));
+            SandboxKeys keys = read(Json.MAPPER.readTree(Files.readAllBytes(file)));
+            Map<String, Secrets> all = SandboxKeys.plugged(new SecureRandom(), keys.plugged());
+            if (all.equals(keys.plugged())) {
+                return keys;
+            }
+            // Written by a release that played fewer providers.
+            SandboxKeys more = keys.withPlugged(all);
+            Files.delete(file);
+            write(directory, file, more);
+            return more;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use " + file, e);
         }
@@ -85,6 +97,11 @@ public final class KeyFile {
                 .put("endpointSecret", keys.stripe().endpointSecret())
                 .put("apiKey", keys.stripe().apiKey());
         root.putObject("webhook").put("secret", keys.webhookSecret());
+        ObjectNode plugged = root.putObject("providers");
+        keys.plugged().forEach((name, secrets) -> {
+            ObjectNode one = plugged.putObject(name);
+            new TreeMap<>(secrets.texts()).forEach(one::put);
+        });
         return root;
     }
 
@@ -113,7 +130,21 @@ public final class KeyFile {
                         pair(wechatpay, "merchantPrivateKey"),
                         text(wechatpay, "apiV3Key")),
                 new StripeKeys(text(stripe, "endpointSecret"), text(stripe, "apiKey")),
-                text(root.path("webhook"), "secret"));
+                text(root.path("webhook"), "secret"),
+                plugged(root.path("providers")));
+    }
+
+    private static Map<String, Secrets> plugged(JsonNode providers) {
+        Map<String, Secrets> plugged = new TreeMap<>();
+        providers.fields().forEachRemaining(provider -> {
+            Map<String, String> texts = new TreeMap<>();
+            provider.getValue()
+                    .fields()
+                    .forEachRemaining(
+                            text -> texts.put(text.getKey(), text.getValue().asText()));
+            plugged.put(provider.getKey(), new Secrets(texts));
+        });
+        return plugged;
     }
 
     private static KeyPair pair(JsonNode node, String key) {

@@ -64,7 +64,7 @@ public final class Rsa {
     }
 
     /** With line breaks after 64 characters, as in a {@code .pem} file. */
-    static String pem(String type, byte[] der) {
+    public static String pem(String type, byte[] der) {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return "-----BEGIN " + type + "-----\n" + lines + "\n-----END " + type + "-----\n";
     }

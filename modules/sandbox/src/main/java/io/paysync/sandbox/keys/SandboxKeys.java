@@ -1,5 +1,7 @@
 package io.paysync.sandbox.keys;
 
+import io.paysync.sandbox.provider.Plug;
+import io.paysync.sandbox.provider.Plugs;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -9,6 +11,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -16,8 +20,14 @@ import java.util.stream.IntStream;
  * made once and prove nothing to anybody but the sandbox.
  *
  * @param webhookSecret {@code whsec_…} as Standard Webhooks wants it
+ * @param plugged those of each of {@link Plugs}, by its name
  */
-public record SandboxKeys(AlipayKeys alipay, WechatPayKeys wechatpay, StripeKeys stripe, String webhookSecret) {
+public record SandboxKeys(
+        AlipayKeys alipay,
+        WechatPayKeys wechatpay,
+        StripeKeys stripe,
+        String webhookSecret,
+        Map<String, Secrets> plugged) {
     private static final int RSA_PAIRS = 5;
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -36,7 +46,31 @@ public record SandboxKeys(AlipayKeys alipay, WechatPayKeys wechatpay, StripeKeys
                         pairs.get(1)),
                 wechatpay(random, pairs),
                 new StripeKeys("whsec_" + text(random, ALPHANUMERIC, 32), "sk_test_" + text(random, ALPHANUMERIC, 32)),
-                "whsec_" + Base64.getEncoder().encodeToString(bytes(random, 32)));
+                "whsec_" + Base64.getEncoder().encodeToString(bytes(random, 32)),
+                plugged(random, Map.of()));
+    }
+
+    /** @param known those that are there already are kept */
+    static Map<String, Secrets> plugged(SecureRandom random, Map<String, Secrets> known) {
+        return Plugs.ALL.parallelStream()
+                .collect(Collectors.toConcurrentMap(
+                        Plug::name,
+                        plug -> known.containsKey(plug.name())
+                                ? known.get(plug.name())
+                                : plug.newSecrets(new Secrets.Maker(random))));
+    }
+
+    SandboxKeys withPlugged(Map<String, Secrets> all) {
+        return new SandboxKeys(alipay, wechatpay, stripe, webhookSecret, all);
+    }
+
+    /** Keys of one of {@link Plugs}. */
+    public Secrets of(String provider) {
+        Secrets found = plugged.get(provider);
+        if (found == null) {
+            throw new IllegalArgumentException("no keys of " + provider);
+        }
+        return found;
     }
 
     private static WechatPayKeys wechatpay(SecureRandom random, List<KeyPair> pairs) {
@@ -73,6 +107,6 @@ public record SandboxKeys(AlipayKeys alipay, WechatPayKeys wechatpay, StripeKeys
 
     @Override
     public String toString() {
-        return "SandboxKeys[" + alipay + ", " + wechatpay + ", " + stripe + "]";
+        return "SandboxKeys[" + alipay + ", " + wechatpay + ", " + stripe + ", " + plugged.keySet() + "]";
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What the provider's API answers. */
 public record ApiAnswer(int status, Map<String, String> headers, byte[] body) {
-    static ApiAnswer json(int status, String body) {
+    public static ApiAnswer json(int status, String body) {
         return new ApiAnswer(
                 status,
                 Map.of("Content-Type", "application/json; charset=utf-8"),

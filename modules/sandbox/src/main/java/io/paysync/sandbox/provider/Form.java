@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code application/x-www-form-urlencoded} and the text that Alipay signs. */
-final class Form {
+public final class Form {
     private Form() {}
 
-    static String encode(Map<String, String> fields, Charset charset) {
+    public static String encode(Map<String, String> fields, Charset charset) {
         StringBuilder out = new StringBuilder(1200);
         fields.forEach((name, value) -> out.append(out.isEmpty() ? "" : "&")
                 .append(name)
@@ -21,7 +21,7 @@ final class Form {
     }
 
     /** A repeated name keeps its last value; what cannot be decoded is left out. */
-    static Map<String, String> decode(String text, Charset charset) {
+    public static Map<String, String> decode(String text, Charset charset) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
@@ -41,7 +41,7 @@ final class Form {
     }
 
     /** All fields but those named and the blank ones, sorted, {@code k=v} joined with {@code &}. */
-    static String signed(Map<String, String> fields, String... without) {
+    public static String signed(Map<String, String> fields, String... without) {
         TreeMap<String, String> sorted = new TreeMap<>(fields);
         for (String name : without) {
             sorted.remove(name);

@@ -37,12 +37,15 @@ class CallbackVerdictTest {
 
     static Stream<ProviderDouble> doubles() {
         Trades trades = new Trades(10);
-        return Stream.of(
-                new AlipayDouble(KEYS.alipay(), trades),
-                new AlipayDouble(KEYS.alipay(), trades, Charset.forName("GBK")),
-                new WechatPayDouble(KEYS.wechatpay(), WechatPayDouble.Proof.PUBLIC_KEY, trades, RANDOM),
-                new WechatPayDouble(KEYS.wechatpay(), WechatPayDouble.Proof.PLATFORM_CERTIFICATE, trades, RANDOM),
-                new StripeDouble(KEYS.stripe(), trades));
+        return Stream.concat(
+                Stream.of(
+                        new AlipayDouble(KEYS.alipay(), trades),
+                        new AlipayDouble(KEYS.alipay(), trades, Charset.forName("GBK")),
+                        new WechatPayDouble(KEYS.wechatpay(), WechatPayDouble.Proof.PUBLIC_KEY, trades, RANDOM),
+                        new WechatPayDouble(
+                                KEYS.wechatpay(), WechatPayDouble.Proof.PLATFORM_CERTIFICATE, trades, RANDOM),
+                        new StripeDouble(KEYS.stripe(), trades)),
+                Plugs.ALL.stream().map(plug -> plug.play(KEYS.of(plug.name()), trades)));
     }
 
     @ParameterizedTest

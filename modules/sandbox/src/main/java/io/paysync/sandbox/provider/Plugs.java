@@ -1,0 +1,16 @@
+package io.paysync.sandbox.provider;
+
+import io.paysync.sandbox.provider.adyen.AdyenPlug;
+import java.util.List;
+import java.util.Optional;
+
+/** All providers that are played as plug-ins; Alipay, WeChat Pay and Stripe come from before there were any. */
+public final class Plugs {
+    public static final List<Plug> ALL = List.of(new AdyenPlug());
+
+    private Plugs() {}
+
+    public static Optional<Plug> find(String name) {
+        return ALL.stream().filter(plug -> plug.name().equals(name)).findFirst();
+    }
+}
