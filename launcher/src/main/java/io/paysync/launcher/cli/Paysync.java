@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            SandboxCommand.class,
             MigrateCommand.class,
             VerifyCommand.class,
             KeysCommand.class,

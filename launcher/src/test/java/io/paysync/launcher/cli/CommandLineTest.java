@@ -74,7 +74,19 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "migrate", "verify", "keys", "keys list", "keys check", "apikey", "version"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "run",
+                "migrate",
+                "verify",
+                "sandbox",
+                "keys",
+                "keys list",
+                "keys check",
+                "apikey",
+                "version"
+            })
     void everyCommandHasHelpWithExitCodes(String command) {
         Ran ran = run((command + " --help").split(" "));
 

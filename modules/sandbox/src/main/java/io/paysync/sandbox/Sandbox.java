@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paysync.platform.net.HttpCalls;
 import io.paysync.platform.net.HttpCallsConfig;
+import io.paysync.sandbox.control.Script;
+import io.paysync.sandbox.control.ScriptRun;
 import io.paysync.sandbox.http.ApiFault;
 import io.paysync.sandbox.http.SandboxServer;
 import io.paysync.sandbox.keys.AccountsYaml;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +190,16 @@ public final class Sandbox {
     /** Where callbacks go from now on: {@code <base>/callbacks/<provider>/<account>}. */
     public void callbacksTo(URI base) {
         payments.callbacksTo(base);
+    }
+
+    /**
+     * Does what a script says.
+     *
+     * @param tell gets lines for a person
+     * @return how many steps were refused, when it has ended
+     */
+    public Future<Integer> run(Script script, Consumer<String> tell) {
+        return ScriptRun.start(vertx, server().control(), script, tell);
     }
 
     /** How a provider's query API behaves from now on. */

@@ -1,5 +1,6 @@
 package io.paysync.sandbox.http;
 
+import io.paysync.sandbox.control.Control;
 import io.paysync.sandbox.payments.Payments;
 import io.paysync.sandbox.trade.Trades;
 import io.vertx.core.Future;
@@ -18,10 +19,12 @@ public final class SandboxServer {
     private static final int IDLE_SECONDS = 300;
 
     private final ProviderApi api;
+    private final Control control;
     private final HttpServer server;
 
-    private SandboxServer(ProviderApi api, HttpServer server) {
+    private SandboxServer(ProviderApi api, Control control, HttpServer server) {
         this.api = api;
+        this.control = control;
         this.server = server;
     }
 
@@ -53,16 +56,21 @@ public final class SandboxServer {
             router.route(prefix + "/*")
                     .handler(context -> api.handle(context, parts.payments().provider(name), prefix));
         }
-        new ControlApi(parts.payments(), parts.trades(), api, parts.stats()).mount(router);
+        Control control = new Control(parts.payments(), api::fault, api::fault);
+        new ControlApi(control, parts.trades(), parts.stats()).mount(router);
         return vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
                 .requestHandler(router)
                 .listen(port, host)
-                .map(server -> new SandboxServer(api, server));
+                .map(server -> new SandboxServer(api, control, server));
     }
 
     /** The port it really listens on. */
     public int port() {
         return server.actualPort();
+    }
+
+    public Control control() {
+        return control;
     }
 
     public void fault(String provider, ApiFault fault) {

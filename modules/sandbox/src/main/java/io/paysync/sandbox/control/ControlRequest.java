@@ -1,4 +1,4 @@
-package io.paysync.sandbox.http;
+package io.paysync.sandbox.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON body of a control request; what is wrong with it becomes a {@code FaultException} INVALID in words. */
-final class ControlRequest {
+public final class ControlRequest {
     private static final Set<String> FAULT_KEYS = Set.of("duplicate", "delayMs", "drop", "forge", "amountDelta");
 
     private final JsonNode root;
@@ -29,7 +29,7 @@ final class ControlRequest {
     }
 
     /** An empty body reads as an empty object; keys that nobody would read are refused. */
-    static ControlRequest of(@Nullable Buffer body, Set<String> keys) {
+    public static ControlRequest of(@Nullable Buffer body, Set<String> keys) {
         try {
             JsonNode root = body == null || body.length() == 0
                     ? Json.STRICT.createObjectNode()
@@ -44,6 +44,15 @@ final class ControlRequest {
         } catch (IOException e) {
             throw invalid("the body cannot be read");
         }
+    }
+
+    /** As {@link #of(Buffer, Set)}, of what a script says. */
+    static ControlRequest of(JsonNode root, Set<String> keys) {
+        if (!root.isObject()) {
+            throw invalid("must hold keys and values");
+        }
+        refuseOthers(root, keys, "");
+        return new ControlRequest(root);
     }
 
     private static void refuseOthers(JsonNode node, Set<String> keys, String prefix) {

@@ -1,4 +1,4 @@
-package io.paysync.sandbox.http;
+package io.paysync.sandbox.control;
 
 import io.paysync.sandbox.trade.Trade;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A trade as the control API shows it. */
-record TradeView(
+public record TradeView(
         String provider,
         String orderNo,
         String tradeNo,
@@ -24,7 +24,7 @@ record TradeView(
         int notified) {
     record RefundView(String refundNo, String providerNo, long amountMinor, String outcome, Instant at) {}
 
-    static TradeView of(Trade trade) {
+    public static TradeView of(Trade trade) {
         Trade.Dispute dispute = trade.dispute();
         return new TradeView(
                 trade.provider(),
@@ -46,7 +46,7 @@ record TradeView(
                 trade.notified());
     }
 
-    static String lower(Enum<?> value) {
+    public static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

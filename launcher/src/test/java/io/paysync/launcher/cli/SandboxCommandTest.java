@@ -1,0 +1,137 @@
+package io.paysync.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.platform.config.Settings;
+import io.paysync.providers.Account;
+import io.paysync.providers.Ack;
+import io.paysync.providers.ProviderAccounts;
+import io.paysync.providers.RawCallback;
+import io.paysync.providers.Verdict;
+import io.paysync.testkit.Probe;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The played providers alone, as a shop uses them in its own tests. */
+class SandboxCommandTest {
+    @TempDir
+    private Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        Probe.result(vertx.close());
+    }
+
+    /** Judges callbacks by the accounts that the sandbox wrote down. */
+    private void receive(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            Settings settings = Settings.load(directory.resolve("accounts.yaml"));
+            String provider = request.path().split("/", -1)[2];
+            Account account = ProviderAccounts.load(settings.root(), Instant.now(), null)
+                    .find(new AccountRef(provider, "main"))
+                    .orElseThrow();
+            Verdict verdict = account.verify(
+                    new RawCallback(
+                            "POST",
+                            request.path(),
+                            null,
+                            List.copyOf(request.headers().entries()),
+                            body.getBytes()),
+                    Instant.now());
+            verdicts.add(verdict);
+            Ack ack = verdict instanceof Verdict.Refused refused ? account.refused(refused) : account.accepted();
+            request.response().setStatusCode(ack.status()).end(ack.body());
+        });
+    }
+
+    private CommandLineTest.Ran sandbox(String script, String... more) throws IOException {
+        HttpServer receiver = Probe.result(
+                vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1"));
+        Path file = Files.writeString(directory.resolve("script.yaml"), script);
+        List<String> args = new ArrayList<>(List.of(
+                "sandbox",
+                "--port",
+                "0",
+                "--callbacks",
+                "http://127.0.0.1:" + receiver.actualPort(),
+                "--accounts",
+                directory.resolve("accounts.yaml").toString(),
+                "--script",
+                file.toString(),
+                "--exit"));
+        args.addAll(List.of(more));
+        return CommandLineTest.run(args.toArray(new String[0]));
+    }
+
+    @Test
+    void aScriptPlaysProvidersAndTheAccountsItWritesVerifyThem() throws IOException {
+        CommandLineTest.Ran ran = sandbox("""
+                steps:
+                  - open: {provider: stripe, orderNo: S-1, amountMinor: 100}
+                  - open: {provider: adyen, orderNo: Y-1, amountMinor: 100, faults: {forge: other-key}}
+                  - open: {provider: alipay, orderNo: A-1, amountMinor: 100, faults: {drop: true}}
+                """);
+
+        assertThat(ran.code()).as(ran.out()).isEqualTo(ExitCode.OK);
+        assertThat(ran.out())
+                .contains("Plays       adyen, alipay")
+                .contains("sent 3, acknowledged 2, given up 0, forged ones acknowledged 0, steps refused 0");
+        assertThat(verdicts).filteredOn(Verdict.Genuine.class::isInstance).hasSize(2);
+        assertThat(verdicts).hasSize(3);
+    }
+
+    @Test
+    void aRefusedStepIsAFailure() throws IOException {
+        CommandLineTest.Ran ran = sandbox("steps: [{pay: {orderNo: NOBODY}}]");
+
+        assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(ran.out()).contains("no such trade: NOBODY");
+    }
+
+    @Test
+    void keysAreKeptWhereTheyShallBe() throws IOException {
+        String script = "steps: [{open: {provider: stripe, orderNo: S-1, amountMinor: 100, pay: false}}]";
+        sandbox(script, "--data", directory.resolve("kept").toString());
+        String first = Files.readString(directory.resolve("accounts.yaml")).replaceAll("127.0.0.1:[0-9]+", "");
+
+        sandbox(script, "--data", directory.resolve("kept").toString());
+
+        assertThat(Files.readString(directory.resolve("accounts.yaml")).replaceAll("127.0.0.1:[0-9]+", ""))
+                .isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--exit | --exit needs --script",
+                "--callbacks nowhere | --callbacks must be a URL",
+                "--callbacks http://127.0.0.1:1/ | --callbacks must be a URL",
+                "--time-factor 0 | timeFactor must be",
+                "--port 70000 | port must be",
+                "--script gone.yaml | cannot read gone.yaml"
+            })
+    void wrongUseIsOneLine(String args, String expected) {
+        CommandLineTest.Ran ran = CommandLineTest.run(("sandbox " + args).split(" "));
+
+        assertThat(ran.code()).isIn(ExitCode.USAGE, ExitCode.NO_INPUT);
+        assertThat(ran.out()).contains(expected).doesNotContain("\tat ");
+    }
+}
