@@ -13,11 +13,17 @@ import io.paysync.providers.adyen.AdyenSender.Item;
 import io.paysync.providers.words.Cell;
 import io.paysync.providers.words.Words;
 import java.util.List;
+import java.util.Set;
 
 /** Adyen's words for its page. */
 public final class AdyenWords {
     private static final Account AUTOMATIC = Case.account(AdyenSender.section());
     private static final Account MANUAL = Case.account(AdyenSender.section().put("capture", "manual"));
+
+    /** What Adyen also sends where it did not come to pass. */
+    private static final Set<String> SAYING_NO = Set.of("CAPTURE", "REFUND");
+
+    private static final Cell OTHERS = said("the others", "其余");
 
     private AdyenWords() {}
 
@@ -54,7 +60,8 @@ public final class AdyenWords {
                 "CHARGEBACK_REVERSED",
                 "PREARBITRATION_WON")) {
             words.add(word("EVENT", event), code("true"), fact(AUTOMATIC, Item.of(event, true)));
-            words.add(word("EVENT", event), code("false"), fact(AUTOMATIC, Item.of(event, false)));
+            Cell named = SAYING_NO.contains(event) ? word("EVENT", event) : OTHERS;
+            words.add(named, code("false"), fact(AUTOMATIC, Item.of(event, false)));
         }
         words.add(
                 said("anything else, such as `REPORT_AVAILABLE`", "其他，如 `REPORT_AVAILABLE`"),

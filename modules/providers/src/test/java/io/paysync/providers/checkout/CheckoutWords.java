@@ -7,16 +7,13 @@ import static io.paysync.providers.checkout.CheckoutSender.balances;
 import static io.paysync.providers.words.Cell.said;
 import static io.paysync.providers.words.Cell.word;
 
-import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.providers.Account;
 import io.paysync.providers.Case;
-import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.ScriptedApi;
-import io.paysync.providers.ScriptedApi.Answer;
+import io.paysync.providers.words.Asking;
 import io.paysync.providers.words.Cell;
 import io.paysync.providers.words.Words;
-import io.paysync.testkit.Probe;
 import java.util.List;
 
 /** Checkout.com's words for its page. */
@@ -35,7 +32,7 @@ public final class CheckoutWords {
         }
         words.add(
                 word("REFUND", "payment_refunded"),
-                said("with balances", "带 balances"),
+                said("with `balances`", "带 `balances`"),
                 fact("payment_refunded", balances(8880, 3000)));
         for (String dispute : List.of(
                 "dispute_received",
@@ -103,16 +100,11 @@ public final class CheckoutWords {
     }
 
     private static List<PaymentFact> told(ScriptedApi api, String status, long captured, long refunded) {
-        api.answers(Answer.json(
-                200,
-                balances(captured, refunded).replace("\"action_id\"", "\"status\":\"" + status + "\",\"action_id\"")));
-        QueryAnswer answer = Probe.result(Case.account(
-                        CheckoutSender.section().put("secretKey", "sk_secret").put("apiBase", api.base()),
-                        NOW,
-                        api.outside())
-                .client()
-                .orElseThrow()
-                .query(new OrderKey("default", "C-1"), "pay_1", NOW));
-        return ((QueryAnswer.Told) answer).facts();
+        return Asking.told(
+                api,
+                CheckoutSender.section().put("secretKey", "sk_secret"),
+                "C-1",
+                "pay_1",
+                balances(captured, refunded).replace("\"action_id\"", "\"status\":\"" + status + "\",\"action_id\""));
     }
 }

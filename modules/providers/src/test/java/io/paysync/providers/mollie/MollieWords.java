@@ -44,11 +44,11 @@ public final class MollieWords {
         for (String status : List.of("open", "pending", "authorized", "paid", "failed", "canceled", "expired")) {
             words.add(PAYMENT, word("PAYMENT", status), last(PAID.replace("\"paid\"", "\"" + status + "\"")));
         }
-        words.add(PAYMENT, Cell.ELSE, last(PAID.replace("\"paid\"", "\"settled\"")));
+        words.add(Cell.ANY_OF_THESE, Cell.ELSE, last(PAID.replace("\"paid\"", "\"settled\"")));
         for (String status : List.of("queued", "pending", "processing", "refunded", "failed", "canceled")) {
             words.add(REFUND, word("REFUND", status), last(embedded(MollieSender.refund("re_1", status), "")));
         }
-        words.add(REFUND, Cell.ELSE, last(embedded(MollieSender.refund("re_1", "lost"), "")));
+        words.add(Cell.ANY_OF_THESE, Cell.ELSE, last(embedded(MollieSender.refund("re_1", "lost"), "")));
         words.add(
                 CHARGEBACK,
                 said("no `reversedAt`", "无 `reversedAt`"),

@@ -91,7 +91,7 @@ public final class PaypalWords {
             for (String status : statuses) {
                 words.add(word("EVENT", event), word(table, status), fact(event, with(resource, status)));
             }
-            words.add(word("EVENT", event), Cell.ELSE, fact(event, with(resource, UNKNOWN)));
+            words.add(Cell.ANY_OF_THESE, Cell.ELSE, fact(event, with(resource, UNKNOWN)));
         }
     }
 

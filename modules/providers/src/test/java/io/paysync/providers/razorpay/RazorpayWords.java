@@ -12,6 +12,8 @@ import static io.paysync.providers.words.Cell.word;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.providers.Account;
 import io.paysync.providers.Case;
+import io.paysync.providers.ScriptedApi;
+import io.paysync.providers.words.Asking;
 import io.paysync.providers.words.Cell;
 import io.paysync.providers.words.Words;
 import java.util.List;
@@ -38,18 +40,33 @@ public final class RazorpayWords {
         for (String status : List.of("created", "pending", "processed", "failed")) {
             words.add(REFUNDS, word("REFUND", status), refund(status));
         }
-        words.add(REFUNDS, Cell.ELSE, refund("lost"));
+        words.add(Cell.ANY_OF_THESE, Cell.ELSE, refund("lost"));
         for (String status : List.of("open", "under_review", "won", "lost")) {
             words.add(DISPUTES, word("DISPUTE", status), dispute(status, "0"));
         }
-        Cell closed = said("`closed`, nothing deducted", "`closed`，未扣款");
+        Cell closed = said("`closed` (nothing deducted)", "`closed`（未扣款）");
         words.add(DISPUTES, word("DISPUTE", "closed", closed), dispute("closed", "0"));
-        words.add(DISPUTES, said("`closed`, money deducted", "`closed`，已扣款"), dispute("closed", "8880"));
-        words.add(
-                DISPUTES, said("`closed`, and nothing is said of that", "`closed`，未说明是否扣款"), dispute("closed", "null"));
-        words.add(DISPUTES, Cell.ELSE, dispute("lapsed", "0"));
+        words.add(DISPUTES, said("`closed` (money deducted)", "`closed`（已扣款）"), dispute("closed", "8880"));
+        words.add(DISPUTES, said("`closed` (deduction not told)", "`closed`（未说明是否扣款）"), dispute("closed", "null"));
+        words.add(Cell.ANY_OF_THESE, Cell.ELSE, dispute("lapsed", "0"));
         words.add(Cell.ELSE, Cell.NONE, fact("invoice.paid", "payment", PAYMENT));
+        try (ScriptedApi api = new ScriptedApi()) {
+            asked(words, api, said("`amount_refunded` < `amount`", "`amount_refunded` < `amount`"), "3000");
+            asked(words, api, said("`amount_refunded` = `amount`", "`amount_refunded` = `amount`"), "8880");
+        }
         return words;
+    }
+
+    private static void asked(Words words, ScriptedApi api, Cell refunded, String amount) {
+        words.add(
+                said("asked: the payment", "查询：支付"),
+                refunded,
+                Asking.told(
+                        api,
+                        RazorpaySender.section().put("keyId", "rzp_live_1").put("keySecret", "secret"),
+                        "R-1",
+                        "pay_1",
+                        PAYMENT.replace("\"amount_refunded\":0", "\"amount_refunded\":" + amount)));
     }
 
     private static void payment(Words words, String event) {
@@ -59,16 +76,16 @@ public final class RazorpayWords {
         }
         words.add(
                 named,
-                word("PAYMENT", "refunded", said("`refunded`, captured before", "`refunded`，此前已请款")),
+                word("PAYMENT", "refunded", said("`refunded` (captured before)", "`refunded`（此前已请款）")),
                 payment(event, "refunded"));
         words.add(
                 named,
-                said("`refunded`, never captured", "`refunded`，从未请款"),
+                said("`refunded` (never captured)", "`refunded`（从未请款）"),
                 fact(
                         event,
                         "payment",
                         with(PAYMENT, "captured", "refunded").replace("\"captured\":true", "\"captured\":false")));
-        words.add(named, Cell.ELSE, payment(event, "settled"));
+        words.add(Cell.ANY_OF_THESE, Cell.ELSE, payment(event, "settled"));
     }
 
     private static PaymentFact payment(String event, String status) {

@@ -25,27 +25,27 @@ public final class WechatWords {
     private static final String API_V2_KEY = "an-api-v2-key-of-32-characters-x";
     private static final Account ACCOUNT = Case.account(WechatSender.section().put("apiV2Key", API_V2_KEY));
     private static final Cell TRADES =
-            said("`TRANSACTION.*`, and when asked: `trade_state`", "`TRANSACTION.*` 及查询：`trade_state`");
-    private static final Cell REFUNDS = said("`REFUND.*`: `refund_status`", "`REFUND.*`：`refund_status`");
-    private static final Cell XML = said("refund in the XML of APIv2", "APIv2 的 XML 退款通知");
+            said("`trade_state` of `TRANSACTION.*` and of answers", "`TRANSACTION.*` 与查询应答的 `trade_state`");
+    private static final Cell REFUNDS = said("`refund_status` of `REFUND.*`", "`REFUND.*` 的 `refund_status`");
+    private static final Cell XML = said("`refund_status` in the XML of APIv2", "APIv2 XML 里的 `refund_status`");
 
     private WechatWords() {}
 
     public static Words words() {
-        Words words = new Words(WechatCodes.class, said("notification", "通知"), said("word", "状态"));
+        Words words = new Words(WechatCodes.class, said("field", "字段"), said("word", "值"));
         for (String state :
                 List.of("NOTPAY", "USERPAYING", "ACCEPT", "SUCCESS", "REFUND", "CLOSED", "REVOKED", "PAYERROR")) {
             words.add(TRADES, word("TRADE", state), event("TRANSACTION.SUCCESS", PAID.replace("SUCCESS", state)));
         }
-        words.add(TRADES, Cell.ELSE, event("TRANSACTION.SUCCESS", PAID.replace("SUCCESS", "SETTLED")));
+        words.add(Cell.ANY_OF_THESE, Cell.ELSE, event("TRANSACTION.SUCCESS", PAID.replace("SUCCESS", "SETTLED")));
         for (String status : List.of("PROCESSING", "SUCCESS", "CLOSED", "ABNORMAL")) {
             words.add(REFUNDS, word("REFUND", status), refund(status));
         }
-        words.add(REFUNDS, Cell.ELSE, refund("LOST"));
+        words.add(Cell.ANY_OF_THESE, Cell.ELSE, refund("LOST"));
         for (String status : List.of("SUCCESS", "CHANGE", "REFUNDCLOSE")) {
             words.add(XML, word("REFUND", status), xml(status));
         }
-        words.add(XML, Cell.ELSE, xml("LOST"));
+        words.add(Cell.ANY_OF_THESE, Cell.ELSE, xml("LOST"));
         words.add(Cell.ELSE, Cell.NONE, event("COMPLAINT.CREATE", "{\"mchid\":\"" + WechatSender.MCHID + "\"}"));
         return words;
     }

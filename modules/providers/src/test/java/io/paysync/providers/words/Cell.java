@@ -1,7 +1,8 @@
 package io.paysync.providers.words;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cell(String english, String chinese, @Nullable Known known) {
     public static final Cell NONE = said("", "");
+    /** Any of the messages that the rows above it are about. */
+    public static final Cell ANY_OF_THESE = said("any of these", "以上任一");
+
     public static final Cell ELSE = said("anything else", "其他");
+
+    private static final Pattern DOTTED = Pattern.compile("`[A-Za-z_.-]+\\.[A-Za-z_]+`");
 
     /** A word that the code knows. */
     public record Known(String table, String word) {}
@@ -37,8 +43,21 @@ public record Cell(String english, String chinese, @Nullable Known known) {
     /** Several as one, each once. */
     static Cell joined(List<Cell> cells) {
         return said(
-                cells.stream().map(Cell::english).distinct().collect(Collectors.joining(", ")),
-                cells.stream().map(Cell::chinese).distinct().collect(Collectors.joining("、")));
+                String.join(", ", shortened(cells.stream().map(Cell::english).toList())),
+                String.join("、", shortened(cells.stream().map(Cell::chinese).toList())));
+    }
+
+    /** What begins like the one before is told by its end: {@code `a.b`, `.c`}. */
+    private static List<String> shortened(List<String> texts) {
+        List<String> out = new ArrayList<>();
+        String before = "";
+        for (String text : texts.stream().distinct().toList()) {
+            String start = DOTTED.matcher(text).matches() ? text.substring(0, text.lastIndexOf('.')) : "";
+            boolean same = !start.isEmpty() && start.equals(before);
+            out.add(same ? "`" + text.substring(start.length()) : text);
+            before = start;
+        }
+        return out;
     }
 
     String in(Language language) {

@@ -105,20 +105,17 @@ public final class Words {
         table.append('\n');
     }
 
-    /** First the conditions of one word are joined, then the words that have the same conditions. */
+    /** First the conditions of one word are joined, then the words that have the same conditions. The last one has the place. */
     private List<Row> shortened() {
         Map<List<Cell>, List<Row>> byWord = new LinkedHashMap<>();
         for (Row row : rows) {
-            byWord.computeIfAbsent(List.of(bare(row.word()), row.meaning()), key -> new ArrayList<>())
-                    .add(row);
+            gather(byWord, List.of(bare(row.word()), row.meaning()), row);
         }
         Map<List<Cell>, List<Row>> byCondition = new LinkedHashMap<>();
         for (List<Row> same : byWord.values()) {
             Row first = same.get(0);
             Cell and = Cell.joined(same.stream().map(Row::and).toList());
-            byCondition
-                    .computeIfAbsent(List.of(and, first.meaning()), key -> new ArrayList<>())
-                    .add(new Row(bare(first.word()), and, first.meaning()));
+            gather(byCondition, List.of(and, first.meaning()), new Row(bare(first.word()), and, first.meaning()));
         }
         return byCondition.values().stream()
                 .map(same -> new Row(
@@ -126,6 +123,13 @@ public final class Words {
                         same.get(0).and(),
                         same.get(0).meaning()))
                 .toList();
+    }
+
+    private static void gather(Map<List<Cell>, List<Row>> groups, List<Cell> key, Row row) {
+        List<Row> before = groups.remove(key);
+        List<Row> group = before == null ? new ArrayList<>() : before;
+        group.add(row);
+        groups.put(key, group);
     }
 
     private static Cell bare(Cell cell) {
