@@ -94,18 +94,12 @@ final class RazorpayCallback implements CallbackRule {
         if (type.startsWith("refund.") && refund != null) {
             return facts.refund(draft, refund, payment);
         }
-        return switch (type) {
-            case "payment.pending",
-                    "payment.authorized",
-                    "payment.captured",
-                    "payment.failed",
-                    "order.paid",
-                    "payment_link.paid" ->
-                payment == null
-                        ? draft.raw(type).fact(null)
-                        : facts.payment(draft, payment, entity(payload, "order"), created);
-            default -> draft.raw(type).fact(new Claim.Other());
-        };
+        if (!RazorpayCodes.ofPayment(type)) {
+            return draft.raw(type).fact(new Claim.Other());
+        }
+        return payment == null
+                ? draft.raw(type).fact(null)
+                : facts.payment(draft, payment, entity(payload, "order"), created);
     }
 
     private static @Nullable JsonNode entity(@Nullable JsonNode payload, String name) {

@@ -4,6 +4,7 @@ import io.paysync.contract.domain.DisputeState;
 import io.paysync.contract.domain.RefundState;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stripe's words and what they mean here. A word that is not listed means nothing and moves nothing. */
@@ -24,6 +25,19 @@ final class StripeCodes {
             "requires_capture", Payment.PENDING,
             "succeeded", Payment.PAID,
             "canceled", Payment.CLOSED);
+
+    /** A session's payment status where nothing is left to pay. */
+    private static final Set<String> SETTLED = Set.of("paid", "no_payment_required");
+
+    private static final String COMPLETE = "complete";
+    private static final Map<String, Payment> UNPAID_SESSION = Map.of(
+            "open",
+            Payment.PENDING,
+            // It waits for a slow method, until that method says it failed.
+            COMPLETE,
+            Payment.PENDING,
+            "expired",
+            Payment.CLOSED);
 
     private static final Map<String, RefundState> REFUND = Map.of(
             "pending", RefundState.PROCESSING,
@@ -56,20 +70,14 @@ final class StripeCodes {
 
     /** A session's status and payment status together; null for a pair that says nothing about money. */
     static @Nullable Payment session(String eventType, String status, String paymentStatus) {
-        if (paymentStatus.equals("paid") || paymentStatus.equals("no_payment_required")) {
-            return status.equals("complete") ? Payment.PAID : null;
+        if (SETTLED.contains(paymentStatus)) {
+            return status.equals(COMPLETE) ? Payment.PAID : null;
         }
         if (!paymentStatus.equals("unpaid")) {
             return null;
         }
-        return switch (status) {
-            case "open" -> Payment.PENDING;
-            // A complete session that is unpaid waits for a slow method, until that method says it failed.
-            case "complete" ->
-                eventType.equals("checkout.session.async_payment_failed") ? Payment.FAILED : Payment.PENDING;
-            case "expired" -> Payment.CLOSED;
-            default -> null;
-        };
+        boolean failed = status.equals(COMPLETE) && eventType.equals("checkout.session.async_payment_failed");
+        return failed ? Payment.FAILED : UNPAID_SESSION.get(status);
     }
 
     static @Nullable RefundState refund(String status) {

@@ -23,6 +23,17 @@ final class UnionpayCodes {
         FAILURE
     }
 
+    /** What kind of transaction it is. */
+    enum Kind {
+        PAYMENT,
+        REFUND,
+        /** The whole payment undone on the same day. */
+        CANCEL,
+        /** Pre-authorisations among them: they are not supported. */
+        OTHER
+    }
+
+    private static final Map<String, Kind> KIND = Map.of("01", Kind.PAYMENT, "04", Kind.REFUND, "31", Kind.CANCEL);
     private static final Set<String> SUCCESS = Set.of("00", "A6");
     private static final Set<String> OPEN = Set.of("03", "04", "05");
     private static final Map<String, Charset> CHARSETS =
@@ -31,6 +42,10 @@ final class UnionpayCodes {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
 
     private UnionpayCodes() {}
+
+    static Kind kind(String txnType) {
+        return KIND.getOrDefault(txnType, Kind.OTHER);
+    }
 
     static Result result(String respCode) {
         return SUCCESS.contains(respCode) ? Result.SUCCESS : OPEN.contains(respCode) ? Result.OPEN : Result.FAILURE;

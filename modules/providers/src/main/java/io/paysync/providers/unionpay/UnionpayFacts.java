@@ -24,20 +24,20 @@ final class UnionpayFacts {
         draft.raw("txnType=" + type + ",respCode=" + code).at(time).staleAfter(time, STALE_AFTER);
         Money amount = amount(draft, form);
         Result result = UnionpayCodes.result(code);
-        return switch (type) {
-            case "01" -> {
+        return switch (UnionpayCodes.kind(type)) {
+            case PAYMENT -> {
                 draft.order(form.text("orderId")).trade(form.text("queryId"));
                 yield payment(result, amount);
             }
-            case "04" -> {
+            case REFUND -> {
                 draft.trade(form.text("origQryId"));
                 yield refund(draft, result, form, amount);
             }
-            case "31" -> {
+            case CANCEL -> {
                 draft.trade(form.text("origQryId"));
                 yield result == Result.SUCCESS ? new Claim.Reversed(amount) : new Claim.Other();
             }
-            default -> {
+            case OTHER -> {
                 draft.order(form.text("orderId")).trade(form.text("queryId"));
                 yield new Claim.Other();
             }
