@@ -18,8 +18,16 @@ sealed interface Decision {
         }
     }
 
-    /** Nothing to see; {@code after} may know more than before. */
-    record Nothing(OrderState after, String reason) implements Decision {}
+    /**
+     * Nothing to see in the order; {@code after} may know more than before.
+     *
+     * @param raised incidents to open all the same
+     */
+    record Nothing(OrderState after, String reason, List<Incident> raised) implements Decision {
+        Nothing(OrderState after, String reason) {
+            this(after, reason, List.of());
+        }
+    }
 
     /** Held: a person must look. A step when that was not flagged before. */
     record Review(OrderState after, Optional<Step> step, String reason) implements Decision {}

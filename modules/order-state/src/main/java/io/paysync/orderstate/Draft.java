@@ -52,6 +52,10 @@ final class Draft {
         state = after;
     }
 
+    void raise(List<Decision.Incident> incidents) {
+        raised.addAll(incidents);
+    }
+
     void step(OrderState after, Decision.Step step) {
         state = after;
         changes.add(step.change());

@@ -108,7 +108,28 @@ final class OrderRules {
         if (unproven && open.isPresent()) {
             return new Decision.Review(after, Optional.empty(), open.get().text());
         }
-        return new Decision.Nothing(after, Words.nothing(before.standing().status(), fact.claim()));
+        return new Decision.Nothing(
+                after, Words.nothing(before.standing().status(), fact.claim()), contradicted(before, after, fact));
+    }
+
+    /**
+     * Money decides, so a failure does not undo a payment. But when the provider says it of the very payment that paid the
+     * order (a capture that failed after all), nobody must believe in the money without having looked.
+     */
+    private static List<Decision.Incident> contradicted(OrderState before, OrderState after, PaymentFact fact) {
+        TradeId trade = TradeId.of(fact.key().account(), fact.tradeNo());
+        boolean ours = trade.named()
+                && before.standing().status().moneyMoved()
+                && trade.tradeNo().equals(before.standing().tradeNo())
+                && trade.account().equals(before.standing().account());
+        boolean news = !after.books().equals(before.books());
+        if (!(fact.claim() instanceof Claim.Failed) || !ours || !news || fact.needsQuery() || fact.stale()) {
+            return List.of();
+        }
+        Reason reason = new Reason(
+                Reason.Kind.PAID_THEN_FAILED,
+                "reported failed after it had paid the order: " + trade + "; ask the provider");
+        return List.of(Decision.Incident.of(before.key().orderId(), reason));
     }
 
     private static Reason elsewhere(PaymentFact fact) {

@@ -17,6 +17,8 @@ record Reason(Kind kind, String detail) implements Comparable<Reason> {
         TRADE_OF_OTHER_ORDER,
         REFUND_EXCESS,
         LATE_MONEY,
+        /** The payment that paid the order was reported failed afterwards: an incident, no review. */
+        PAID_THEN_FAILED,
         UNUSABLE,
         FUTURE_TIME,
         TOO_MANY_FACTS,

@@ -323,6 +323,18 @@ class OrderRulesTest {
     }
 
     @Test
+    void aFailureOfThePaymentThatPaidIsAnIncidentAndThatOfAnotherOneIsNot() {
+        Run same = Run.of(paid("e1"), failed("e2"), failed("e3"));
+        Run another = Run.of(paid("e1"), trade(failed("e2"), "T2"));
+        Run unproven = Run.of(paid("e1"), unconfirmed(failed("e2")));
+
+        assertThat(same.state.standing().status()).isEqualTo(OrderStatus.PAID);
+        assertThat(same.incidents()).containsExactly(Reason.Kind.PAID_THEN_FAILED);
+        assertThat(another.raised).isEmpty();
+        assertThat(unproven.incidents()).doesNotContain(Reason.Kind.PAID_THEN_FAILED);
+    }
+
+    @Test
     void lateMoneyIsFlaggedWhereTheMerchantWantsToDecide() {
         Run hold = Run.of(LateMoney.HOLD, List.of(closed("e1"), paid("e2")));
         Run ask = Run.of(LateMoney.ASK_REFUND, List.of(closed("e1"), paid("e2")));

@@ -38,7 +38,10 @@ final class Run {
         decisions.add(decision);
         switch (decision) {
             case Decision.Move move -> step(move.after(), move.step());
-            case Decision.Nothing nothing -> state = nothing.after();
+            case Decision.Nothing nothing -> {
+                state = nothing.after();
+                raised.addAll(nothing.raised());
+            }
             case Decision.Review review -> {
                 review.step().ifPresentOrElse(step -> step(review.after(), step), () -> state = review.after());
             }
