@@ -112,7 +112,9 @@ final class SandboxCommand implements Callable<Integer> {
             if (exit) {
                 return ended(sandbox, run);
             }
-            run.onSuccess(refused -> out.println("the script has ended"));
+            if (steps != null) {
+                run.onSuccess(refused -> out.println("the script has ended, steps refused " + refused));
+            }
             RunCommand.untilStopped(() -> sandbox.close().await());
             return ExitCode.OK;
         } finally {

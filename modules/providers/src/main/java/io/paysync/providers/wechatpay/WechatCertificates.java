@@ -46,6 +46,9 @@ final class WechatCertificates {
     private final SharedAsks<Void> asks;
     private volatile Known known;
 
+    /** When a fetch behind a message was last begun, whatever came of it. */
+    private volatile Instant refreshedAt = Instant.MIN;
+
     /** @param fetchedAt when they were last fetched, {@link Instant#MIN} for never */
     private record Known(KeyRing<PublicKey> ring, List<TimedKey<PublicKey>> fetched, Instant fetchedAt) {}
 
@@ -78,15 +81,18 @@ final class WechatCertificates {
         if (serial == null || raw.one("Wechatpay-Signature") == null) {
             return null;
         }
-        Instant fetchedAt = known.fetchedAt();
-        if (WechatProof.find(ring(), serial) != null) {
-            if (now.isAfter(later(fetchedAt, fetching.every()))) {
-                fetch(now);
-            }
+        if (!HEX.matcher(serial).matches()) {
             return null;
         }
-        boolean certificate = HEX.matcher(serial).matches();
-        return certificate && now.isAfter(later(fetchedAt, AGAIN)) ? fetch(now) : null;
+        Instant fetchedAt = known.fetchedAt();
+        if (WechatProof.find(ring(), serial) == null) {
+            return now.isAfter(later(fetchedAt, AGAIN)) ? fetch(now) : null;
+        }
+        if (now.isAfter(later(fetchedAt, fetching.every())) && now.isAfter(later(refreshedAt, AGAIN))) {
+            refreshedAt = now;
+            fetch(now);
+        }
+        return null;
     }
 
     private static Instant later(Instant fetchedAt, Duration by) {

@@ -150,6 +150,35 @@ class WechatCertificatesTest {
     }
 
     @Test
+    void afterOneThatFailedTheNextFetchBehindAMessageWaitsAMinute() {
+        api.answers(good());
+        Account account = account();
+        prove(account, right);
+        api.answers(new Answer(500, List.of(), ""));
+        Instant late = NOW.plus(Duration.ofHours(2));
+
+        account.prove(right, late);
+        Probe.until("the failing fetch", () -> api.timesAsked() == 2);
+        account.prove(right, late.plusSeconds(60));
+        assertThat(api.timesAsked()).isEqualTo(2);
+        account.prove(right, late.plusSeconds(61));
+
+        Probe.until("the next one", () -> api.timesAsked() == 3);
+        assertThat(account.verify(right, NOW)).isInstanceOf(Verdict.Genuine.class);
+    }
+
+    @Test
+    void aMessageProvenByThePublicKeyFetchesNothing() {
+        ObjectNode section = bare();
+        section.set("publicKeys", WechatSender.section().get("publicKeys"));
+        Account account = Case.account(section, NOW, api.outside());
+
+        assertThat(account.prove(WechatSender.paid("", ""), NOW)).isNull();
+        assertThat(account.verify(WechatSender.paid("", ""), NOW)).isInstanceOf(Verdict.Genuine.class);
+        assertThat(api.timesAsked()).isZero();
+    }
+
+    @Test
     void whatIsNotWeChatPaysChangesNothing() {
         List<Answer> wrong = List.of(
                 signed(200, certificates(sealed(PEM, "x".repeat(32)))),
