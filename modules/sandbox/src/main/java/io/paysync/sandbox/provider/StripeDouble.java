@@ -7,39 +7,32 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paysync.contract.bus.Json;
-import io.paysync.contract.domain.Money;
 import io.paysync.sandbox.keys.StripeKeys;
 import io.paysync.sandbox.trade.Notification;
 import io.paysync.sandbox.trade.Trade;
 import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Stripe: pretty-printed JSON events, {@code t.body} signed by HMAC with the endpoint's secret. Events of a dispute name
  * only the payment intent, not the merchant's order.
  */
-public final class StripeDouble implements ProviderDouble {
+public final class StripeDouble extends JsonDouble {
     private static final ObjectWriter PRETTY = Json.MAPPER.writer(new DefaultPrettyPrinter()
             .withSeparators(Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
     /** Stripe publishes "up to 3 days, exponential", no numbers; these are ours, 71 hours in all. */
-    private static final List<Duration> RETRY_GAPS = Stream.of(1, 5, 30, 120, 300, 600, 720, 840, 840, 804)
-            .map(Duration::ofMinutes)
-            .toList();
+    private static final List<Duration> RETRY_GAPS = minutes(1, 5, 30, 120, 300, 600, 720, 840, 840, 804);
 
     private final StripeKeys keys;
     private final StripeApi api;
@@ -57,11 +50,6 @@ public final class StripeDouble implements ProviderDouble {
     @Override
     public String currency() {
         return "EUR";
-    }
-
-    @Override
-    public Optional<String> refuse(String orderNo, Money amount) {
-        return amount.minor() == 0 ? Optional.of("stripe takes no empty payments") : Optional.empty();
     }
 
     @Override
@@ -87,8 +75,8 @@ public final class StripeDouble implements ProviderDouble {
             case OTHER_KEY, PROBE -> "whsec_of_somebody_else";
             case NONE, TAMPERED_BODY, MISSING_SIGNATURE -> keys.endpointSecret();
         };
-        String signature = "t=" + timestamp + ",v1=" + hmac(secret, timestamp, body) + ",v0="
-                + hmac("whsec_of_the_old_scheme", timestamp, body);
+        String signature = "t=" + timestamp + ",v1=" + Hmac.hex(secret, timestamp, ".", body) + ",v0="
+                + Hmac.hex("whsec_of_the_old_scheme", timestamp, ".", body);
         if (forgery == Forgery.TAMPERED_BODY) {
             body = new String(body, StandardCharsets.UTF_8)
                     .replaceFirst("\"amount\": ", "\"amount\": 1")
@@ -151,27 +139,6 @@ public final class StripeDouble implements ProviderDouble {
         data.putObject("previous_attributes")
                 .put("amount_refunded", trade.refundedMinor() - refund.amount().minor());
         return "charge.refunded";
-    }
-
-    private static String hmac(String secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            mac.update((timestamp + ".").getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("cannot sign", e);
-        }
-    }
-
-    @Override
-    public boolean acknowledged(int status, byte[] body) {
-        return status >= 200 && status < 300;
-    }
-
-    @Override
-    public Duration answerDeadline() {
-        return Duration.ofSeconds(10);
     }
 
     @Override
