@@ -1,12 +1,15 @@
 package io.paysync.sandbox.provider;
 
 import io.paysync.sandbox.provider.adyen.AdyenPlug;
+import io.paysync.sandbox.provider.checkout.CheckoutPlug;
+import io.paysync.sandbox.provider.razorpay.RazorpayPlug;
+import io.paysync.sandbox.provider.square.SquarePlug;
 import java.util.List;
 import java.util.Optional;
 
 /** All providers that are played as plug-ins; Alipay, WeChat Pay and Stripe come from before there were any. */
 public final class Plugs {
-    public static final List<Plug> ALL = List.of(new AdyenPlug());
+    public static final List<Plug> ALL = List.of(new AdyenPlug(), new CheckoutPlug(), new RazorpayPlug(), new SquarePlug());
 
     private Plugs() {}
 
