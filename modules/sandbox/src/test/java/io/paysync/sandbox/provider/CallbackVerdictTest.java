@@ -2,70 +2,42 @@ package io.paysync.sandbox.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.DisputeState;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
-import io.paysync.platform.net.HttpCalls;
-import io.paysync.platform.net.HttpCallsConfig;
-import io.paysync.providers.Account;
-import io.paysync.providers.Outside;
-import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
 import io.paysync.providers.Verdict;
-import io.paysync.sandbox.FakePaysync;
-import io.paysync.sandbox.Sandbox;
-import io.paysync.sandbox.SandboxConfig;
 import io.paysync.sandbox.TestKeys;
 import io.paysync.sandbox.keys.SandboxKeys;
 import io.paysync.sandbox.trade.Notification;
 import io.paysync.sandbox.trade.Trade;
 import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
-import io.paysync.testkit.Probe;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What the doubles sign, judged by the verifiers of the product, which share no code with them. Where a verdict needs
- * something from the provider first (PayPal's certificate, Mollie's payment), a sandbox with the same keys gives it.
- */
+/** What the doubles sign, judged by the verifiers of the product, which share no code with them. */
 class CallbackVerdictTest {
     private static final SandboxKeys KEYS = TestKeys.KEYS;
     private static final Instant NOW = TestKeys.validAt();
     private static final Random RANDOM = new Random(7);
-
-    private static final Vertx VERTX = Vertx.vertx();
-    private static final HttpCalls CALLS =
-            new HttpCalls("test", VERTX, new SimpleMeterRegistry(), HttpCallsConfig.DEFAULT);
-    private static final Sandbox ASKED = Probe.result(
-            Sandbox.start(VERTX, SandboxConfig.DEFAULT, Sandbox.Parts.real().withKeys(KEYS)));
 
     /** They tell nobody that a payment was closed. */
     private static final Set<String> CLOSES_SILENTLY = Set.of("wechatpay", "unionpay");
 
     /** What they say moves nothing until a question to them confirms it. */
     private static final Set<String> CONFIRMED = Set.of("unionpay", "paypal");
-
-    @AfterAll
-    static void stop() {
-        Probe.result(ASKED.close());
-        Probe.result(VERTX.close());
-    }
 
     static Stream<ProviderDouble> doubles() {
         Trades trades = new Trades(10);
@@ -305,13 +277,6 @@ class CallbackVerdictTest {
     }
 
     private static Verdict judge(ProviderDouble played, Notification notification, Forgery forgery, Instant now) {
-        SignedRequest request = played.callback(notification, forgery, now).orElseThrow();
-        ASKED.trades().restore(notification.trade());
-        Account account =
-                FakePaysync.account(FakePaysync.accounts(KEYS, ASKED.url(), new Outside(VERTX, CALLS)), played.name());
-        RawCallback raw = new RawCallback(
-                "POST", "/callbacks/" + played.name() + "/main", null, request.headers(), request.body());
-        Future<Verdict> proof = account.prove(raw, now);
-        return proof == null ? account.verify(raw, now) : Probe.result(proof);
+        return Judge.verdict(played, notification, forgery, now);
     }
 }
