@@ -50,7 +50,7 @@ final class UnionpayApi {
         Map<String, String> asked =
                 Form.decode(new String(request.body(), StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         if (!secrets.text(UnionpayPlug.MER_ID).equals(asked.get("merId")) || !seal.fromMerchant(asked)) {
-            // The words are those of UnionPay's test environment; that they come signed is our choice.
+            // No fact sheet says how a wrong signature is answered: the code and that it comes signed are our choice.
             return refused(asked, "11", "验证签名失败[9100004]");
         }
         if (!"00".equals(asked.get("txnType"))) {

@@ -112,6 +112,7 @@ final class UnionpayTexts {
         return refund.outcome() == Trade.Outcome.SUCCEEDED ? SUCCESS : FAILED;
     }
 
+    /** Of the numbers in brackets only that of success is known from real messages; nobody reads the others. */
     static String message(String code) {
         return switch (code) {
             case SUCCESS -> "成功[0000000]";
