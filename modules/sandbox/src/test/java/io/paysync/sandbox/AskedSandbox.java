@@ -22,7 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A sandbox, and the product's own query clients that ask it. */
 abstract class AskedSandbox {
-    static final String ORDER = "ORD-0000001";
+    /** Begins with a time: by that UnionPay can be asked for it. No dashes, which UnionPay does not take. */
+    static final String ORDER = "20261120095712ORD01";
 
     Vertx vertx;
     Sandbox sandbox;
@@ -46,8 +47,12 @@ abstract class AskedSandbox {
     }
 
     Trade open(String provider) {
-        return sandbox.payments()
-                .open(provider, ORDER, new Money(8880, provider.equals("stripe") ? "EUR" : "CNY"), "西湖龙井", null);
+        return open(provider, ORDER);
+    }
+
+    Trade open(String provider, String orderNo) {
+        Money amount = new Money(8880, sandbox.payments().provider(provider).currency());
+        return sandbox.payments().open(provider, orderNo, amount, "西湖龙井", null);
     }
 
     Claim told(String provider, Trade trade) {

@@ -14,24 +14,44 @@ import io.paysync.sandbox.keys.SandboxKeys;
 import io.paysync.sandbox.send.Faults;
 import io.paysync.sandbox.trade.Trade;
 import io.paysync.testkit.Probe;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The played providers' APIs, asked by the product's own query clients. */
 class ProviderApiTest extends AskedSandbox {
-    @ParameterizedTest
-    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
-    void anUnknownOrderIsNotFound(String provider) {
-        assertThat(query(provider, null)).isInstanceOf(QueryAnswer.NotFound.class);
+    /** A number of the provider's own where it can be asked by that only, and is not given one at first. */
+    private static final Map<String, String> UNKNOWN = Map.of(
+            "stripe", "pi_3abc",
+            "paypal", "5O190127TN364715T",
+            "mollie", "tr_7UhSN1zuXS",
+            "square", "KkAkhdMsgzn59SM8A89WgKwekxLZY");
+
+    /** The answer about a payment does not tell its refunds: that takes the question for the refund. */
+    private static final Set<String> REFUNDS_APART = Set.of("wechatpay", "unionpay");
+
+    /** Those that can be asked; Adyen cannot. */
+    static List<String> asked() {
+        return List.of(
+                "alipay", "wechatpay", "stripe", "unionpay", "paypal", "mollie", "checkout", "razorpay", "square");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    @MethodSource("asked")
+    void anUnknownOrderIsNotFound(String provider) {
+        assertThat(query(provider, UNKNOWN.get(provider))).isInstanceOf(QueryAnswer.NotFound.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("asked")
     void theQueryTellsWhatTheLedgerKnows(String provider) {
         Trade trade = open(provider);
         Claim waiting = told(provider, trade);
@@ -45,7 +65,7 @@ class ProviderApiTest extends AskedSandbox {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    @MethodSource("asked")
     void aWholeRefundShowsInTheQuery(String provider) {
         Trade trade = open(provider);
         sandbox.payments().pay(provider, ORDER, Faults.dropped());
@@ -54,21 +74,20 @@ class ProviderApiTest extends AskedSandbox {
 
         QueryAnswer answer = query(provider, trade.tradeNo());
         assertThat(answer).isInstanceOf(QueryAnswer.Told.class);
-        // WeChat Pay's order query says that there is a refund, not which: that takes the refund query.
         assertThat(((QueryAnswer.Told) answer).facts()).anySatisfy(fact -> {
             assertThat(fact.claim())
-                    .isInstanceOf(provider.equals("wechatpay") ? Claim.Paid.class : Claim.Refunded.class);
+                    .isInstanceOf(REFUNDS_APART.contains(provider) ? Claim.Paid.class : Claim.Refunded.class);
             assertThat(fact.rawStatus()).isNotEqualTo("SUCCESS").isNotEqualTo("TRADE_SUCCESS");
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe", "mollie", "square"})
     void anUnpaidOrderIsClosedAndAPaidOneIsNot(String provider) {
         Trade trade = open(provider);
         CloseAnswer first = close(provider, trade);
         Trade.State state = sandbox.trades().find(provider, ORDER).orElseThrow().state();
-        Trade other = sandbox.payments().open(provider, "ORD-0000002", trade.amount(), null, null);
+        Trade other = open(provider, "20261120095712ORD02");
         sandbox.payments().pay(provider, other.orderNo(), Faults.dropped());
 
         CloseAnswer second = close(provider, other);
@@ -79,8 +98,29 @@ class ProviderApiTest extends AskedSandbox {
         assertThat(second).isEqualTo(CloseAnswer.NOT_CLOSABLE);
     }
 
+    @Test
+    void checkoutTakesAVoidAndTellsLaterWhatCameOfIt() {
+        Trade trade = open("checkout");
+        Throwable notKnownYet = Probe.failure(client("checkout", TestKeys.KEYS)
+                .close(new OrderKey("default", ORDER), trade.tradeNo(), Instant.now()));
+
+        assertThat(notKnownYet).isInstanceOf(FaultException.class);
+        assertThat(told("checkout", trade)).isInstanceOf(Claim.Closed.class);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    @ValueSource(strings = {"unionpay", "paypal", "razorpay"})
+    void whatEndsByItselfCannotBeClosed(String provider) {
+        Trade trade = open(provider);
+
+        CloseAnswer answer = close(provider, trade);
+
+        assertThat(answer).isEqualTo(CloseAnswer.NOT_CLOSABLE);
+        assertThat(told(provider, trade)).isInstanceOf(Claim.Pending.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe", "paypal", "mollie", "checkout", "razorpay", "square"})
     void aCallerWithOtherKeysIsRefused(String provider) {
         SandboxKeys stranger = SandboxKeys.generate();
         SandboxKeys mixed = new SandboxKeys(
@@ -96,8 +136,8 @@ class ProviderApiTest extends AskedSandbox {
                 stranger.webhookSecret(),
                 stranger.plugged());
 
-        QueryAnswer answer = Probe.result(client(provider, mixed)
-                .query(new OrderKey("default", ORDER), provider.equals("stripe") ? "pi_3abc" : null, Instant.now()));
+        QueryAnswer answer = Probe.result(
+                client(provider, mixed).query(new OrderKey("default", ORDER), UNKNOWN.get(provider), Instant.now()));
 
         assertThat(answer).isInstanceOf(QueryAnswer.Misconfigured.class);
     }
@@ -107,7 +147,7 @@ class ProviderApiTest extends AskedSandbox {
             value = Mode.class,
             names = {"GARBAGE", "DOWN", "RESET", "HUGE"})
     void aBrokenApiLeavesTheOutcomeUnknown(Mode mode) {
-        for (String provider : List.of("alipay", "wechatpay", "stripe")) {
+        for (String provider : asked()) {
             Trade trade = open(provider);
             sandbox.fault(provider, ApiFault.of(mode));
 
@@ -118,8 +158,23 @@ class ProviderApiTest extends AskedSandbox {
         }
     }
 
+    @Test
+    void anApiThatNeverAnswersLeavesTheOutcomeUnknown() {
+        // All at once: each takes its whole deadline.
+        List<Future<QueryAnswer>> asked = asked().stream()
+                .map(provider -> {
+                    Trade trade = open(provider);
+                    sandbox.fault(provider, ApiFault.of(Mode.TIMEOUT));
+                    return client(provider, TestKeys.KEYS)
+                            .query(new OrderKey("default", ORDER), trade.tradeNo(), Instant.now());
+                })
+                .toList();
+
+        assertThat(asked).allSatisfy(answer -> assertThat(Probe.failure(answer)).isInstanceOf(FaultException.class));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    @MethodSource("asked")
     void aForgedAnswerIsNotBelieved(String provider) {
         Trade trade = open(provider);
         sandbox.fault(provider, ApiFault.of(Mode.FORGED));
@@ -131,12 +186,18 @@ class ProviderApiTest extends AskedSandbox {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alipay", "wechatpay", "stripe"})
+    @ValueSource(strings = {"alipay", "wechatpay", "stripe", "paypal", "mollie", "checkout", "razorpay", "square"})
     void tooManyCallsAreToldInTheProvidersWords(String provider) {
         Trade trade = open(provider);
+        QueryClient client = client(provider, TestKeys.KEYS);
+        OrderKey key = new OrderKey("default", ORDER);
+        // PayPal gives a token first, which is kept.
+        Probe.result(client.query(key, trade.tradeNo(), Instant.now()));
         sandbox.fault(provider, ApiFault.of(Mode.THROTTLED));
 
-        assertThat(query(provider, trade.tradeNo())).isInstanceOf(QueryAnswer.Throttled.class);
+        QueryAnswer answer = Probe.result(client.query(key, trade.tradeNo(), Instant.now()));
+
+        assertThat(answer).isInstanceOf(QueryAnswer.Throttled.class);
     }
 
     @Test

@@ -28,16 +28,16 @@ class SandboxTest extends AskedSandbox {
     void callbacksGoToPaysyncAndAreCounted() {
         try (FakePaysync paysync = FakePaysync.start(vertx, TestKeys.KEYS)) {
             sandbox.callbacksTo(paysync.url());
-            for (String provider : List.of("alipay", "wechatpay", "stripe")) {
+            for (String provider : List.of("alipay", "wechatpay", "stripe", "unionpay")) {
                 open(provider);
                 Probe.result(sandbox.payments()
                         .pay(provider, ORDER, Faults.duplicated(1))
                         .deliveries());
             }
 
-            assertThat(paysync.genuine()).isEqualTo(6);
-            assertThat(sandbox.trades().newest(3)).allMatch(trade -> trade.notified() == 2);
-            assertThat(sandbox.stats().callbacks().acknowledged()).isEqualTo(6);
+            assertThat(paysync.genuine()).isEqualTo(8);
+            assertThat(sandbox.trades().newest(4)).allMatch(trade -> trade.notified() == 2);
+            assertThat(sandbox.stats().callbacks().acknowledged()).isEqualTo(8);
         }
     }
 
@@ -74,6 +74,8 @@ class SandboxTest extends AskedSandbox {
         assertThatThrownBy(() -> sandbox.payments().open("wechatpay", "short", new Money(1, "CNY"), null, null))
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(Fault.Code.INVALID));
+        assertThatThrownBy(() -> sandbox.payments().open("unionpay", "ORD-0000001", new Money(1, "CNY"), null, null))
+                .isInstanceOf(FaultException.class);
         assertThatThrownBy(() -> sandbox.payments().open("alipay", ORDER, new Money(1, "EUR"), null, null))
                 .isInstanceOf(FaultException.class);
         assertThatThrownBy(() -> sandbox.payments().open("unheard", ORDER, new Money(1, "EUR"), null, null))

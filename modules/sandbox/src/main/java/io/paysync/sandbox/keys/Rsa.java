@@ -12,12 +12,12 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
-/** RSA as Alipay and WeChat Pay use it: 2048 bits, SHA256withRSA (PKCS#1 v1.5), Base64. */
+/** RSA as the providers use it: 2048 bits, SHA256withRSA (PKCS#1 v1.5), Base64. */
 public final class Rsa {
     private Rsa() {}
 
     /** Takes about 0.1 to 0.5 s. */
-    static KeyPair generate() {
+    public static KeyPair generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);

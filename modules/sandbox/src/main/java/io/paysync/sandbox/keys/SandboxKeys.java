@@ -1,12 +1,12 @@
 package io.paysync.sandbox.keys;
 
+import io.paysync.sandbox.keys.Certificates.Party;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.Plugs;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -74,10 +74,8 @@ public record SandboxKeys(
     }
 
     private static WechatPayKeys wechatpay(SecureRandom random, List<KeyPair> pairs) {
-        BigInteger serial = new BigInteger(1, bytes(random, 16)).setBit(126).clearBit(127);
-        Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(1, ChronoUnit.DAYS);
-        byte[] certificate = SelfSigned.der(
-                pairs.get(3), serial, "Paysync sandbox platform certificate", from, from.plus(1826, ChronoUnit.DAYS));
+        BigInteger serial = Certificates.serial(bytes(random, 16));
+        Party platform = Party.of("Paysync sandbox platform certificate", pairs.get(3));
         return new WechatPayKeys(
                 "19" + text(random, "0123456789", 8),
                 "wx" + text(random, "0123456789abcdef", 16),
@@ -85,7 +83,7 @@ public record SandboxKeys(
                 pairs.get(2),
                 serial.toString(16).toUpperCase(Locale.ROOT),
                 pairs.get(3),
-                Rsa.pem("CERTIFICATE", certificate),
+                Certificates.issue(platform, platform, serial, Instant.now()),
                 HexFormat.of().withUpperCase().formatHex(bytes(random, 20)),
                 pairs.get(4),
                 text(random, "0123456789abcdef", 32));

@@ -124,8 +124,7 @@ public final class Payments {
         ProviderDouble played = provider(provider);
         Instant now = clock.instant();
         Trade refunded = trades.change(provider, orderNo, trade -> {
-            String number =
-                    refundNo == null ? "RF-" + orderNo + "-" + (trade.refunds().size() + 1) : refundNo;
+            String number = refundNo == null ? played.shopRefundNo(trade, now) : refundNo;
             Money amount = new Money(amountMinor, trade.amount().currency());
             return trade.refund(new Trade.Refund(number, played.newRefundNo(random, now), amount, outcome, now));
         });

@@ -2,14 +2,24 @@ package io.paysync.sandbox.provider;
 
 import io.paysync.sandbox.provider.adyen.AdyenPlug;
 import io.paysync.sandbox.provider.checkout.CheckoutPlug;
+import io.paysync.sandbox.provider.mollie.MolliePlug;
+import io.paysync.sandbox.provider.paypal.PaypalPlug;
 import io.paysync.sandbox.provider.razorpay.RazorpayPlug;
 import io.paysync.sandbox.provider.square.SquarePlug;
+import io.paysync.sandbox.provider.unionpay.UnionpayPlug;
 import java.util.List;
 import java.util.Optional;
 
 /** All providers that are played as plug-ins; Alipay, WeChat Pay and Stripe come from before there were any. */
 public final class Plugs {
-    public static final List<Plug> ALL = List.of(new AdyenPlug(), new CheckoutPlug(), new RazorpayPlug(), new SquarePlug());
+    public static final List<Plug> ALL = List.of(
+            new AdyenPlug(),
+            new CheckoutPlug(),
+            new MolliePlug(),
+            new PaypalPlug(),
+            new RazorpayPlug(),
+            new SquarePlug(),
+            new UnionpayPlug());
 
     private Plugs() {}
 

@@ -2,6 +2,7 @@ package io.paysync.sandbox.provider;
 
 import io.paysync.contract.domain.Money;
 import io.paysync.sandbox.trade.Notification;
+import io.paysync.sandbox.trade.Trade;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,11 @@ public interface ProviderDouble {
     String newEventId(RandomGenerator random, Instant now);
 
     String newRefundNo(RandomGenerator random, Instant now);
+
+    /** A number that a shop might choose for the trade's next refund; some providers take not every text. */
+    default String shopRefundNo(Trade trade, Instant now) {
+        return "RF-" + trade.orderNo() + "-" + (trade.refunds().size() + 1);
+    }
 
     /**
      * The request that tells of it, signed anew on each call as the provider does on each retry; empty when this provider

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,14 +51,30 @@ class KeyFileTest {
     void thePlatformCertificateIsAWholeCertificateOfItsKey() throws Exception {
         WechatPayKeys keys = io.paysync.sandbox.TestKeys.KEYS.wechatpay();
 
-        X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(
-                        new ByteArrayInputStream(keys.certificatePem().getBytes(StandardCharsets.US_ASCII)));
+        X509Certificate certificate = certificate(keys.certificatePem());
 
         certificate.verify(keys.certificate().getPublic());
         certificate.checkValidity();
         assertThat(certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT))
                 .isEqualTo(keys.certificateSerial());
+    }
+
+    @Test
+    void anIssuedCertificateLeadsToItsIssuerAndOnlyAnAuthorityMayIssue() throws Exception {
+        Certificates.Party root = Certificates.Party.authority("Root", Rsa.generate());
+        Certificates.Party leaf = Certificates.Party.of("041@1@中国银联股份有限公司@2", Rsa.generate());
+
+        X509Certificate above = certificate(Certificates.issue(root, root, BigInteger.TWO, Instant.now()));
+        X509Certificate below = certificate(Certificates.issue(leaf, root, BigInteger.TEN, Instant.now()));
+
+        above.verify(root.keys().getPublic());
+        below.verify(root.keys().getPublic());
+        below.checkValidity();
+        assertThat(below.getVersion()).isEqualTo(3);
+        assertThat(below.getIssuerX500Principal()).isEqualTo(above.getSubjectX500Principal());
+        assertThat(below.getSubjectX500Principal().getName()).isEqualTo("CN=041@1@中国银联股份有限公司@2");
+        assertThat(above.getBasicConstraints()).isNotNegative();
+        assertThat(below.getBasicConstraints()).isNegative();
     }
 
     @Test
@@ -69,5 +88,10 @@ class KeyFileTest {
                 .doesNotContain(keys.stripe().apiKey())
                 .doesNotContain(keys.wechatpay().apiV3Key())
                 .doesNotContain(keys.webhookSecret());
+    }
+
+    private static X509Certificate certificate(String pem) throws CertificateException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -51,7 +51,8 @@ final class CheckoutApi {
         String reference = Form.decode(request.query(), StandardCharsets.UTF_8).getOrDefault("reference", "");
         ObjectNode root = Json.MAPPER.createObjectNode().put("limit", 10).put("skip", 0);
         root.putArray("data");
-        trades.find("checkout", reference).ifPresent(trade -> root.withArray("data").add(CheckoutDouble.payment(trade)));
+        trades.find("checkout", reference)
+                .ifPresent(trade -> root.withArray("data").add(CheckoutDouble.payment(trade)));
         root.put("total_count", root.path("data").size());
         return own(200, Json.write(root));
     }
@@ -71,7 +72,8 @@ final class CheckoutApi {
     }
 
     static ApiAnswer error(int status, String code) {
-        ObjectNode root = Json.MAPPER.createObjectNode().put("request_id", "sandbox").put("error_type", "request_invalid");
+        ObjectNode root =
+                Json.MAPPER.createObjectNode().put("request_id", "sandbox").put("error_type", "request_invalid");
         root.putArray("error_codes").add(code);
         return own(status, Json.write(root));
     }

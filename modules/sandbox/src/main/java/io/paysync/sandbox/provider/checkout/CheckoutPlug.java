@@ -19,7 +19,9 @@ public final class CheckoutPlug implements Plug {
 
     @Override
     public Secrets newSecrets(Secrets.Maker maker) {
-        return maker.text(SIGNATURE_KEY, "", 32).text(SECRET_KEY, "sk_sbox_", 26).done();
+        return maker.text(SIGNATURE_KEY, "", 32)
+                .text(SECRET_KEY, "sk_sbox_", 26)
+                .done();
     }
 
     @Override

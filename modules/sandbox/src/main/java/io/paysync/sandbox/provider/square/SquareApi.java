@@ -82,7 +82,11 @@ final class SquareApi {
 
     static ApiAnswer error(int status, String category, String code) {
         ObjectNode root = Json.MAPPER.createObjectNode();
-        root.putArray("errors").addObject().put("category", category).put("code", code).put("detail", "sandbox");
+        root.putArray("errors")
+                .addObject()
+                .put("category", category)
+                .put("code", code)
+                .put("detail", "sandbox");
         return ApiAnswer.json(status, Json.write(root));
     }
 }

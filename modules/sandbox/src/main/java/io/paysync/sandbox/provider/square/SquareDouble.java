@@ -74,7 +74,9 @@ final class SquareDouble extends HeaderSignedDouble {
                 .put("type", type)
                 .put("event_id", notification.eventId())
                 .put("created_at", notification.at().toString());
-        ObjectNode data = root.putObject("data").put("type", kind).put("id", object.path("id").asText());
+        ObjectNode data = root.putObject("data")
+                .put("type", kind)
+                .put("id", object.path("id").asText());
         data.putObject("object").set(kind, object);
         return root;
     }
@@ -134,7 +136,9 @@ final class SquareDouble extends HeaderSignedDouble {
     }
 
     private static void money(ObjectNode node, String field, long minor, Trade trade) {
-        node.putObject(field).put("amount", minor).put("currency", trade.amount().currency());
+        node.putObject(field)
+                .put("amount", minor)
+                .put("currency", trade.amount().currency());
     }
 
     @Override

@@ -1,0 +1,114 @@
+package io.paysync.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.providers.CloseAnswer;
+import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient;
+import io.paysync.sandbox.keys.SandboxKeys;
+import io.paysync.sandbox.keys.Secrets;
+import io.paysync.sandbox.send.Faults;
+import io.paysync.sandbox.trade.Trade;
+import io.paysync.testkit.Probe;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the API of one played provider can and the others' cannot. */
+class ProviderOwnApiTest extends AskedSandbox {
+    @Test
+    void paypalVoidsWhatIsAuthorisedUntilItIsCaptured() {
+        Trade waiting = open("paypal", "AUTH0001");
+        Trade captured = open("paypal", "AUTH0002");
+        sandbox.payments().pay("paypal", captured.orderNo(), Faults.dropped());
+
+        CloseAnswer first = close("paypal", waiting);
+        CloseAnswer again = close("paypal", waiting);
+        CloseAnswer second = close("paypal", captured);
+
+        assertThat(List.of(first, again, second))
+                .containsExactly(CloseAnswer.CLOSED, CloseAnswer.CLOSED, CloseAnswer.NOT_CLOSABLE);
+        assertThat(sandbox.trades().find("paypal", "AUTH0001").orElseThrow().state())
+                .isEqualTo(Trade.State.CLOSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unionpay", "paypal", "mollie"})
+    void aRefundIsToldByItsNumber(String provider) {
+        Trade trade = open(provider);
+        sandbox.payments().pay(provider, ORDER, Faults.dropped());
+        Trade.Refund failed = refund(provider, 5000, Trade.Outcome.FAILED);
+        Trade.Refund done = refund(provider, 3000, Trade.Outcome.SUCCEEDED);
+
+        assertThat(states(provider, trade, failed)).contains(RefundState.FAILED);
+        assertThat(states(provider, trade, done)).contains(RefundState.SUCCEEDED);
+    }
+
+    private Trade.Refund refund(String provider, long minor, Trade.Outcome outcome) {
+        return sandbox.payments()
+                .refund(provider, ORDER, minor, null, outcome, Faults.dropped())
+                .trade()
+                .refunds()
+                .getLast();
+    }
+
+    private List<RefundState> states(String provider, Trade trade, Trade.Refund refund) {
+        // Once PayPal's order is paid, Paysync knows it by the number of the capture.
+        String tradeNo = provider.equals("paypal")
+                ? new StringBuilder(trade.tradeNo()).reverse().toString()
+                : trade.tradeNo();
+        QueryAnswer answer = Probe.result(client(provider, TestKeys.KEYS)
+                .refund(
+                        new OrderKey("default", ORDER),
+                        tradeNo,
+                        new QueryClient.RefundRef(refund.refundNo(), refund.providerNo()),
+                        Instant.now()));
+        assertThat(answer).isInstanceOf(QueryAnswer.Told.class);
+        return ((QueryAnswer.Told) answer)
+                .facts().stream()
+                        .flatMap(fact -> fact.claim() instanceof Claim.Refunded refunded
+                                        && refund.providerNo().equals(refunded.providerRefundNo())
+                                ? Stream.of(refunded.state())
+                                : Stream.empty())
+                        .toList();
+    }
+
+    @Test
+    void unionpayKnowsNoTransactionOfAnotherTime() {
+        open("unionpay");
+        OrderKey other = new OrderKey("default", ORDER.replace("57", "58"));
+
+        QueryAnswer answer = Probe.result(client("unionpay", TestKeys.KEYS).query(other, null, Instant.now()));
+
+        assertThat(answer).isInstanceOf(QueryAnswer.NotFound.class);
+    }
+
+    @Test
+    void unionpayTellsAStrangerNothing() {
+        open("unionpay");
+        Secrets own = TestKeys.KEYS.of("unionpay");
+        Map<String, String> texts = new TreeMap<>(own.texts());
+        texts.put("merchantKey", own.text("forgerKey"));
+        Map<String, Secrets> plugged = new TreeMap<>(TestKeys.KEYS.plugged());
+        plugged.put("unionpay", new Secrets(texts));
+        SandboxKeys mixed = new SandboxKeys(
+                TestKeys.KEYS.alipay(),
+                TestKeys.KEYS.wechatpay(),
+                TestKeys.KEYS.stripe(),
+                TestKeys.KEYS.webhookSecret(),
+                plugged);
+
+        Throwable failure =
+                Probe.failure(client("unionpay", mixed).query(new OrderKey("default", ORDER), null, Instant.now()));
+
+        assertThat(failure).hasMessageContaining("UnionPay answered 11");
+    }
+}
