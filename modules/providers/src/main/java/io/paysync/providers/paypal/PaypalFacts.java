@@ -55,7 +55,8 @@ final class PaypalFacts {
     PaymentFact capture(Draft draft, JsonNode capture) {
         String status = JsonText.text(capture, "status", "");
         draft.raw(status).order(orderNo(capture)).trade(JsonText.text(capture, "id"));
-        return payment(draft, PaypalCodes.capture(status), money(draft, capture.get("amount")), time(capture));
+        return payment(
+                draft, PaypalCodes.capture(status), money(draft, capture.get("amount")), paidAt(capture, status));
     }
 
     private static PaymentFact payment(
@@ -144,9 +145,10 @@ final class PaypalFacts {
                 : StreamSupport.stream(list.spliterator(), false).toList();
     }
 
-    private static @Nullable Instant time(JsonNode resource) {
-        Instant updated = Times.rfc3339(JsonText.text(resource, "update_time"));
-        return updated == null ? Times.rfc3339(JsonText.text(resource, "create_time")) : updated;
+    /** A capture that was pending is paid when it was last changed; after a refund, that is when it was given back. */
+    private static @Nullable Instant paidAt(JsonNode capture, String status) {
+        Instant updated = status.contains("REFUNDED") ? null : Times.rfc3339(JsonText.text(capture, "update_time"));
+        return updated == null ? Times.rfc3339(JsonText.text(capture, "create_time")) : updated;
     }
 
     private static @Nullable String changed(JsonNode dispute) {

@@ -81,6 +81,22 @@ class PaypalQueryTest {
     }
 
     @Test
+    void aRefundDoesNotMoveTheTimeOfThePayment() {
+        answers.put(
+                "GET /v2/payments/captures/CAP-1",
+                Answer.json(
+                        200,
+                        PaypalSender.CAPTURE
+                                .replace("COMPLETED", "PARTIALLY_REFUNDED")
+                                .replace("01:58:32Z", "05:00:00Z")));
+
+        QueryAnswer.Told told = (QueryAnswer.Told) query("CAP-1");
+
+        assertThat(told.facts().get(0).claim())
+                .isEqualTo(new Claim.Paid(AMOUNT, Instant.parse("2026-11-20T01:58:30Z"), true));
+    }
+
+    @Test
     void whatIsNoCaptureIsAnOrder() {
         answers.put(
                 "GET /v2/checkout/orders/ORD-1",
