@@ -82,15 +82,13 @@ class PaypalQueryTest {
 
     @Test
     void aRefundDoesNotMoveTheTimeOfThePayment() {
+        String capture =
+                PaypalSender.CAPTURE.replace("COMPLETED", "PARTIALLY_REFUNDED").replace("01:58:32Z", "05:00:00Z");
         answers.put(
-                "GET /v2/payments/captures/CAP-1",
-                Answer.json(
-                        200,
-                        PaypalSender.CAPTURE
-                                .replace("COMPLETED", "PARTIALLY_REFUNDED")
-                                .replace("01:58:32Z", "05:00:00Z")));
+                "GET /v2/checkout/orders/ORD-1",
+                Answer.json(200, order("COMPLETED", "\"captures\":[" + capture + "]")));
 
-        QueryAnswer.Told told = (QueryAnswer.Told) query("CAP-1");
+        QueryAnswer.Told told = (QueryAnswer.Told) query("ORD-1");
 
         assertThat(told.facts().get(0).claim())
                 .isEqualTo(new Claim.Paid(AMOUNT, Instant.parse("2026-11-20T01:58:30Z"), true));
