@@ -38,9 +38,8 @@ record FuzzRun(String targetClass, Path root, String name, Aim aim, int seconds,
      */
     record Result(
             long executions,
-            int coverage,
-            int features,
-            int corpus,
+            long coverage,
+            long corpus,
             Map<String, Long> counts,
             @Nullable Path finding,
             String why) {}
@@ -68,15 +67,14 @@ record FuzzRun(String targetClass, Path root, String name, Aim aim, int seconds,
         }
         int exit = process.waitFor();
         Path finding = finding(artifacts);
-        if (last == null || exit != 0 && finding == null) {
+        if (finding == null && (last == null || exit != 0)) {
             throw new IOException("fuzzing " + name + " ended with " + exit + ": "
                     + String.join("\n", tail(Files.readAllLines(log))));
         }
         return new Result(
-                Long.parseLong(last.group(1)),
-                Integer.parseInt(last.group(2)),
-                Integer.parseInt(last.group(3)),
-                Integer.parseInt(last.group(4)),
+                number(last, 1),
+                number(last, 2),
+                number(last, 4),
                 counts(result),
                 finding,
                 why);
@@ -140,6 +138,11 @@ record FuzzRun(String targetClass, Path root, String name, Aim aim, int seconds,
                     .min(Path::compareTo)
                     .orElse(null);
         }
+    }
+
+    /** Zero where a seed was a finding at once. */
+    private static long number(@Nullable Matcher progress, int group) {
+        return progress == null ? 0 : Long.parseLong(progress.group(group));
     }
 
     private static Map<String, Long> counts(Path result) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with the provider's key: gives whatever message the proof it needs, so that what it says is read at all. */
-interface Insider {
+public interface Insider {
     /** The verdict on this message once it is proven; null when it has no form that could be. */
     @Nullable
     Verdict judge(RawCallback raw, Instant now);

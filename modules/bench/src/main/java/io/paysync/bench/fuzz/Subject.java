@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paysync.bench.fuzz.Insider.Signing;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
 import io.paysync.platform.config.Settings;
 import io.paysync.providers.Account;
 import io.paysync.providers.ProviderAccounts;
+import io.paysync.providers.RawCallback;
+import io.paysync.providers.Verdict;
 import io.paysync.providers.mollie.MollieInsider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,15 +21,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is fuzzed: a provider's account as the configuration makes it, and somebody who has the key.
  *
  * @param directory holds {@code account.json}, {@code seeds} and {@code findings}
+ * @param signing null where callbacks are not signed
  */
-public record Subject(String name, Path directory, Account account, Insider insider) {
+public record Subject(
+        String name,
+        Path directory,
+        Account account,
+        @Nullable Signing signing,
+        Insider insider) {
     /** The day of the seeds; their times are fresh then. */
-    static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -40,7 +50,7 @@ public record Subject(String name, Path directory, Account account, Insider insi
         }
     }
 
-    static Subject load(Path root, String name) throws IOException {
+    public static Subject load(Path root, String name) throws IOException {
         Path directory = root.resolve(name);
         JsonNode section = MAPPER.readTree(directory.resolve("account.json").toFile());
         ObjectNode all = JsonNodeFactory.instance.objectNode();
@@ -54,15 +64,33 @@ public record Subject(String name, Path directory, Account account, Insider insi
         if (!settings.mistakes().isEmpty()) {
             throw new IllegalArgumentException(name + ": its settings are refused: " + settings.mistakes());
         }
-        return new Subject(name, directory, account, insider(account, section, settings, directory));
+        if (ref.provider().equals("mollie")) {
+            Section own = settings.root().sections("accounts").get(0);
+            Insider answers = new MollieInsider(ref, account.merchant(), own)::judge;
+            return new Subject(name, directory, account, null, answers);
+        }
+        Signing signing = Signings.of(section, directory, NOW.getEpochSecond());
+        return new Subject(name, directory, account, signing, Insider.signs(account, signing));
     }
 
-    private static Insider insider(Account account, JsonNode section, Settings settings, Path directory) {
-        if (account.ref().provider().equals("mollie")) {
-            Section own = settings.root().sections("accounts").get(0);
-            return new MollieInsider(account.ref(), account.merchant(), own)::judge;
+    /** This message with a right signature. */
+    public RawCallback signed(RawCallback raw) {
+        RawCallback signed = signing == null ? null : signing.sign(raw);
+        if (signed == null) {
+            throw new IllegalArgumentException(name + ": this cannot be signed");
         }
-        return Insider.signs(account, Signings.of(section, directory, NOW.getEpochSecond()));
+        return signed;
+    }
+
+    /** Some seed that is genuine as it is. */
+    public RawCallback genuine() throws IOException {
+        for (byte[] seed : inputs().values()) {
+            RawCallback raw = Properties.request(seed);
+            if (raw != null && account.verify(raw, NOW) instanceof Verdict.Genuine) {
+                return raw;
+            }
+        }
+        throw new IllegalStateException(name + ": no seed is genuine");
     }
 
     /** Seeds and findings, by their names. */

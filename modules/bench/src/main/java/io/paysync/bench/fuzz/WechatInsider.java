@@ -3,7 +3,6 @@ package io.paysync.bench.fuzz;
 import static io.paysync.bench.fuzz.TestKeys.base64;
 import static io.paysync.bench.fuzz.TestKeys.bytes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -50,10 +49,10 @@ final class WechatInsider {
                 return Insider.with(raw, sealed(xml).getBytes(StandardCharsets.ISO_8859_1));
             }
             return signed(raw, body(raw.body()));
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             // Still signed as it is: that it is no JSON must be found behind the signature.
             return signed(raw, raw.body());
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -1,4 +1,4 @@
-package io.paysync.providers.mutation;
+package io.paysync.bench.peers;
 
 import io.paysync.providers.Account;
 import io.paysync.providers.RawCallback;
@@ -18,26 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param library whether the provider's library takes it; an exception is a no
  * @param stricter where we refuse what the library takes, and why; any other disagreement is a failure
  */
-record Peer(
+public record Peer(
         String name,
         Account account,
         List<RawCallback> genuine,
         List<String> headers,
         Library library,
         List<Stricter> stricter) {
-    interface Library {
+    public interface Library {
         boolean takes(RawCallback raw) throws Exception;
     }
 
     /** @param where whether it is the one that this explains */
-    record Stricter(String why, BiPredicate<Refused, RawCallback> where) {
+    public record Stricter(String why, BiPredicate<Refused, RawCallback> where) {
         static Stricter of(Reason reason, String why) {
             return new Stricter(why, (refused, raw) -> refused.reason() == reason);
         }
     }
 
-    @Nullable
-    String explanation(Refused refused, RawCallback raw) {
+    public @Nullable String explanation(Refused refused, RawCallback raw) {
         return stricter.stream()
                 .filter(each -> each.where().test(refused, raw))
                 .map(Stricter::why)
@@ -45,7 +44,7 @@ record Peer(
                 .orElse(null);
     }
 
-    boolean libraryTakes(RawCallback raw) {
+    public boolean libraryTakes(RawCallback raw) {
         try {
             return library.takes(raw);
         } catch (Exception e) {

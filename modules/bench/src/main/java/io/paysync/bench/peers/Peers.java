@@ -1,4 +1,4 @@
-package io.paysync.providers.mutation;
+package io.paysync.bench.peers;
 
 import com.adyen.model.notification.NotificationRequest;
 import com.adyen.model.notification.NotificationRequestItem;
@@ -13,11 +13,9 @@ import com.wechat.pay.java.core.notification.NotificationParser;
 import com.wechat.pay.java.core.notification.RSAPublicKeyNotificationConfig;
 import com.wechat.pay.java.core.notification.RequestParam;
 import io.paysync.providers.Account;
-import io.paysync.providers.Case;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
 import io.paysync.providers.proof.Pem;
-import io.paysync.providers.vectors.CaseAccounts;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -30,10 +28,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The providers' own libraries, each with what it and we know how to refuse. */
-final class Peers {
+public final class Peers {
     private Peers() {}
 
-    static Stream<Peer> all() {
+    public static Stream<Peer> all() {
         return Stream.of(adyen(), alipay(), paypal(), razorpay(), square(), stripe(), wechatpay());
     }
 
@@ -55,15 +53,15 @@ final class Peers {
     }
 
     private static List<RawCallback> raws(String... names) {
-        return Stream.of(names).map(name -> Case.of(name).raw()).toList();
+        return Stream.of(names).map(name -> Recorded.of(name).raw()).toList();
     }
 
     private static Account account(String name) {
-        return CaseAccounts.of(Case.of(name));
+        return Recorded.of(name).account();
     }
 
     private static Peer adyen() {
-        String key = Case.of("adyen/pay-success")
+        String key = Recorded.of("adyen/pay-success")
                 .vector()
                 .path("keys")
                 .path("hmac_keys_hex")
@@ -91,7 +89,8 @@ final class Peers {
     }
 
     private static Peer alipay() {
-        String key = Case.of("alipay/pay-success").key("alipay_public_key_pem").replaceAll("-----[A-Z ]+-----|\\s", "");
+        String key =
+                Recorded.of("alipay/pay-success").key("alipay_public_key_pem").replaceAll("-----[A-Z ]+-----|\\s", "");
         List<RawCallback> genuine = raws(
                 "alipay/pay-success", "alipay/pay-success-chinese", "alipay/refund-partial", "alipay/pay-finished");
         return new Peer(
@@ -128,7 +127,7 @@ final class Peers {
     }
 
     private static Peer paypal() {
-        Case recorded = Case.of("paypal/pay-success");
+        Recorded recorded = Recorded.of("paypal/pay-success");
         List<X509Certificate> chain = Pem.certificates(recorded.vector()
                 .path("keys")
                 .path("cert_url_responses")
@@ -162,7 +161,7 @@ final class Peers {
 
     private static Peer razorpay() {
         String name = "other/razorpay-payment-captured-non-ascii";
-        String secret = Case.of(name).key("webhook_secret");
+        String secret = Recorded.of(name).key("webhook_secret");
         return new Peer(
                 "razorpay",
                 account(name),
@@ -174,7 +173,7 @@ final class Peers {
 
     private static Peer square() {
         String name = "other/square-payment-completed-non-ascii";
-        Case recorded = Case.of(name);
+        Recorded recorded = Recorded.of(name);
         return new Peer(
                 "square",
                 account(name),
@@ -189,7 +188,7 @@ final class Peers {
     }
 
     private static Peer stripe() {
-        String secret = Case.of("stripe/pay-success")
+        String secret = Recorded.of("stripe/pay-success")
                 .vector()
                 .path("keys")
                 .path("endpoint_secrets")
@@ -211,7 +210,7 @@ final class Peers {
     }
 
     private static Peer wechatpay() {
-        Case recorded = Case.of("wechatpay/pay-success-pubkey");
+        Recorded recorded = Recorded.of("wechatpay/pay-success-pubkey");
         NotificationParser parser = new NotificationParser(new RSAPublicKeyNotificationConfig.Builder()
                 .publicKeyId(recorded.key("wechatpay_public_key_id"))
                 .publicKey(recorded.key("wechatpay_public_key_pem"))

@@ -1,4 +1,4 @@
-package io.paysync.providers.mutation;
+package io.paysync.bench.peers;
 
 import io.paysync.providers.RawCallback;
 import java.io.ByteArrayOutputStream;

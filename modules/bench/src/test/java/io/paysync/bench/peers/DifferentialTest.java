@@ -1,9 +1,8 @@
-package io.paysync.providers.mutation;
+package io.paysync.bench.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.PaymentFact;
-import io.paysync.providers.Case;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,7 @@ class DifferentialTest {
     private static final long SEED = 20_261_126L;
 
     @ParameterizedTest
-    @MethodSource("io.paysync.providers.mutation.Peers#all")
+    @MethodSource("io.paysync.bench.peers.Peers#all")
     void weAgreeWithTheLibrary(Peer peer) {
         Mutations mutations = new Mutations(SEED);
         List<String> unexplained = new ArrayList<>();
@@ -34,7 +33,7 @@ class DifferentialTest {
         int both = 0;
         int neither = 0;
         for (RawCallback genuine : peer.genuine()) {
-            Verdict verdict = peer.account().verify(genuine, Case.NOW);
+            Verdict verdict = peer.account().verify(genuine, Recorded.NOW);
             assertThat(verdict).isInstanceOf(Verdict.Genuine.class);
             assertThat(peer.libraryTakes(genuine)).isTrue();
             signed.add(said((Verdict.Genuine) verdict));
@@ -43,7 +42,7 @@ class DifferentialTest {
             RawCallback bent =
                     mutations.bend(peer.genuine().get(i % peer.genuine().size()), peer.headers());
             boolean library = peer.libraryTakes(bent);
-            switch (peer.account().verify(bent, Case.NOW)) {
+            switch (peer.account().verify(bent, Recorded.NOW)) {
                 case Verdict.Genuine ours -> {
                     both += library ? 1 : 0;
                     if (!signed.contains(said(ours))) {

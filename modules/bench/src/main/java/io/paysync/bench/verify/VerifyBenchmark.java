@@ -1,0 +1,64 @@
+package io.paysync.bench.verify;
+
+import io.paysync.bench.fuzz.Subject;
+import io.paysync.bench.peers.Peer;
+import io.paysync.providers.Verdict;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What JMH runs. One thread, one genuine callback, judged again and again: no key is parsed twice by us. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init")
+public class VerifyBenchmark {
+    @Param("stripe")
+    public String provider;
+
+    private Contender contender;
+    private Peer.@Nullable Library library;
+
+    @Setup
+    public void load() throws IOException, GeneralSecurityException {
+        contender = Contender.of(provider);
+        library = contender.library();
+    }
+
+    @Benchmark
+    public Verdict ours() {
+        return contender.account().verify(contender.raw(), Subject.NOW);
+    }
+
+    @Benchmark
+    public boolean library() throws Exception {
+        if (library == null) {
+            throw new IllegalStateException("there is no library");
+        }
+        return library.takes(contender.raw());
+    }
+
+    @Benchmark
+    public boolean floor() throws GeneralSecurityException {
+        return contender.floor().holds();
+    }
+
+    @Benchmark
+    public Verdict largestLong() {
+        return contender.padded().verify(contender.largest().get(0), Subject.NOW);
+    }
+
+    @Benchmark
+    public Verdict largestMany() {
+        return contender.padded().verify(contender.largest().get(1), Subject.NOW);
+    }
+}

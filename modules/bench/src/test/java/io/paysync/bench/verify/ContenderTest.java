@@ -1,0 +1,64 @@
+package io.paysync.bench.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.bench.fuzz.Subject;
+import io.paysync.bench.verify.VerifyCommand.Times;
+import io.paysync.providers.Verdict;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is measured does what it is measured for. */
+class ContenderTest {
+    static Stream<String> names() {
+        return Contender.NAMES.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void allJudgeTheSameGenuineCallback(String name) throws Exception {
+        Contender contender = Contender.of(name);
+
+        assertThat(contender.account().verify(contender.raw(), Subject.NOW)).isInstanceOf(Verdict.Genuine.class);
+        assertThat(contender.floor().holds()).isTrue();
+        assertThat(contender.library() == null || contender.library().takes(contender.raw()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void theLargestBodiesAreGenuineAndNearlyAsLargeAsMayBe(String name) throws IOException, GeneralSecurityException {
+        Contender contender = Contender.of(name);
+
+        assertThat(contender.largest()).hasSize(2).allSatisfy(raw -> {
+            assertThat(raw.body().length).isBetween(Padding.BODY_BYTES_MAX - 1500, Padding.BODY_BYTES_MAX);
+            assertThat(contender.padded().verify(raw, Subject.NOW)).isInstanceOf(Verdict.Genuine.class);
+        });
+    }
+
+    @Test
+    void everyLibraryThatJudgesBesideUsIsMeasuredToo() throws IOException, GeneralSecurityException {
+        int libraries = 0;
+        for (String name : Contender.NAMES) {
+            libraries += Contender.of(name).library() == null ? 0 : 1;
+        }
+        assertThat(libraries).isEqualTo(7);
+    }
+
+    @Test
+    void aTargetIsMissedBySlownessAlone() {
+        assertThat(List.of(
+                        new Times("stripe", 9, 10, 5, 100).reached(),
+                        new Times("stripe", 11, 10, 5, 100).reached(),
+                        new Times("alipay", 9, 17, 5, 100).reached(),
+                        new Times("alipay", 8, 17, 5, 100).reached(),
+                        new Times("checkout", 9, 0, 5, 100).reached(),
+                        new Times("checkout", 9, 0, 5, 1001).reached()))
+                .containsExactly(true, false, false, true, true, false);
+    }
+}
