@@ -71,13 +71,7 @@ record FuzzRun(String targetClass, Path root, String name, Aim aim, int seconds,
             throw new IOException("fuzzing " + name + " ended with " + exit + ": "
                     + String.join("\n", tail(Files.readAllLines(log))));
         }
-        return new Result(
-                number(last, 1),
-                number(last, 2),
-                number(last, 4),
-                counts(result),
-                finding,
-                why);
+        return new Result(number(last, 1), number(last, 2), number(last, 4), counts(result), finding, why);
     }
 
     private List<String> command(Path corpus, Path artifacts, Path result) throws IOException {
