@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param genuine what both take
  * @param headers that carry the proof, and are bent too
  * @param library whether the provider's library takes it; an exception is a no
+ * @param reading what a shop does next with what the library offers: the body becomes an object; it returns false never
  * @param stricter where we refuse what the library takes, and why; any other disagreement is a failure
  */
 public record Peer(
@@ -24,6 +25,7 @@ public record Peer(
         List<RawCallback> genuine,
         List<String> headers,
         Library library,
+        Library reading,
         List<Stricter> stricter) {
     public interface Library {
         boolean takes(RawCallback raw) throws Exception;
@@ -43,6 +45,9 @@ public record Peer(
                 .findFirst()
                 .orElse(null);
     }
+
+    /** For those whose library reads the callback while it judges it. */
+    static final Library READ_ALREADY = raw -> true;
 
     public boolean libraryTakes(RawCallback raw) {
         try {

@@ -5,9 +5,13 @@ import com.adyen.model.notification.NotificationRequestItem;
 import com.adyen.notification.WebhookHandler;
 import com.adyen.util.HMACValidator;
 import com.alipay.api.internal.util.AlipaySignature;
+import com.paypal.api.payments.Event;
 import com.paypal.base.SSLUtil;
+import com.paypal.base.rest.JSONFormatter;
 import com.razorpay.Utils;
+import com.squareup.square.core.ObjectMappers;
 import com.squareup.square.utilities.WebhooksHelper;
+import com.stripe.net.ApiResource;
 import com.stripe.net.Webhook;
 import com.wechat.pay.java.core.notification.NotificationParser;
 import com.wechat.pay.java.core.notification.RSAPublicKeyNotificationConfig;
@@ -26,6 +30,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.json.JSONObject;
 
 /** The providers' own libraries, each with what it and we know how to refuse. */
 public final class Peers {
@@ -82,6 +87,7 @@ public final class Peers {
                     }
                     return !items.isEmpty();
                 },
+                Peer.READ_ALREADY,
                 List.of(
                         Peer.Stricter.of(
                                 Reason.MALFORMED, "strict JSON, and each signed field in the form in which it is sent"),
@@ -103,6 +109,7 @@ public final class Peers {
                         "alipay/pay-finished"),
                 List.of(),
                 raw -> AlipaySignature.rsaCheckV1(form(body(raw)), key, "utf-8", "RSA2"),
+                Peer.READ_ALREADY,
                 List.of(
                         looseBase64(raw -> form(body(raw)).getOrDefault("sign", ""), genuine),
                         Peer.Stricter.of(Reason.DUPLICATE_PARAM, "a parameter twice: the library is given one of them"),
@@ -156,6 +163,7 @@ public final class Peers {
                             body(raw),
                             webhookId);
                 },
+                raw -> JSONFormatter.fromJSON(body(raw), Event.class) != null,
                 List.of(looseBase64(raw -> String.valueOf(raw.one("PAYPAL-TRANSMISSION-SIG")), genuine)));
     }
 
@@ -168,6 +176,7 @@ public final class Peers {
                 raws(name),
                 List.of("X-Razorpay-Signature"),
                 raw -> Utils.verifyWebhookSignature(body(raw), String.valueOf(raw.one("X-Razorpay-Signature")), secret),
+                raw -> new JSONObject(body(raw)).has("event"),
                 List.of());
     }
 
@@ -184,6 +193,7 @@ public final class Peers {
                         String.valueOf(raw.one("x-square-hmacsha256-signature")),
                         recorded.key("signature_key"),
                         recorded.key("notification_url")),
+                raw -> ObjectMappers.JSON_MAPPER.readTree(body(raw)).has("type"),
                 List.of());
     }
 
@@ -206,6 +216,7 @@ public final class Peers {
                 // Without its clock, which cannot be set.
                 raw -> Webhook.Signature.verifyHeader(
                         body(raw), String.valueOf(raw.one("Stripe-Signature")), secret, 0),
+                raw -> ApiResource.GSON.fromJson(body(raw), com.stripe.model.Event.class) != null,
                 List.of(Peer.Stricter.of(Reason.MALFORMED, "more than one time in the header")));
     }
 
@@ -234,6 +245,7 @@ public final class Peers {
                             .build();
                     return parser.parse(request, Map.class) != null;
                 },
+                Peer.READ_ALREADY,
                 List.of());
     }
 }

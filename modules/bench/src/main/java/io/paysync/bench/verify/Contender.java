@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param raw what all of them judge
  * @param padded the account of {@code largest}, whose keys sign here
  * @param largest the same, padded to the largest body that the listener takes and signed anew
- * @param library null where the provider has none that verifies callbacks
+ * @param forged the same with one letter of its signature changed: judging it ends with the signature
+ * @param peer null where the provider has none that verifies callbacks
  */
 record Contender(
         Account account,
         RawCallback raw,
         Account padded,
         List<RawCallback> largest,
-        Peer.@Nullable Library library,
+        RawCallback forged,
+        @Nullable Peer peer,
         Floor floor) {
     /** Mollie is not among them: its callbacks have no signature, and nothing is verified. */
     static final List<String> NAMES = List.of(
@@ -67,7 +69,8 @@ record Contender(
                 raw,
                 subject.account(),
                 largest,
-                peer == null ? null : peer.library(),
+                Forgery.of(account, raw),
+                peer,
                 RSA.contains(name) ? Floor.rsa(raw.body()) : Floor.hmac(raw.body()));
     }
 

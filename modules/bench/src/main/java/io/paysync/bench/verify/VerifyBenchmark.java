@@ -26,12 +26,12 @@ public class VerifyBenchmark {
     public String provider;
 
     private Contender contender;
-    private Peer.@Nullable Library library;
+    private @Nullable Peer peer;
 
     @Setup
     public void load() throws IOException, GeneralSecurityException {
         contender = Contender.of(provider);
-        library = contender.library();
+        peer = contender.peer();
     }
 
     @Benchmark
@@ -39,12 +39,27 @@ public class VerifyBenchmark {
         return contender.account().verify(contender.raw(), Subject.NOW);
     }
 
+    /** The signature alone: a forged callback is as much work up to there. */
+    @Benchmark
+    public Verdict oursSignature() {
+        return contender.account().verify(contender.forged(), Subject.NOW);
+    }
+
     @Benchmark
     public boolean library() throws Exception {
-        if (library == null) {
+        return peer().library().takes(contender.raw()) && peer().reading().takes(contender.raw());
+    }
+
+    @Benchmark
+    public boolean librarySignature() throws Exception {
+        return peer().library().takes(contender.raw());
+    }
+
+    private Peer peer() {
+        if (peer == null) {
             throw new IllegalStateException("there is no library");
         }
-        return library.takes(contender.raw());
+        return peer;
     }
 
     @Benchmark
