@@ -35,23 +35,27 @@ public class VerifyBenchmark {
     }
 
     @Benchmark
-    public Verdict ours() {
+    public Verdict ours(ThreadTime time) {
+        time.count();
         return contender.account().verify(contender.raw(), Subject.NOW);
     }
 
     /** The signature alone: a forged callback is as much work up to there. */
     @Benchmark
-    public Verdict oursSignature() {
+    public Verdict oursSignature(ThreadTime time) {
+        time.count();
         return contender.account().verify(contender.forged(), Subject.NOW);
     }
 
     @Benchmark
-    public boolean library() throws Exception {
+    public boolean library(ThreadTime time) throws Exception {
+        time.count();
         return peer().library().takes(contender.raw()) && peer().reading().takes(contender.raw());
     }
 
     @Benchmark
-    public boolean librarySignature() throws Exception {
+    public boolean librarySignature(ThreadTime time) throws Exception {
+        time.count();
         return peer().library().takes(contender.raw());
     }
 
@@ -63,22 +67,26 @@ public class VerifyBenchmark {
     }
 
     @Benchmark
-    public boolean floor() throws GeneralSecurityException {
+    public boolean floor(ThreadTime time) throws GeneralSecurityException {
+        time.count();
         return contender.floor().holds();
     }
 
     @Benchmark
-    public Verdict largestLong() {
+    public Verdict largestLong(ThreadTime time) {
+        time.count();
         return contender.padded().verify(contender.largest().get(0), Subject.NOW);
     }
 
     @Benchmark
-    public Verdict largestNames() {
+    public Verdict largestNames(ThreadTime time) {
+        time.count();
         return contender.padded().verify(contender.largest().get(1), Subject.NOW);
     }
 
     @Benchmark
-    public Verdict largestMany() {
+    public Verdict largestMany(ThreadTime time) {
+        time.count();
         return contender.padded().verify(contender.largest().get(2), Subject.NOW);
     }
 }
