@@ -10,6 +10,7 @@ import com.paypal.base.SSLUtil;
 import com.paypal.base.rest.JSONFormatter;
 import com.razorpay.Utils;
 import com.squareup.square.core.ObjectMappers;
+import com.squareup.square.types.PaymentUpdatedEvent;
 import com.squareup.square.utilities.WebhooksHelper;
 import com.stripe.net.ApiResource;
 import com.stripe.net.Webhook;
@@ -193,7 +194,7 @@ public final class Peers {
                         String.valueOf(raw.one("x-square-hmacsha256-signature")),
                         recorded.key("signature_key"),
                         recorded.key("notification_url")),
-                raw -> ObjectMappers.JSON_MAPPER.readTree(body(raw)).has("type"),
+                raw -> ObjectMappers.JSON_MAPPER.readValue(body(raw), PaymentUpdatedEvent.class) != null,
                 List.of());
     }
 
