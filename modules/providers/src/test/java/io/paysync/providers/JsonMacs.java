@@ -99,8 +99,9 @@ public record JsonMacs(ObjectNode section, String header, String body, String se
             "{\"a\":NaN}",
             "{\"a\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}",
             "{\"a\":" + "9".repeat(10_000) + "}",
+            "{\"a\":1e4000000000000000000}",
             "\uFEFF" + body,
-            "x".repeat(1024 * 1024 + 1)
+            body + " ".repeat(1024 * 1024 + 1 - body.length())
         }) {
             refused(account.verify(signed(bad), NOW), Reason.MALFORMED);
         }

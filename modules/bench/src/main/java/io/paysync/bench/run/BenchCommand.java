@@ -1,6 +1,8 @@
 package io.paysync.bench.run;
 
+import io.paysync.bench.fuzz.FuzzCommand;
 import io.paysync.bench.load.Corpus;
+import io.paysync.bench.verify.VerifyCommand;
 import io.paysync.sandbox.keys.KeyFile;
 import io.paysync.sandbox.keys.SandboxKeys;
 import io.vertx.core.Vertx;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        subcommands = {FuzzCommand.class, VerifyCommand.class},
         description =
                 "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded "
                         + "PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms each.",

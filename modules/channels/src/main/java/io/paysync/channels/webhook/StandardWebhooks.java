@@ -135,9 +135,11 @@ public final class StandardWebhooks {
         return matched;
     }
 
+    /** The one text there is for these bytes, or nothing: Java's decoder alone also takes others. */
     private static byte[] decoded(String base64) {
         try {
-            return Base64.getDecoder().decode(base64);
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            return Base64.getEncoder().encodeToString(bytes).equals(base64) ? bytes : new byte[0];
         } catch (IllegalArgumentException e) {
             return new byte[0];
         }

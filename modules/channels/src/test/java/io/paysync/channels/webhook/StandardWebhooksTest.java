@@ -61,6 +61,22 @@ class StandardWebhooksTest {
                 .contains(Reason.FUTURE_TIMESTAMP);
     }
 
+    /** Of 32 bytes the last letter before the padding says four bits; Java's decoder takes any for the other two. */
+    @Test
+    void aSignatureHasOneText() {
+        Map<String, String> headers = signed(List.of(NEW), NOW);
+        String signature = String.valueOf(headers.get(StandardWebhooks.SIGNATURE));
+        int last = signature.length() - 2;
+        for (String other : List.of(
+                signature.substring(0, last + 1),
+                signature.substring(0, last) + (char) (signature.charAt(last) + 1) + "=",
+                signature + ",")) {
+            headers.put(StandardWebhooks.SIGNATURE, other);
+
+            assertThat(judge(headers, BODY, List.of(NEW))).as(other).contains(Reason.BAD_SIGNATURE);
+        }
+    }
+
     @Test
     void missingAndAbsurdHeadersAreNamed() {
         Map<String, String> headers = signed(List.of(NEW), NOW);

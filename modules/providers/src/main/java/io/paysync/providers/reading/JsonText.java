@@ -19,7 +19,8 @@ public final class JsonText {
         try {
             JsonNode node = Json.STRICT.readTree(text);
             return node != null && node.isObject() ? node : null;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
+            // The parser checks an exponent no sooner than it builds the number, and outside its own exceptions.
             return null;
         }
     }

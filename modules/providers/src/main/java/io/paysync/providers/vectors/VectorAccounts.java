@@ -18,13 +18,13 @@ import java.util.Map;
  * Makes the account under test: the case's keys and configuration are written as a configuration file, and that is read
  * as any other. So what is judged is what runs.
  */
-final class VectorAccounts {
+public final class VectorAccounts {
     static final String ACCOUNT = "vector";
 
     private VectorAccounts() {}
 
     /** @throws IllegalArgumentException when the configuration is refused */
-    static Account of(String named, JsonNode vector, Instant now) {
+    public static Account of(String named, JsonNode vector, Instant now) {
         String provider = OtherVectors.provider(named, vector);
         ObjectNode section = JsonNodeFactory.instance.objectNode();
         section.put("provider", provider).put("account", ACCOUNT);

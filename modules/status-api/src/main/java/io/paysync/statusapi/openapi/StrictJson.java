@@ -37,7 +37,8 @@ final class StrictJson {
             return value(node);
         } catch (CharacterCodingException e) {
             throw InvalidRequest.parameter("body", "", "is not UTF-8");
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // The parser throws the latter for an exponent that no number can have.
             throw InvalidRequest.parameter("body", "", "is not valid JSON, or holds a name twice");
         }
     }

@@ -1,0 +1,41 @@
+package io.paysync.bench.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paysync.bench.fuzz.Properties.Outcome;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+class WatchTest {
+    @Test
+    void outcomesAreCountedAndTheSlowestInputIsKept() {
+        Watch watch = new Watch(input -> input.length == 0 ? Outcome.SKIPPED : Outcome.GENUINE);
+
+        watch.check(new byte[0]);
+        watch.check(new byte[] {7});
+        watch.check(new byte[] {7});
+
+        assertThat(watch.lines()).contains("skipped 1", "refused 0", "genuine 2");
+    }
+
+    @Test
+    void anInputThatTakesTooMuchProcessorTimeEachTimeIsAFinding() {
+        Watch watch = new Watch(input -> {
+            long end = cpu() + Watch.CPU_NANOS_MAX + 1_000_000;
+            while (cpu() < end) {
+                Thread.onSpinWait();
+            }
+            return Outcome.REFUSED;
+        });
+
+        assertThatThrownBy(() -> watch.check(new byte[3]))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("3 bytes take ");
+        assertThat(watch.slowest()).hasSize(3);
+    }
+
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+}
