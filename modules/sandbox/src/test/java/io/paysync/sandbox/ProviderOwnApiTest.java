@@ -3,6 +3,7 @@ package io.paysync.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.RefundState;
 import io.paysync.providers.CloseAnswer;
@@ -41,7 +42,56 @@ class ProviderOwnApiTest extends AskedSandbox {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unionpay", "paypal", "mollie"})
+    @ValueSource(strings = {"checkout", "razorpay"})
+    void aPaymentIsFoundByTheShopsNumberAlone(String provider) {
+        Trade trade = open(provider);
+        Claim waiting = claim(query(provider, null));
+        sandbox.payments().pay(provider, ORDER, Faults.dropped());
+
+        Claim paid = claim(query(provider, null));
+
+        assertThat(waiting).isInstanceOf(Claim.Pending.class);
+        assertThat(paid)
+                .isInstanceOfSatisfying(
+                        Claim.Paid.class, claim -> assertThat(claim.amount()).isEqualTo(trade.amount()));
+    }
+
+    /** A shop knows Razorpay's order before anybody has paid it. */
+    @Test
+    void razorpayTellsThePaymentsOfItsOrder() {
+        String order = open("razorpay").tradeNo().replace("pay_", "order_");
+        QueryAnswer before = query("razorpay", order);
+        sandbox.payments().pay("razorpay", ORDER, Faults.dropped());
+
+        assertThat(before).isInstanceOf(QueryAnswer.NotFound.class);
+        assertThat(claim(query("razorpay", order))).isInstanceOf(Claim.Paid.class);
+    }
+
+    /** Checkout.com has no question for a refund alone: what is told is the sum of those that succeeded. */
+    @Test
+    void checkoutTellsTheSumOfTheRefunds() {
+        Trade trade = open("checkout");
+        sandbox.payments().pay("checkout", ORDER, Faults.dropped());
+        refund("checkout", 5000, Trade.Outcome.FAILED);
+        refund("checkout", 3000, Trade.Outcome.SUCCEEDED);
+
+        QueryAnswer answer = query("checkout", trade.tradeNo());
+
+        assertThat(answer).isInstanceOf(QueryAnswer.Told.class);
+        assertThat(((QueryAnswer.Told) answer).facts())
+                .anySatisfy(fact -> assertThat(fact.claim())
+                        .isInstanceOfSatisfying(
+                                Claim.Refunded.class,
+                                claim -> assertThat(claim.total()).isEqualTo(new Money(3000, "GBP"))));
+    }
+
+    private static Claim claim(QueryAnswer answer) {
+        assertThat(answer).isInstanceOf(QueryAnswer.Told.class);
+        return ((QueryAnswer.Told) answer).facts().get(0).claim();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unionpay", "paypal", "mollie", "razorpay", "square"})
     void aRefundIsToldByItsNumber(String provider) {
         Trade trade = open(provider);
         sandbox.payments().pay(provider, ORDER, Faults.dropped());

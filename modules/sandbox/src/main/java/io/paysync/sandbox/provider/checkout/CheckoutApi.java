@@ -65,7 +65,7 @@ final class CheckoutApi {
         }
         try {
             trades.change("checkout", found.get().orderNo(), trade -> trade.close(now));
-            return own(202, "{\"action_id\":\"act_" + tradeNo + "\"}");
+            return own(202, "{\"action_id\":\"" + CheckoutDouble.action(found.get()) + "\"}");
         } catch (FaultException e) {
             return own(403, "");
         }

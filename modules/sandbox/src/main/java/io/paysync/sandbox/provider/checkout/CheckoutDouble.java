@@ -70,9 +70,9 @@ final class CheckoutDouble extends HeaderSignedDouble {
         return Optional.of(
                 switch (notification.event()) {
                     case TradeEvent.Paid paid ->
-                        event(notification, "payment_captured", data(trade, trade.amount(), "act_" + trade.tradeNo()));
+                        event(notification, "payment_captured", data(trade, trade.amount(), action(trade)));
                     case TradeEvent.Closed closed ->
-                        event(notification, "payment_canceled", data(trade, trade.amount(), "act_" + trade.tradeNo()));
+                        event(notification, "payment_voided", data(trade, trade.amount(), action(trade)));
                     case TradeEvent.Refunded refunded -> {
                         Trade.Refund refund = refunded.refund();
                         boolean succeeded = refund.outcome() == Trade.Outcome.SUCCEEDED;
@@ -94,6 +94,11 @@ final class CheckoutDouble extends HeaderSignedDouble {
                 .put("created_on", notification.at().toString());
         root.set("data", data);
         return root;
+    }
+
+    /** Of the capture or the void: a payment here has one of them at most. */
+    static String action(Trade trade) {
+        return trade.tradeNo().replaceFirst("^pay_", "act_");
     }
 
     private static ObjectNode data(Trade trade, Money amount, String action) {
@@ -126,8 +131,9 @@ final class CheckoutDouble extends HeaderSignedDouble {
 
     static ObjectNode payment(Trade trade) {
         String status = switch (trade.state()) {
-            case WAIT -> "Pending";
-            case CLOSED -> "Canceled";
+            // Authorised, and captured by hand: Checkout.com voids nothing else.
+            case WAIT -> "Authorized";
+            case CLOSED -> "Voided";
             case PAID ->
                 trade.refundedMinor() == 0 ? "Captured" : trade.fullyRefunded() ? "Refunded" : "Partially Refunded";
         };
@@ -140,7 +146,7 @@ final class CheckoutDouble extends HeaderSignedDouble {
                 .put("reference", trade.orderNo())
                 .put("description", trade.subject())
                 .put("status", status)
-                .put("approved", trade.state() == Trade.State.PAID);
+                .put("approved", true);
         balances(payment, trade);
         return payment;
     }
@@ -149,6 +155,9 @@ final class CheckoutDouble extends HeaderSignedDouble {
         boolean paid = trade.state() == Trade.State.PAID;
         node.putObject("balances")
                 .put("total_authorized", trade.amount().minor())
+                .put(
+                        "total_voided",
+                        trade.state() == Trade.State.CLOSED ? trade.amount().minor() : 0)
                 .put("total_captured", paid ? trade.amount().minor() : 0)
                 .put("total_refunded", trade.refundedMinor());
     }

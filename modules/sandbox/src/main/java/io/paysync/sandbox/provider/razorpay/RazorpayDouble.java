@@ -2,6 +2,7 @@ package io.paysync.sandbox.provider.razorpay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paysync.contract.bus.Json;
+import io.paysync.contract.domain.Money;
 import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.provider.ApiAnswer;
 import io.paysync.sandbox.provider.ApiRequest;
@@ -31,6 +32,8 @@ final class RazorpayDouble extends HeaderSignedDouble {
     /** Razorpay publishes "exponential, for 24 hours"; the gaps are ours and make 24 hours. */
     private static final List<Duration> RETRY_GAPS = minutes(1, 2, 4, 8, 15, 30, 60, 120, 240, 480, 480);
 
+    private static final int RECEIPT_MAX = 40;
+
     private final Secrets secrets;
     private final RazorpayApi api;
 
@@ -47,6 +50,13 @@ final class RazorpayDouble extends HeaderSignedDouble {
     @Override
     public String currency() {
         return "INR";
+    }
+
+    @Override
+    public Optional<String> refuse(String orderNo, Money amount) {
+        return orderNo.length() > RECEIPT_MAX
+                ? Optional.of("razorpay's receipt is at most 40 characters")
+                : super.refuse(orderNo, amount);
     }
 
     @Override

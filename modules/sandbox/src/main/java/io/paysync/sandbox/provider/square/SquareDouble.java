@@ -2,6 +2,7 @@ package io.paysync.sandbox.provider.square;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paysync.contract.bus.Json;
+import io.paysync.contract.domain.Money;
 import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.provider.ApiAnswer;
 import io.paysync.sandbox.provider.ApiRequest;
@@ -26,6 +27,8 @@ final class SquareDouble extends HeaderSignedDouble {
     /** Square publishes "11 times in 24 hours"; the gaps are ours and make 24 hours. */
     private static final List<Duration> RETRY_GAPS = minutes(1, 2, 4, 8, 15, 30, 60, 120, 240, 480, 480);
 
+    private static final int REFERENCE_MAX = 40;
+
     private final Secrets secrets;
     private final SquareApi api;
 
@@ -42,6 +45,13 @@ final class SquareDouble extends HeaderSignedDouble {
     @Override
     public String currency() {
         return "USD";
+    }
+
+    @Override
+    public Optional<String> refuse(String orderNo, Money amount) {
+        return orderNo.length() > REFERENCE_MAX
+                ? Optional.of("square's reference_id is at most 40 characters")
+                : super.refuse(orderNo, amount);
     }
 
     @Override
@@ -64,8 +74,12 @@ final class SquareDouble extends HeaderSignedDouble {
                     case TradeEvent.Refunded refunded ->
                         event(notification, "refund.updated", "refund", refund(trade, refunded.refund()));
                     case TradeEvent.Disputed disputed ->
-                        event(notification, "dispute.state.updated", "dispute", dispute(trade, disputed.dispute()));
+                        event(notification, step(disputed), "dispute", dispute(trade, disputed.dispute()));
                 });
+    }
+
+    private static String step(TradeEvent.Disputed disputed) {
+        return disputed.dispute().state() == Trade.DisputeState.OPEN ? "dispute.created" : "dispute.state.updated";
     }
 
     private ObjectNode event(Notification notification, String type, String kind, ObjectNode object) {
@@ -83,7 +97,8 @@ final class SquareDouble extends HeaderSignedDouble {
 
     static ObjectNode payment(Trade trade) {
         String status = switch (trade.state()) {
-            case WAIT -> "PENDING";
+            // Authorised, and captured by hand: Square cancels nothing else.
+            case WAIT -> "APPROVED";
             case PAID -> "COMPLETED";
             case CLOSED -> "CANCELED";
         };
