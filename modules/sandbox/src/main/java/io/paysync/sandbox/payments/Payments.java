@@ -132,6 +132,17 @@ public final class Payments {
         return tell(refunded, new TradeEvent.Refunded(last), now, script);
     }
 
+    /**
+     * A refund that had succeeded fails afterwards.
+     *
+     * @throws io.paysync.contract.bus.FaultException NOT_FOUND, or CONFLICT when there is no such refund
+     */
+    public Act refundFails(String provider, String orderNo, String refundNo, @Nullable Faults script) {
+        Trade changed = trades.change(provider, orderNo, trade -> trade.refundFails(refundNo));
+        Trade.Refund failed = changed.refund(refundNo).orElseThrow();
+        return tell(changed, new TradeEvent.Refunded(failed, true), clock.instant(), script);
+    }
+
     /** @throws io.paysync.contract.bus.FaultException NOT_FOUND, or CONFLICT when the dispute is not at such a step */
     public Act dispute(String provider, String orderNo, Trade.DisputeState state, @Nullable Faults script) {
         Instant now = clock.instant();

@@ -80,6 +80,35 @@ class ControlApiTest {
     }
 
     @Test
+    void aPaymentCanBeToldAfterItsRefund() throws Exception {
+        post(
+                "/sandbox/trades",
+                "{\"provider\":\"stripe\",\"orderNo\":\"ORD-1\",\"amountMinor\":100,\"faults\":{\"reorder\":true}}");
+        json(post("/sandbox/trades/ORD-1/refund", "{}"), 200);
+
+        Probe.until("both callbacks arrive", () -> paysync.genuine() == 2);
+        assertThat(paysync.judged)
+                .extracting(
+                        judged -> judged.facts().getFirst().claim().getClass().getSimpleName())
+                .containsExactly("Refunded", "Paid");
+    }
+
+    @Test
+    void aRefundFailsAfterwards() throws Exception {
+        post("/sandbox/trades", "{\"provider\":\"adyen\",\"orderNo\":\"ORD-1\",\"amountMinor\":100}");
+        post("/sandbox/trades/ORD-1/refund", "{\"amountMinor\":40,\"refundNo\":\"RF-1\"}");
+
+        Map<?, ?> failed = json(post("/sandbox/trades/ORD-1/unrefund", "{\"refundNo\":\"RF-1\"}"), 200);
+
+        assertThat(failed.get("refundedMinor")).isEqualTo(0);
+        assertThat(failed.get("refunds").toString()).contains("RF-1", "failed");
+        assertThat(post("/sandbox/trades/ORD-1/unrefund", "{\"refundNo\":\"RF-1\"}")
+                        .statusCode())
+                .isEqualTo(409);
+        Probe.until("all three callbacks arrive", () -> paysync.genuine() == 3);
+    }
+
+    @Test
     void anUnpaidTradeIsClosedAndItsPayerComesTooLate() throws Exception {
         json(
                 post(
