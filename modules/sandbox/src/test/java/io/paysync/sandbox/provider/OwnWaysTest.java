@@ -85,4 +85,19 @@ class OwnWaysTest {
         assertThat(disputeState(ended)).isEqualTo(DisputeState.WON);
         assertThat(nothingNew).isEmpty();
     }
+
+    @Test
+    void aTamperedWechatPayCallbackIsNeverTheGenuineOne() {
+        ProviderDouble wechatpay = played("wechatpay");
+        Trade paid = trade(wechatpay).pay(NOW);
+
+        for (char first : "0123456789abcdef".toCharArray()) {
+            Notification told =
+                    new Notification(first + "1d65d27-04e4-576b-96b0-14ac7de19511", new TradeEvent.Paid(), paid, NOW);
+
+            assertThat(judge(wechatpay, told, Forgery.TAMPERED_BODY, NOW))
+                    .as("an event id that begins with " + first)
+                    .isInstanceOf(Verdict.Refused.class);
+        }
+    }
 }
