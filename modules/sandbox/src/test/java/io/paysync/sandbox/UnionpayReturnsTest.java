@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -81,6 +82,20 @@ class UnionpayReturnsTest extends AskedSandbox {
         assertThat(answer).contains("respCode=00");
         assertThat(paysync.judged.getFirst().facts().getFirst().claim()).isInstanceOf(Claim.Reversed.class);
         assertThat(ledger().fullyRefunded()).isTrue();
+    }
+
+    @Test
+    void aDayLaterItIsTooLateToCancelButNotToRefund() throws Exception {
+        Instant before = Instant.now().minus(Duration.ofDays(1));
+        sandbox.trades()
+                .restore(Trade.open("unionpay", ORDER, paid.tradeNo(), paid.amount(), "Tea", null, before)
+                        .pay(before));
+
+        String cancel = post(request("31", "8880"));
+        String refund = post(request("04", "8880"));
+
+        assertThat(cancel).contains("respCode=36");
+        assertThat(refund).contains("respCode=00");
     }
 
     @ParameterizedTest

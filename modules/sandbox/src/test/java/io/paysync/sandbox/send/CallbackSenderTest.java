@@ -101,19 +101,6 @@ class CallbackSenderTest {
     }
 
     @Test
-    void theSchedulesAreThoseOfTheRealProviders() {
-        List<Duration> sums = doubles()
-                .map(p -> p.retryGaps().stream().reduce(Duration.ZERO, Duration::plus))
-                .toList();
-
-        assertThat(sums)
-                .containsExactly(
-                        Duration.ofMinutes(4 + 10 + 10).plusHours(1 + 2 + 6 + 15),
-                        Duration.ofHours(24).plusMinutes(4),
-                        Duration.ofHours(71));
-    }
-
-    @Test
     void alipayWantsTheWordSuccessOthersTheStatus() {
         List<ProviderDouble> all = doubles().toList();
 
