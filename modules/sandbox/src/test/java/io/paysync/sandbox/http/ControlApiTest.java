@@ -9,17 +9,22 @@ import io.paysync.sandbox.SandboxConfig;
 import io.paysync.sandbox.TestKeys;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlApiTest {
@@ -143,6 +148,42 @@ class ControlApiTest {
 
         assertThat(set.get("alipay").toString()).contains("mode=slow", "delayMs=50", "requests=3");
         assertThat(json(get("/sandbox/faults"), 200)).isEqualTo(set);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ok, 401",
+        "garbage, 200",
+        "down, 503",
+        "throttled, 429",
+        "slow, 401",
+        "drip, 401",
+        "huge, 200",
+        "forged, 401",
+        "reset, broken",
+        "timeout, late"
+    })
+    void everyModeIsFeltByWhoAsksTheApi(String mode, String felt) throws Exception {
+        json(post("/sandbox/faults", "{\"provider\":\"square\",\"mode\":\"" + mode + "\",\"delayMs\":5}"), 200);
+
+        assertThat(status("/square/v2/payments/abc")).isEqualTo(felt);
+        assertThat(status("/stripe/v1/payment_intents/pi_3abc")).isEqualTo("401");
+    }
+
+    /** Without waiting for the body, which may be without end. */
+    private String status(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.url() + path))
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        try {
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            response.body().close();
+            return Integer.toString(response.statusCode());
+        } catch (HttpTimeoutException e) {
+            return "late";
+        } catch (IOException e) {
+            return "broken";
+        }
     }
 
     @ParameterizedTest
