@@ -13,7 +13,9 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +81,13 @@ final class SandboxCommand implements Callable<Integer> {
                     "Retries come N times sooner than the provider's; 1 for its own pace (default ${DEFAULT-VALUE}).")
     private double timeFactor;
 
+    @Option(
+            names = "--providers",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these, such as alipay,paypal (default: all).")
+    private List<String> providers = List.of();
+
     @Option(names = "--seed", defaultValue = "1", description = "Of everything random (default ${DEFAULT-VALUE}).")
     private long seed;
 
@@ -141,7 +150,8 @@ final class SandboxCommand implements Callable<Integer> {
                     by.tradesMax(),
                     by.apiInFlightMax(),
                     by.mix(),
-                    seed);
+                    seed,
+                    providers.isEmpty() ? by.providers() : Set.copyOf(providers));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
@@ -185,12 +195,13 @@ final class SandboxCommand implements Callable<Integer> {
                 + String.format(Locale.ROOT, "%.0f", timeFactor) + " times sooner than the real ones");
         out.println("Accounts    " + accounts + ": put them into the settings of your Paysync");
         out.println("Try, in another shell:");
+        String first = sandbox.payments().providers().getFirst();
+        out.println("  curl -X POST " + url + "/sandbox/trades -d '{\"provider\":\"" + first
+                + "\",\"orderNo\":\"ORDER0001\",\"amountMinor\":8880,\"pay\":false}'");
+        out.println("  curl -X POST " + url + "/sandbox/trades/ORDER0001/pay -d '{\"faults\":{\"duplicate\":2}}'");
+        out.println("  curl -X POST " + url + "/sandbox/trades/ORDER0001/refund -d '{\"amountMinor\":3000}'");
         out.println(
-                "  curl -X POST " + url
-                        + "/sandbox/trades -d '{\"provider\":\"alipay\",\"orderNo\":\"A-1\",\"amountMinor\":8880,\"pay\":false}'");
-        out.println("  curl -X POST " + url + "/sandbox/trades/A-1/pay -d '{\"faults\":{\"duplicate\":2}}'");
-        out.println("  curl -X POST " + url + "/sandbox/trades/A-1/refund -d '{\"amountMinor\":3000}'");
-        out.println("  curl -X POST " + url + "/sandbox/faults -d '{\"provider\":\"alipay\",\"mode\":\"down\"}'");
+                "  curl -X POST " + url + "/sandbox/faults -d '{\"provider\":\"" + first + "\",\"mode\":\"down\"}'");
         out.println("  curl " + url + "/sandbox/stats");
         out.flush();
     }

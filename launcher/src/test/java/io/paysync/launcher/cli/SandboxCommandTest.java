@@ -14,12 +14,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The played providers alone, as a shop uses them in its own tests. */
 class SandboxCommandTest {
+    private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+(?=   its APIs)");
+
     @TempDir
     private Path directory;
 
@@ -117,6 +127,81 @@ class SandboxCommandTest {
                 .isEqualTo(first);
     }
 
+    @Test
+    void itServesUntilItIsStopped() throws Exception {
+        HttpServer receiver = Probe.result(
+                vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1"));
+        Path printed = directory.resolve("printed.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.paysync.launcher.Main",
+                        "sandbox",
+                        "--port",
+                        "0",
+                        "--providers",
+                        "razorpay,stripe",
+                        "--callbacks",
+                        "http://127.0.0.1:" + receiver.actualPort(),
+                        "--accounts",
+                        directory.resolve("accounts.yaml").toString(),
+                        "--data",
+                        directory.resolve("kept").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        try {
+            Probe.until(
+                    "the sandbox to say where it is",
+                    Duration.ofSeconds(60),
+                    () -> read(printed).contains("/sandbox/stats"));
+            Matcher url = URL.matcher(read(printed));
+            assertThat(url.find()).as(read(printed)).isTrue();
+
+            int status = post(
+                    url.group() + "/sandbox/trades",
+                    "{\"provider\":\"stripe\",\"orderNo\":\"S-1\",\"amountMinor\":100}");
+            int notPlayed = post(
+                    url.group() + "/sandbox/trades",
+                    "{\"provider\":\"alipay\",\"orderNo\":\"A-1\",\"amountMinor\":100}");
+            Probe.until("a verified callback", () -> verdicts.size() == 1);
+
+            assertThat(status).isEqualTo(201);
+            assertThat(notPlayed).isEqualTo(400);
+            assertThat(verdicts).allMatch(Verdict.Genuine.class::isInstance);
+            assertThat(Files.readString(directory.resolve("accounts.yaml")))
+                    .contains("\"razorpay\"", "\"stripe\"")
+                    .doesNotContain("alipay", "paypal");
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(read(printed)).isTrue();
+            assertThat(Files.readString(directory.resolve("kept").resolve("sandbox-trades.json")))
+                    .contains("S-1");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static int post(String url, String body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(url))
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -126,6 +211,7 @@ class SandboxCommandTest {
                 "--callbacks http://127.0.0.1:1/ | --callbacks must be a URL",
                 "--time-factor 0 | timeFactor must be",
                 "--port 70000 | port must be",
+                "--providers alipay,nobody | there is no nobody among",
                 "--script gone.yaml | cannot read gone.yaml"
             })
     void wrongUseIsOneLine(String args, String expected) {

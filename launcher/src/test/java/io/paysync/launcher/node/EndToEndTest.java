@@ -201,7 +201,7 @@ class EndToEndTest {
     @Test
     void unknownAccountsAndPathsHaveNoRoute() {
         for (String path :
-                new String[] {"/callbacks/alipay/other", "/callbacks/paypal/main", "/callbacks/alipay", "/"}) {
+                new String[] {"/callbacks/alipay/other", "/callbacks/nobody/main", "/callbacks/alipay", "/"}) {
             var answer = system.send(HttpRequest.newBuilder(java.net.URI.create(
                             "http://127.0.0.1:" + system.node().callbackPort() + path))
                     .POST(HttpRequest.BodyPublishers.ofString("x"))

@@ -85,6 +85,7 @@ public final class Sandbox {
                                 new WechatPayDouble(keys.wechatpay(), config.proof(), trades, random),
                                 new StripeDouble(keys.stripe(), trades)),
                         plugged)
+                .filter(provider -> config.providers().contains(provider.name()))
                 .collect(Collectors.toMap(ProviderDouble::name, provider -> provider));
         SandboxMetrics.bind(parts.meters(), sender, trades);
         this.payments = new Payments(
@@ -209,7 +210,7 @@ public final class Sandbox {
 
     /** The {@code accounts:} section for a Paysync that shall work with this sandbox, keys included. */
     public String accountsYaml() {
-        return AccountsYaml.of(keys, url(), config.account());
+        return AccountsYaml.of(keys, url(), config.account(), config.providers());
     }
 
     public SandboxStats stats() {

@@ -1,13 +1,16 @@
 package io.paysync.sandbox;
 
 import io.paysync.platform.config.Section;
+import io.paysync.sandbox.provider.Plugs;
 import io.paysync.sandbox.provider.WechatPayDouble.Proof;
 import io.paysync.sandbox.send.FaultMix;
 import io.paysync.sandbox.send.SenderConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiInFlightMax requests to the providers' APIs at the same time; one more gets 503
  * @param mix what goes wrong by itself with callbacks that have no script
  * @param seed of everything random
+ * @param providers that are played, by name
  */
 public record SandboxConfig(
         String host,
@@ -34,7 +38,8 @@ public record SandboxConfig(
         int tradesMax,
         int apiInFlightMax,
         FaultMix mix,
-        long seed) {
+        long seed,
+        Set<String> providers) {
     /** Loopback, any port, nothing kept, nothing goes wrong by itself. */
     public static final SandboxConfig DEFAULT = new SandboxConfig(
             "127.0.0.1",
@@ -47,7 +52,8 @@ public record SandboxConfig(
             100_000,
             1024,
             FaultMix.NONE,
-            1);
+            1,
+            Set.copyOf(Plugs.names()));
 
     public SandboxConfig {
         if (port < 0 || port > 65_535) {
@@ -58,6 +64,15 @@ public record SandboxConfig(
         }
         if (apiInFlightMax < 1 || apiInFlightMax > 100_000) {
             throw new IllegalArgumentException("apiInFlightMax must be between 1 and 100000");
+        }
+        providers = Set.copyOf(providers);
+        for (String name : providers) {
+            if (!Plugs.names().contains(name)) {
+                throw new IllegalArgumentException("providers: there is no " + name + " among " + Plugs.names());
+            }
+        }
+        if (providers.isEmpty()) {
+            throw new IllegalArgumentException("providers must be at least one of " + Plugs.names());
         }
     }
 
@@ -85,7 +100,16 @@ public record SandboxConfig(
                         mix.decimal("drop", 0, 0, 1),
                         mix.decimal("forge", 0, 0, 1),
                         mix.decimal("otherAmount", 0, 0, 1)),
-                section.longNumber("seed", by.seed, Long.MIN_VALUE, Long.MAX_VALUE));
+                section.longNumber("seed", by.seed, Long.MIN_VALUE, Long.MAX_VALUE),
+                providers(section));
+    }
+
+    private static Set<String> providers(Section section) {
+        List<String> named = section.list("providers");
+        Optional<String> unknown =
+                named.stream().filter(name -> !Plugs.names().contains(name)).findFirst();
+        unknown.ifPresent(name -> section.mistake("providers", "there is no " + name + " among " + Plugs.names()));
+        return named.isEmpty() || unknown.isPresent() ? DEFAULT.providers : Set.copyOf(named);
     }
 
     private static Optional<URI> callbackBase(Section section) {
@@ -105,31 +129,86 @@ public record SandboxConfig(
 
     public SandboxConfig withPort(int newPort) {
         return new SandboxConfig(
-                host, newPort, callbackBase, account, directory, proof, sender, tradesMax, apiInFlightMax, mix, seed);
+                host,
+                newPort,
+                callbackBase,
+                account,
+                directory,
+                proof,
+                sender,
+                tradesMax,
+                apiInFlightMax,
+                mix,
+                seed,
+                providers);
     }
 
     public SandboxConfig withCallbackBase(URI base) {
         return new SandboxConfig(
-                host, port, base, account, directory, proof, sender, tradesMax, apiInFlightMax, mix, seed);
+                host, port, base, account, directory, proof, sender, tradesMax, apiInFlightMax, mix, seed, providers);
     }
 
     public SandboxConfig withDirectory(Path newDirectory) {
         return new SandboxConfig(
-                host, port, callbackBase, account, newDirectory, proof, sender, tradesMax, apiInFlightMax, mix, seed);
+                host,
+                port,
+                callbackBase,
+                account,
+                newDirectory,
+                proof,
+                sender,
+                tradesMax,
+                apiInFlightMax,
+                mix,
+                seed,
+                providers);
     }
 
     public SandboxConfig withSender(SenderConfig newSender) {
         return new SandboxConfig(
-                host, port, callbackBase, account, directory, proof, newSender, tradesMax, apiInFlightMax, mix, seed);
+                host,
+                port,
+                callbackBase,
+                account,
+                directory,
+                proof,
+                newSender,
+                tradesMax,
+                apiInFlightMax,
+                mix,
+                seed,
+                providers);
     }
 
     public SandboxConfig withMix(FaultMix newMix) {
         return new SandboxConfig(
-                host, port, callbackBase, account, directory, proof, sender, tradesMax, apiInFlightMax, newMix, seed);
+                host,
+                port,
+                callbackBase,
+                account,
+                directory,
+                proof,
+                sender,
+                tradesMax,
+                apiInFlightMax,
+                newMix,
+                seed,
+                providers);
     }
 
     public SandboxConfig withProof(Proof newProof) {
         return new SandboxConfig(
-                host, port, callbackBase, account, directory, newProof, sender, tradesMax, apiInFlightMax, mix, seed);
+                host,
+                port,
+                callbackBase,
+                account,
+                directory,
+                newProof,
+                sender,
+                tradesMax,
+                apiInFlightMax,
+                mix,
+                seed,
+                providers);
     }
 }

@@ -131,6 +131,23 @@ class ProviderOwnApiTest extends AskedSandbox {
                         .toList();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stripe", "checkout", "square"})
+    void whatACallerEndsIsToldByACallbackToo(String provider) {
+        try (FakePaysync paysync = FakePaysync.start(vertx, TestKeys.KEYS)) {
+            sandbox.callbacksTo(paysync.url());
+            Trade silent = open("alipay");
+            close("alipay", silent);
+            Trade trade = open(provider);
+
+            client(provider, TestKeys.KEYS).close(new OrderKey("default", ORDER), trade.tradeNo(), Instant.now());
+
+            Probe.until("the callback arrives", () -> paysync.genuine() == 1);
+            assertThat(paysync.judged.getFirst().facts().getFirst().claim()).isInstanceOf(Claim.Closed.class);
+            assertThat(sandbox.stats().callbacks().sent()).isEqualTo(1);
+        }
+    }
+
     @Test
     void unionpayKnowsNoTransactionOfAnotherTime() {
         open("unionpay");

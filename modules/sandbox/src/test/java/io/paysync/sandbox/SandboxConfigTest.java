@@ -29,12 +29,23 @@ class SandboxConfigTest {
     }
 
     @Test
+    void someProvidersCanBeNamed() {
+        Settings settings = settings("sandbox: {providers: [paypal, alipay]}");
+
+        SandboxConfig config = SandboxConfig.from(settings.section("sandbox"));
+
+        assertThat(config.providers()).containsExactlyInAnyOrder("alipay", "paypal");
+        assertThat(settings.mistakes()).isEmpty();
+    }
+
+    @Test
     void everyMistakeIsNamed() {
         Settings wrong = settings("""
                 sandbox:
                   port: 70000
                   timeFactor: 0
                   wechatpayProof: both
+                  providers: [alipay, nobody]
                   callbackBase: "not a url"
                   faults: { drop: 2, lose: 0.1 }
                   demo: { weights: { normal: 0, duplicated: 0, late: 0, reordered: 0, forged: 0, dropped: 0, closed: 0,
@@ -46,6 +57,7 @@ class SandboxConfigTest {
 
         assertThat(String.join("\n", wrong.mistakes()))
                 .contains("sandbox.port", "sandbox.timeFactor", "sandbox.wechatpayProof", "sandbox.callbackBase")
+                .contains("sandbox.providers", "there is no nobody among [adyen, alipay, ")
                 .contains("sandbox.faults.drop", "sandbox.faults.lose", "sandbox.demo.weights.normal");
     }
 

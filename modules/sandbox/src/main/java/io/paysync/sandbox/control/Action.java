@@ -14,6 +14,8 @@ public enum Action {
     PAY("provider", "faults"),
     CLOSE("provider", "faults"),
     REFUND("provider", "amountMinor", "refundNo", "outcome", "faults"),
+    /** A refund that had succeeded fails afterwards. */
+    UNREFUND("provider", "refundNo", "faults"),
     DISPUTE("provider", "state", "faults"),
     /** A forger says that it is paid. */
     FORGE("provider", "kind"),

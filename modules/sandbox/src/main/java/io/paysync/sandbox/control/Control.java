@@ -45,7 +45,7 @@ public final class Control {
         return switch (action) {
             case OPEN -> open(orderNo == null ? request.text("orderNo") : orderNo, request);
             case API -> api(request);
-            case PAY, CLOSE, REFUND, DISPUTE, FORGE -> {
+            case PAY, CLOSE, REFUND, UNREFUND, DISPUTE, FORGE -> {
                 String number = orderNo == null ? request.text("orderNo") : orderNo;
                 yield view(step(action, trade(number, request.textOrNull("provider")), request));
             }
@@ -111,6 +111,7 @@ public final class Control {
                         request.textOrNull("refundNo"),
                         request.oneOf("outcome", Trade.Outcome.SUCCEEDED),
                         request.faults());
+            case UNREFUND -> payments.refundFails(provider, orderNo, request.text("refundNo"), request.faults());
             case DISPUTE ->
                 payments.dispute(provider, orderNo, request.oneOf("state", Trade.DisputeState.OPEN), request.faults());
             case FORGE -> payments.forge(provider, orderNo, request.oneOf("kind", Forgery.TAMPERED_BODY));

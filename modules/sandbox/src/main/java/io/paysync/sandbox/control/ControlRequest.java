@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON body of a control request; what is wrong with it becomes a {@code FaultException} INVALID in words. */
 public final class ControlRequest {
-    private static final Set<String> FAULT_KEYS = Set.of("duplicate", "delayMs", "drop", "forge", "amountDelta");
+    private static final Set<String> FAULT_KEYS =
+            Set.of("duplicate", "delayMs", "drop", "forge", "amountDelta", "reorder");
 
     private final JsonNode root;
 
@@ -166,7 +167,8 @@ public final class ControlRequest {
                         : Duration.ZERO,
                 flag(node, "drop", false),
                 forge.isTextual() ? oneOf("faults.forge", forge.asText(), Forgery.class) : Forgery.NONE,
-                node.has("amountDelta") ? number(node, "amountDelta", -1_000_000_000L, 1_000_000_000L) : 0);
+                node.has("amountDelta") ? number(node, "amountDelta", -1_000_000_000L, 1_000_000_000L) : 0,
+                flag(node, "reorder", false));
     }
 
     private static FaultException invalid(String text) {

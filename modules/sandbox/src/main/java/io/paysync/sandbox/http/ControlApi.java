@@ -41,7 +41,8 @@ final class ControlApi {
                 "/sandbox/trades",
                 201,
                 context -> control.act(Action.OPEN, null, body(context, true, Action.OPEN)));
-        for (Action step : List.of(Action.PAY, Action.CLOSE, Action.REFUND, Action.DISPUTE, Action.FORGE)) {
+        for (Action step :
+                List.of(Action.PAY, Action.CLOSE, Action.REFUND, Action.UNREFUND, Action.DISPUTE, Action.FORGE)) {
             post(
                     router,
                     "/sandbox/trades/:orderNo/" + step.word(),

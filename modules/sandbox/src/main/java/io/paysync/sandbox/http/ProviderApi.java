@@ -3,6 +3,8 @@ package io.paysync.sandbox.http;
 import io.paysync.sandbox.provider.ApiAnswer;
 import io.paysync.sandbox.provider.ApiRequest;
 import io.paysync.sandbox.provider.ProviderDouble;
+import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 
 /** One provider's API over HTTP, with the fault it is told to have. */
 final class ProviderApi {
@@ -24,16 +27,26 @@ final class ProviderApi {
     private final WorkerExecutor signers;
     private final InstantSource clock;
     private final int inFlightMax;
+    private final BiConsumer<Trade, TradeEvent> told;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<String, ApiFault> faults = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
 
-    /** @param inFlightMax requests at the same time, those held by a fault included; one more gets 503 */
-    ProviderApi(Vertx vertx, WorkerExecutor signers, InstantSource clock, int inFlightMax) {
+    /**
+     * @param inFlightMax requests at the same time, those held by a fault included; one more gets 503
+     * @param told gets what a call led to, when a callback tells of it
+     */
+    ProviderApi(
+            Vertx vertx,
+            WorkerExecutor signers,
+            InstantSource clock,
+            int inFlightMax,
+            BiConsumer<Trade, TradeEvent> told) {
         this.vertx = vertx;
         this.signers = signers;
         this.clock = clock;
         this.inFlightMax = inFlightMax;
+        this.told = told;
     }
 
     void fault(String provider, ApiFault fault) {
@@ -107,11 +120,15 @@ final class ProviderApi {
     private void answer(ProviderDouble provider, ApiRequest request, HttpServerResponse response, ApiFault fault) {
         Future<ApiAnswer> answer = signers.executeBlocking(() -> provider.answer(request, clock.instant()), false);
         answer.onSuccess(genuine -> {
-                    ApiAnswer told = fault.mode() == ApiFault.Mode.FORGED ? provider.forged(genuine) : genuine;
+                    ApiAnswer given = fault.mode() == ApiFault.Mode.FORGED ? provider.forged(genuine) : genuine;
                     if (fault.mode() == ApiFault.Mode.DRIP) {
-                        drip(response, told, fault);
+                        drip(response, given, fault);
                     } else {
-                        send(response, told);
+                        send(response, given);
+                    }
+                    ApiAnswer.Happened happened = genuine.happened();
+                    if (happened != null) {
+                        told.accept(happened.trade(), happened.event());
                     }
                 })
                 .onFailure(bug -> {

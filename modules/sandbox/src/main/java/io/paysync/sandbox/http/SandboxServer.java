@@ -43,7 +43,8 @@ public final class SandboxServer {
 
     /** @param port 0 picks a free one */
     public static Future<SandboxServer> start(Vertx vertx, String host, int port, Parts parts) {
-        ProviderApi api = new ProviderApi(vertx, parts.signers(), parts.clock(), parts.inFlightMax());
+        ProviderApi api =
+                new ProviderApi(vertx, parts.signers(), parts.clock(), parts.inFlightMax(), parts.payments()::happened);
         Router router = Router.router(vertx);
         // What fails before any handler (a body too large) is answered by its status alone, without a stack trace.
         router.route()

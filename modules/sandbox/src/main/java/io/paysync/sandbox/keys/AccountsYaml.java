@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,8 +21,19 @@ public final class AccountsYaml {
 
     /** @param sandbox where the sandbox listens, {@code http://127.0.0.1:9090} */
     public static String of(SandboxKeys keys, URI sandbox, String account) {
+        return text(list(keys, sandbox, account));
+    }
+
+    /** @param providers those of these alone */
+    public static String of(SandboxKeys keys, URI sandbox, String account, Set<String> providers) {
+        return text(list(keys, sandbox, account).stream()
+                .filter(entry -> providers.contains(String.valueOf(entry.get("provider"))))
+                .toList());
+    }
+
+    private static String text(List<Map<String, Object>> entries) {
         StringBuilder out = new StringBuilder("accounts:\n");
-        for (Map<String, Object> entry : list(keys, sandbox, account)) {
+        for (Map<String, Object> entry : entries) {
             String lead = "  - ";
             for (Map.Entry<String, Object> field : entry.entrySet()) {
                 // JSON is YAML: lists, and PEM text with its line breaks escaped, need no care with indentation.

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What payers, shops and forgers do at the providers. Each act changes the ledger first and then tells Paysync, as far as
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  */
 public final class Payments {
+    private static final Logger log = LoggerFactory.getLogger(Payments.class);
+
     private final Map<String, ProviderDouble> providers;
     private final Trades trades;
     private final CallbackSender sender;
@@ -132,6 +136,17 @@ public final class Payments {
         return tell(refunded, new TradeEvent.Refunded(last), now, script);
     }
 
+    /**
+     * A refund that had succeeded fails afterwards.
+     *
+     * @throws io.paysync.contract.bus.FaultException NOT_FOUND, or CONFLICT when there is no such refund
+     */
+    public Act refundFails(String provider, String orderNo, String refundNo, @Nullable Faults script) {
+        Trade changed = trades.change(provider, orderNo, trade -> trade.refundFails(refundNo));
+        Trade.Refund failed = changed.refund(refundNo).orElseThrow();
+        return tell(changed, new TradeEvent.Refunded(failed, true), clock.instant(), script);
+    }
+
     /** @throws io.paysync.contract.bus.FaultException NOT_FOUND, or CONFLICT when the dispute is not at such a step */
     public Act dispute(String provider, String orderNo, Trade.DisputeState state, @Nullable Faults script) {
         Instant now = clock.instant();
@@ -161,6 +176,17 @@ public final class Payments {
                 target(trade)
                         .compose(url -> sender.forge(provider(provider), lie, forgery, url))
                         .map(done -> List.of()));
+    }
+
+    /** Tells what a call of a provider's API led to; the ledger has it already. */
+    public void happened(Trade trade, TradeEvent event) {
+        tell(trade, event, clock.instant(), null)
+                .deliveries()
+                .onFailure(why -> log.warn(
+                        "event=sandbox.callback.not-sent provider={} order={} reason={}",
+                        trade.provider(),
+                        trade.orderNo(),
+                        why.getMessage()));
     }
 
     /** The trade of this order; the newest when several providers have one and none is named. */

@@ -17,7 +17,7 @@ public interface Plug {
     Secrets newSecrets(Secrets.Maker maker);
 
     /**
-     * The settings of the account, without provider, account and environment: text, lists and maps of text.
+     * The settings of the account, without provider, account and environment: text, lists and maps, as JSON would hold them.
      *
      * @param api where its API is played
      */

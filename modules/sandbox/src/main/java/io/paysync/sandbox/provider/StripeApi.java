@@ -5,6 +5,7 @@ import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.bus.Json;
 import io.paysync.sandbox.keys.StripeKeys;
 import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -116,7 +117,7 @@ final class StripeApi {
         }
         try {
             Trade closed = trades.change("stripe", found.get().orderNo(), t -> t.close(now));
-            return ApiAnswer.json(200, Json.write(StripeTexts.intent(closed)));
+            return ApiAnswer.json(200, Json.write(StripeTexts.intent(closed))).telling(closed, new TradeEvent.Closed());
         } catch (FaultException e) {
             return StripeTexts.error(
                     400,

@@ -160,7 +160,8 @@ public final class WechatPayDouble implements ProviderDouble {
             body = new String(body, StandardCharsets.UTF_8)
                     .replace(
                             "\"id\":\"" + notification.eventId(),
-                            "\"id\":\"f" + notification.eventId().substring(1))
+                            // One more digit: another one in its place might be the same.
+                            "\"id\":\"f" + notification.eventId())
                     .getBytes(StandardCharsets.UTF_8);
         }
         String serial = byCertificate ? keys.certificateSerial() : keys.publicKeyId();

@@ -42,6 +42,7 @@ public final class CallbackSender {
     private final Timers timers;
     private final Consumer<Notification> posted;
     private final Gate gate;
+    private final HeldBack heldBack = new HeldBack();
     private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pending = new AtomicInteger();
     private final LongAdder sent = new LongAdder();
@@ -94,10 +95,30 @@ public final class CallbackSender {
         for (int i = 0; i < copies; i++) {
             Promise<Delivery> end = Promise.promise();
             deliveries.add(end.future().onComplete(done -> pending.decrementAndGet()));
-            after(faults.delay(), () -> attempt(provider, told, target, 0, end), end);
+            Runnable start = () -> after(faults.delay(), () -> attempt(provider, told, target, 0, end), end);
+            if (faults.reorder()) {
+                holdBack(key(told), start, end);
+            } else {
+                start.run();
+            }
         }
-        return attack.compose(done -> Future.join(deliveries))
+        Future<?> brought = Future.join(deliveries);
+        if (!faults.reorder()) {
+            brought.onComplete(done -> heldBack.take(key(told)).forEach(Runnable::run));
+        }
+        return attack.compose(done -> brought)
                 .map(done -> deliveries.stream().map(Future::result).toList());
+    }
+
+    private static String key(Notification notification) {
+        return notification.trade().provider() + "/" + notification.trade().orderNo();
+    }
+
+    /** Until the next of the trade has ended, or nothing came for long enough. */
+    private void holdBack(String trade, Runnable start, Promise<Delivery> end) {
+        Runnable now = after(Faults.REORDER_WAIT_MAX, start, end)::now;
+        heldBack.add(trade, now);
+        end.future().onComplete(done -> heldBack.forget(trade, now));
     }
 
     /**
@@ -202,26 +223,38 @@ public final class CallbackSender {
         return Duration.ofNanos((long) (gap.toNanos() / config.timeFactor()));
     }
 
-    private void after(Duration delay, Runnable task, Promise<Delivery> end) {
+    private Waiting after(Duration delay, Runnable task, Promise<Delivery> end) {
+        Waiting wait = new Waiting(task, end);
         if (closed) {
             end.tryComplete(Delivery.NEVER);
-            return;
+            return wait;
         }
-        Waiting wait = new Waiting(end);
         waiting.add(wait);
-        wait.stop = timers.after(delay, () -> {
-            waiting.remove(wait);
-            task.run();
-        });
+        wait.stop = timers.after(delay, wait::run);
+        return wait;
     }
 
     /** A try that is not due yet. */
-    private static final class Waiting {
+    private final class Waiting {
+        private final Runnable task;
         private final Promise<Delivery> end;
         private volatile Runnable stop = () -> {};
 
-        private Waiting(Promise<Delivery> end) {
+        private Waiting(Runnable task, Promise<Delivery> end) {
+            this.task = task;
             this.end = end;
+        }
+
+        /** Once, whoever comes first. */
+        private void run() {
+            if (waiting.remove(this)) {
+                task.run();
+            }
+        }
+
+        private void now() {
+            stop.run();
+            run();
         }
     }
 

@@ -48,6 +48,7 @@ public record FaultMix(double duplicate, double late, Duration lateMax, double d
                 delayed ? Duration.ofMillis(delayMs) : Duration.ZERO,
                 lost,
                 faked ? forgery : Forgery.NONE,
-                wrong ? 1 : 0);
+                wrong ? 1 : 0,
+                false);
     }
 }

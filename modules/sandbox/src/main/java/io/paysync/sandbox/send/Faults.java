@@ -12,11 +12,15 @@ import java.time.Duration;
  * @param forge besides the genuine one a forged one is sent, once, before it; NONE for none
  * @param amountDeltaMinor added to the amount that the (genuinely signed) callback tells; the provider's query tells the
  *     true one
+ * @param reorder it is held back until the next callback of the same trade has been brought, at most
+ *     {@link #REORDER_WAIT_MAX}
  */
-public record Faults(int duplicate, Duration delay, boolean drop, Forgery forge, long amountDeltaMinor) {
+public record Faults(
+        int duplicate, Duration delay, boolean drop, Forgery forge, long amountDeltaMinor, boolean reorder) {
     public static final int DUPLICATE_MAX = 1000;
     public static final Duration DELAY_MAX = Duration.ofDays(1);
-    public static final Faults NONE = new Faults(0, Duration.ZERO, false, Forgery.NONE, 0);
+    public static final Duration REORDER_WAIT_MAX = Duration.ofMinutes(1);
+    public static final Faults NONE = new Faults(0, Duration.ZERO, false, Forgery.NONE, 0, false);
 
     public Faults {
         if (duplicate < 0 || duplicate > DUPLICATE_MAX) {
@@ -28,22 +32,26 @@ public record Faults(int duplicate, Duration delay, boolean drop, Forgery forge,
     }
 
     public static Faults duplicated(int more) {
-        return new Faults(more, Duration.ZERO, false, Forgery.NONE, 0);
+        return new Faults(more, Duration.ZERO, false, Forgery.NONE, 0, false);
     }
 
     public static Faults late(Duration delay) {
-        return new Faults(0, delay, false, Forgery.NONE, 0);
+        return new Faults(0, delay, false, Forgery.NONE, 0, false);
     }
 
     public static Faults dropped() {
-        return new Faults(0, Duration.ZERO, true, Forgery.NONE, 0);
+        return new Faults(0, Duration.ZERO, true, Forgery.NONE, 0, false);
     }
 
     public static Faults forged(Forgery forgery) {
-        return new Faults(0, Duration.ZERO, false, forgery, 0);
+        return new Faults(0, Duration.ZERO, false, forgery, 0, false);
     }
 
     public static Faults otherAmount(long deltaMinor) {
-        return new Faults(0, Duration.ZERO, false, Forgery.NONE, deltaMinor);
+        return new Faults(0, Duration.ZERO, false, Forgery.NONE, deltaMinor, false);
+    }
+
+    public static Faults reordered() {
+        return new Faults(0, Duration.ZERO, false, Forgery.NONE, 0, true);
     }
 }

@@ -56,7 +56,11 @@ public record Trade(
      * @param refundNo the merchant's number
      * @param providerNo the provider's number
      */
-    public record Refund(String refundNo, String providerNo, Money amount, Outcome outcome, Instant at) {}
+    public record Refund(String refundNo, String providerNo, Money amount, Outcome outcome, Instant at) {
+        Refund ended(Outcome other) {
+            return new Refund(refundNo, providerNo, amount, other, at);
+        }
+    }
 
     /** Where a dispute stands. */
     public enum DisputeState {
@@ -114,6 +118,16 @@ public record Trade(
         List<Refund> more = new ArrayList<>(refunds);
         more.add(refund);
         return with(State.PAID, paidAt, closedAt, more, dispute, notified);
+    }
+
+    /** A refund that had succeeded comes back: the payer's bank would not take it. */
+    public Trade refundFails(String refundNo) {
+        Refund now = refund(refundNo).orElse(null);
+        demand(now != null && now.outcome() == Outcome.SUCCEEDED, "no such refund that succeeded");
+        List<Refund> all = refunds.stream()
+                .map(each -> each.refundNo().equals(refundNo) ? each.ended(Outcome.FAILED) : each)
+                .toList();
+        return with(state, paidAt, closedAt, all, dispute, notified);
     }
 
     public Trade dispute(Dispute next) {

@@ -7,7 +7,12 @@ public sealed interface TradeEvent {
     /** The trade ended unpaid. */
     record Closed() implements TradeEvent {}
 
-    record Refunded(Trade.Refund refund) implements TradeEvent {}
+    /** @param afterwards it had succeeded before, and then it failed */
+    record Refunded(Trade.Refund refund, boolean afterwards) implements TradeEvent {
+        public Refunded(Trade.Refund refund) {
+            this(refund, false);
+        }
+    }
 
     record Disputed(Trade.Dispute dispute) implements TradeEvent {}
 }

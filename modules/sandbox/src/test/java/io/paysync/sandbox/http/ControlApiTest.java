@@ -9,17 +9,22 @@ import io.paysync.sandbox.SandboxConfig;
 import io.paysync.sandbox.TestKeys;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlApiTest {
@@ -80,6 +85,35 @@ class ControlApiTest {
     }
 
     @Test
+    void aPaymentCanBeToldAfterItsRefund() throws Exception {
+        post(
+                "/sandbox/trades",
+                "{\"provider\":\"stripe\",\"orderNo\":\"ORD-1\",\"amountMinor\":100,\"faults\":{\"reorder\":true}}");
+        json(post("/sandbox/trades/ORD-1/refund", "{}"), 200);
+
+        Probe.until("both callbacks arrive", () -> paysync.genuine() == 2);
+        assertThat(paysync.judged)
+                .extracting(
+                        judged -> judged.facts().getFirst().claim().getClass().getSimpleName())
+                .containsExactly("Refunded", "Paid");
+    }
+
+    @Test
+    void aRefundFailsAfterwards() throws Exception {
+        post("/sandbox/trades", "{\"provider\":\"adyen\",\"orderNo\":\"ORD-1\",\"amountMinor\":100}");
+        post("/sandbox/trades/ORD-1/refund", "{\"amountMinor\":40,\"refundNo\":\"RF-1\"}");
+
+        Map<?, ?> failed = json(post("/sandbox/trades/ORD-1/unrefund", "{\"refundNo\":\"RF-1\"}"), 200);
+
+        assertThat(failed.get("refundedMinor")).isEqualTo(0);
+        assertThat(failed.get("refunds").toString()).contains("RF-1", "failed");
+        assertThat(post("/sandbox/trades/ORD-1/unrefund", "{\"refundNo\":\"RF-1\"}")
+                        .statusCode())
+                .isEqualTo(409);
+        Probe.until("all three callbacks arrive", () -> paysync.genuine() == 3);
+    }
+
+    @Test
     void anUnpaidTradeIsClosedAndItsPayerComesTooLate() throws Exception {
         json(
                 post(
@@ -114,6 +148,42 @@ class ControlApiTest {
 
         assertThat(set.get("alipay").toString()).contains("mode=slow", "delayMs=50", "requests=3");
         assertThat(json(get("/sandbox/faults"), 200)).isEqualTo(set);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ok, 401",
+        "garbage, 200",
+        "down, 503",
+        "throttled, 429",
+        "slow, 401",
+        "drip, 401",
+        "huge, 200",
+        "forged, 401",
+        "reset, broken",
+        "timeout, late"
+    })
+    void everyModeIsFeltByWhoAsksTheApi(String mode, String felt) throws Exception {
+        json(post("/sandbox/faults", "{\"provider\":\"square\",\"mode\":\"" + mode + "\",\"delayMs\":5}"), 200);
+
+        assertThat(status("/square/v2/payments/abc")).isEqualTo(felt);
+        assertThat(status("/stripe/v1/payment_intents/pi_3abc")).isEqualTo("401");
+    }
+
+    /** Without waiting for the body, which may be without end. */
+    private String status(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.url() + path))
+                .timeout(Duration.ofSeconds(1))
+                .build();
+        try {
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            response.body().close();
+            return Integer.toString(response.statusCode());
+        } catch (HttpTimeoutException e) {
+            return "late";
+        } catch (IOException e) {
+            return "broken";
+        }
     }
 
     @ParameterizedTest

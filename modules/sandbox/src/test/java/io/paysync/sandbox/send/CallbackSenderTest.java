@@ -101,19 +101,6 @@ class CallbackSenderTest {
     }
 
     @Test
-    void theSchedulesAreThoseOfTheRealProviders() {
-        List<Duration> sums = doubles()
-                .map(p -> p.retryGaps().stream().reduce(Duration.ZERO, Duration::plus))
-                .toList();
-
-        assertThat(sums)
-                .containsExactly(
-                        Duration.ofMinutes(4 + 10 + 10).plusHours(1 + 2 + 6 + 15),
-                        Duration.ofHours(24).plusMinutes(4),
-                        Duration.ofHours(71));
-    }
-
-    @Test
     void alipayWantsTheWordSuccessOthersTheStatus() {
         List<ProviderDouble> all = doubles().toList();
 
@@ -181,6 +168,37 @@ class CallbackSenderTest {
                 .isInstanceOfSatisfying(
                         Claim.Paid.class,
                         claim -> assertThat(claim.amount().minor()).isEqualTo(8879));
+    }
+
+    @Test
+    void oneHeldBackComesAfterTheNextOfItsTrade() {
+        ProviderDouble provider = doubles().toList().get(2);
+        CallbackSender sender = sender(SenderConfig.DEFAULT);
+        Notification first = paid(provider);
+        Notification next = new Notification("evt_next", first.event(), first.trade(), first.at());
+
+        Future<List<Delivery>> held = sender.send(provider, first, Faults.reordered(), target(provider));
+        boolean waited = posted.isEmpty() && sender.stats().pending() == 1;
+        Probe.result(sender.send(provider, next, Faults.NONE, target(provider)));
+        List<Delivery> ended = Probe.result(held);
+
+        assertThat(waited).isTrue();
+        assertThat(posted).extracting(Notification::eventId).containsExactly("evt_next", first.eventId());
+        assertThat(ended).hasSize(1).allMatch(Delivery::acknowledged);
+        assertThat(timers.size()).isZero();
+        assertThat(sender.stats().pending()).isZero();
+    }
+
+    @Test
+    void oneHeldBackComesInTheEndThoughNothingFollows() {
+        ProviderDouble provider = doubles().toList().get(2);
+        CallbackSender sender = sender(SenderConfig.DEFAULT);
+
+        Future<List<Delivery>> held = sender.send(provider, paid(provider), Faults.reordered(), target(provider));
+        Duration waited = timers.fire();
+
+        assertThat(waited).isEqualTo(Faults.REORDER_WAIT_MAX);
+        assertThat(Probe.result(held)).hasSize(1).allMatch(Delivery::acknowledged);
     }
 
     @Test

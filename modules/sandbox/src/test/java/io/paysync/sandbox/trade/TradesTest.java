@@ -47,6 +47,18 @@ class TradesTest {
     }
 
     @Test
+    void onlyARefundThatSucceededFailsAfterwardsAndItsMoneyIsThereAgain() {
+        Trade refunded = trade("A").pay(NOW).refund(refund("R", 1000));
+
+        Trade failed = refunded.refundFails("R");
+
+        assertThat(failed.refundedMinor()).isZero();
+        assertThat(failed.refund(refund("R2", 1000)).fullyRefunded()).isTrue();
+        assertThatThrownBy(() -> failed.refundFails("R")).isInstanceOf(FaultException.class);
+        assertThatThrownBy(() -> refunded.refundFails("other")).isInstanceOf(FaultException.class);
+    }
+
+    @Test
     void openingTwiceFindsTheFirstAndAnotherAmountIsRefused() {
         Trades trades = new Trades(10);
         Trade first = trades.open(trade("A"));

@@ -1,5 +1,6 @@
 package io.paysync.sandbox.provider.adyen;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.Money;
@@ -27,8 +28,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Adyen's standard webhook, one item a request: eight fields joined by colons and signed by HMAC, the signature within the
- * item. A refund carries the reference that was given with it, here the shop's refund number.
+ * Adyen's standard webhook: eight fields joined by colons and signed by HMAC, the signature within the
+ * item. One item a request, but two for an order whose number begins with {@code AUTH}: authorisation and capture. A refund carries the reference that was given with it, here the shop's refund number.
  */
 final class AdyenDouble extends JsonDouble {
     private static final DateTimeFormatter TIME =
@@ -75,25 +76,31 @@ final class AdyenDouble extends JsonDouble {
         return Numbers.capitals(random, 16);
     }
 
+    /** Of a cancellation it is the modification's reference; elsewhere it is for the sandbox alone. */
+    @Override
+    public String newEventId(RandomGenerator random, Instant now) {
+        return Numbers.capitals(random, 16);
+    }
+
     @Override
     public Optional<SignedRequest> callback(Notification notification, Forgery forgery, Instant now) {
-        return item(notification).map(item -> {
-            boolean genuine = forgery != Forgery.OTHER_KEY && forgery != Forgery.PROBE;
-            byte[] key = HexFormat.of().parseHex(secrets.text(AdyenPlug.HMAC_KEY));
-            if (!genuine) {
-                key[0] ^= 1;
-            }
+        byte[] key = HexFormat.of().parseHex(secrets.text(AdyenPlug.HMAC_KEY));
+        if (forgery == Forgery.OTHER_KEY || forgery == Forgery.PROBE) {
+            key[0] ^= 1;
+        }
+        ObjectNode root = Json.MAPPER.createObjectNode().put("live", "false");
+        ArrayNode told = root.putArray("notificationItems");
+        for (ObjectNode item : items(notification)) {
             ObjectNode additional = item.putObject("additionalData");
             if (forgery != Forgery.MISSING_SIGNATURE) {
                 additional.put("hmacSignature", Base64.getEncoder().encodeToString(Hmac.of(key, signedText(item))));
             }
-            ObjectNode root = Json.MAPPER.createObjectNode().put("live", "false");
-            root.putArray("notificationItems").addObject().set("NotificationRequestItem", item);
-            byte[] body = Json.writeBytes(root);
-            return new SignedRequest(
-                    List.of(Map.entry("Content-Type", "application/json; charset=UTF-8")),
-                    forgery == Forgery.TAMPERED_BODY ? tampered(body) : body);
-        });
+            told.addObject().set("NotificationRequestItem", item);
+        }
+        byte[] body = Json.writeBytes(root);
+        return Optional.of(new SignedRequest(
+                List.of(Map.entry("Content-Type", "application/json; charset=UTF-8")),
+                forgery == Forgery.TAMPERED_BODY ? tampered(body) : body));
     }
 
     private static String signedText(ObjectNode item) {
@@ -109,48 +116,47 @@ final class AdyenDouble extends JsonDouble {
                 item.path("success").asText());
     }
 
-    private Optional<ObjectNode> item(Notification notification) {
+    private List<ObjectNode> items(Notification notification) {
         Trade trade = notification.trade();
         return switch (notification.event()) {
-            case TradeEvent.Paid paid ->
-                Optional.of(item(
-                        notification, "AUTHORISATION", trade.tradeNo(), "", trade.orderNo(), trade.amount(), true));
-            case TradeEvent.Closed closed ->
-                Optional.of(item(
-                        notification,
-                        "CANCELLATION",
-                        notification.eventId(),
-                        trade.tradeNo(),
-                        trade.orderNo(),
-                        trade.amount(),
-                        true));
-            case TradeEvent.Refunded refunded -> {
-                Trade.Refund refund = refunded.refund();
-                yield Optional.of(item(
-                        notification,
-                        "REFUND",
-                        refund.providerNo(),
-                        trade.tradeNo(),
-                        refund.refundNo(),
-                        refund.amount(),
-                        refund.outcome() == Trade.Outcome.SUCCEEDED));
+            case TradeEvent.Paid paid -> {
+                ObjectNode authorised =
+                        item(notification, "AUTHORISATION", trade.tradeNo(), "", trade.orderNo(), trade.amount(), true);
+                // Where captures are manual two things happen; they come as a batch.
+                yield trade.orderNo().startsWith("AUTH")
+                        ? List.of(authorised, ofPayment(notification, "CAPTURE", notification.eventId()))
+                        : List.of(authorised);
             }
+            case TradeEvent.Closed closed -> List.of(ofPayment(notification, "CANCELLATION", notification.eventId()));
+            case TradeEvent.Refunded refunded -> List.of(refund(notification, refunded));
             case TradeEvent.Disputed disputed -> {
                 String event = switch (disputed.dispute().state()) {
                     case OPEN -> "NOTIFICATION_OF_CHARGEBACK";
                     case WON -> "CHARGEBACK_REVERSED";
                     case LOST -> "CHARGEBACK";
                 };
-                yield Optional.of(item(
-                        notification,
-                        event,
-                        disputed.dispute().disputeId(),
-                        trade.tradeNo(),
-                        trade.orderNo(),
-                        trade.amount(),
-                        true));
+                yield List.of(ofPayment(notification, event, disputed.dispute().disputeId()));
             }
         };
+    }
+
+    /** What succeeded with the whole of a payment. */
+    private ObjectNode ofPayment(Notification notification, String event, String psp) {
+        Trade trade = notification.trade();
+        return item(notification, event, psp, trade.tradeNo(), trade.orderNo(), trade.amount(), true);
+    }
+
+    /** That a refund failed afterwards is an event that succeeded; it has the refund's number. */
+    private ObjectNode refund(Notification notification, TradeEvent.Refunded refunded) {
+        Trade.Refund refund = refunded.refund();
+        return item(
+                notification,
+                refunded.afterwards() ? "REFUND_FAILED" : "REFUND",
+                refund.providerNo(),
+                notification.trade().tradeNo(),
+                refund.refundNo(),
+                refund.amount(),
+                refunded.afterwards() || refund.outcome() == Trade.Outcome.SUCCEEDED);
     }
 
     private ObjectNode item(

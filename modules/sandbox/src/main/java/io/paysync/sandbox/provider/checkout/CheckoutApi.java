@@ -7,6 +7,7 @@ import io.paysync.sandbox.provider.ApiAnswer;
 import io.paysync.sandbox.provider.ApiRequest;
 import io.paysync.sandbox.provider.Form;
 import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -64,8 +65,9 @@ final class CheckoutApi {
             return own(404, "");
         }
         try {
-            trades.change("checkout", found.get().orderNo(), trade -> trade.close(now));
-            return own(202, "{\"action_id\":\"" + CheckoutDouble.action(found.get()) + "\"}");
+            Trade closed = trades.change("checkout", found.get().orderNo(), trade -> trade.close(now));
+            return own(202, "{\"action_id\":\"" + CheckoutDouble.action(closed) + "\"}")
+                    .telling(closed, new TradeEvent.Closed());
         } catch (FaultException e) {
             return own(403, "");
         }

@@ -6,6 +6,7 @@ import io.paysync.sandbox.provider.ApiAnswer;
 import io.paysync.sandbox.provider.ApiRequest;
 import io.paysync.sandbox.provider.Form;
 import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,7 +63,8 @@ final class MollieApi {
             return missing("payment", id);
         }
         try {
-            return payment(trades.change("mollie", found.get().orderNo(), trade -> trade.close(now)), Set.of());
+            Trade closed = trades.change("mollie", found.get().orderNo(), trade -> trade.close(now));
+            return payment(closed, Set.of()).telling(closed, new TradeEvent.Closed());
         } catch (FaultException e) {
             return MollieTexts.error(422, "Unprocessable Entity", "The payment cannot be cancelled");
         }

@@ -8,6 +8,7 @@ import io.paysync.sandbox.provider.ApiRequest;
 import io.paysync.sandbox.provider.Form;
 import io.paysync.sandbox.provider.Hmac;
 import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -129,8 +130,8 @@ final class PaypalApi {
             return missing();
         }
         try {
-            trades.change("paypal", found.get().orderNo(), trade -> trade.close(now));
-            return new ApiAnswer(204, Map.of(), new byte[0]);
+            Trade closed = trades.change("paypal", found.get().orderNo(), trade -> trade.close(now));
+            return new ApiAnswer(204, Map.of(), new byte[0]).telling(closed, new TradeEvent.Closed());
         } catch (FaultException e) {
             boolean paid = found.get().state() == Trade.State.PAID;
             return PaypalTexts.error(

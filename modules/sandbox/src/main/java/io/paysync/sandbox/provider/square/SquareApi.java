@@ -6,6 +6,7 @@ import io.paysync.contract.bus.Json;
 import io.paysync.sandbox.provider.ApiAnswer;
 import io.paysync.sandbox.provider.ApiRequest;
 import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
 import java.time.Instant;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class SquareApi {
         }
         try {
             Trade closed = trades.change("square", found.get().orderNo(), trade -> trade.close(now));
-            return told("payment", SquareDouble.payment(closed));
+            return told("payment", SquareDouble.payment(closed)).telling(closed, new TradeEvent.Closed());
         } catch (FaultException e) {
             return error(400, "INVALID_REQUEST_ERROR", "BAD_REQUEST");
         }

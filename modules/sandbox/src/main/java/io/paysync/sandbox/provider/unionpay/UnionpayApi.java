@@ -5,8 +5,10 @@ import io.paysync.sandbox.provider.ApiAnswer;
 import io.paysync.sandbox.provider.ApiRequest;
 import io.paysync.sandbox.provider.Form;
 import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.sandbox.trade.Trades;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * {@code queryTrans.do}: a transaction by its number and time together, both as the shop chose them. Answers are
+ * {@code queryTrans.do}: a transaction by its number and time together, both as the shop chose them;
+ * {@code backTransReq.do}: refunds and cancellations. Answers are
  * {@code name=value} joined by {@code &}, not encoded, and signed like notifications. There is nothing to close.
  */
 final class UnionpayApi {
@@ -33,18 +36,22 @@ final class UnionpayApi {
     private final Secrets secrets;
     private final Trades trades;
     private final UnionpaySeal seal;
+    private final UnionpayReturns returns;
 
     UnionpayApi(Secrets secrets, Trades trades, UnionpaySeal seal) {
         this.secrets = secrets;
         this.trades = trades;
         this.seal = seal;
+        this.returns = new UnionpayReturns(trades);
     }
 
     /** What became of a transaction. */
     private record Found(Map<String, String> fields, String code) {}
 
-    ApiAnswer answer(ApiRequest request) {
-        if (!request.method().equals("POST") || !request.path().equals("/gateway/api/queryTrans.do")) {
+    ApiAnswer answer(ApiRequest request, Instant now) {
+        boolean back = request.path().equals("/gateway/api/backTransReq.do");
+        boolean query = request.path().equals("/gateway/api/queryTrans.do");
+        if (!request.method().equals("POST") || !(back || query)) {
             return new ApiAnswer(404, Map.of("Content-Type", "text/html"), new byte[0]);
         }
         Map<String, String> asked =
@@ -53,6 +60,25 @@ final class UnionpayApi {
             // No fact sheet says how a wrong signature is answered: the code and that it comes signed are our choice.
             return refused(asked, "11", "验证签名失败[9100004]");
         }
+        return back ? returned(asked, now) : queried(asked);
+    }
+
+    /** Success says that it was taken; what came of it is told by a notification, as that of a payment. */
+    private ApiAnswer returned(Map<String, String> asked, Instant now) {
+        return switch (returns.take(asked, now)) {
+            case UnionpayReturns.Outcome.Refused refused -> refused(asked, refused.code(), refused.message());
+            case UnionpayReturns.Outcome.Taken taken -> {
+                Map<String, String> fields = UnionpayTexts.refund(taken.trade(), taken.refund());
+                fields.keySet().retainAll(List.of("queryId", "origQryId", "txnAmt"));
+                fields.putAll(repeated(asked));
+                fields.put("respCode", UnionpayTexts.SUCCESS);
+                fields.put("respMsg", UnionpayTexts.message(UnionpayTexts.SUCCESS));
+                yield signed(fields).telling(taken.trade(), new TradeEvent.Refunded(taken.refund()));
+            }
+        };
+    }
+
+    private ApiAnswer queried(Map<String, String> asked) {
         if (!"00".equals(asked.get("txnType"))) {
             return refused(asked, "10", "报文格式错误[6100030]");
         }

@@ -33,7 +33,7 @@ final class UnionpayDouble implements ProviderDouble {
     private static final List<Duration> RETRY_GAPS =
             Stream.of(0, 1, 2, 4).map(Duration::ofMinutes).toList();
 
-    private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9]{8,40}");
+    static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9]{8,40}");
 
     private final Secrets secrets;
     private final UnionpaySeal seal;
@@ -73,7 +73,7 @@ final class UnionpayDouble implements ProviderDouble {
 
     @Override
     public String newRefundNo(RandomGenerator random, Instant now) {
-        return newTradeNo(random, now);
+        return UnionpayTexts.refundQueryId(now, UnionpayTexts.REFUND, Numbers.digits(random, 5));
     }
 
     /** It begins with its time like an order's number, so that the refund can be asked for. */
@@ -150,7 +150,7 @@ final class UnionpayDouble implements ProviderDouble {
 
     @Override
     public ApiAnswer answer(ApiRequest request, Instant now) {
-        return api.answer(request);
+        return api.answer(request, now);
     }
 
     /** The signature stays, what it covers changes. */

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,12 @@ import java.util.regex.Pattern;
 final class UnionpayTexts {
     static final String SUCCESS = "00";
     static final String NO_SUCH_TRANSACTION = "34";
+    static final String REFUND = "04";
+
+    /** Of all of a payment, on its day. */
+    static final String CANCEL = "31";
+
+    private static final int TIME_CHARS = 14;
 
     /** Received, not decided. */
     private static final String OPEN = "05";
@@ -51,6 +58,24 @@ final class UnionpayTexts {
         return time(otherwise);
     }
 
+    /** Empty when it is no time. */
+    static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(LocalDateTime.parse(text, TIME).toInstant(Numbers.BEIJING));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean sameDay(Instant one, Instant other) {
+        return SETTLE_DAY.format(one).equals(SETTLE_DAY.format(other));
+    }
+
+    /** A refund's number at UnionPay. It tells the type of the transaction too, for which the ledger has no place. */
+    static String refundQueryId(Instant now, String type, String digits) {
+        return time(now) + type + digits;
+    }
+
     /** What a payment's own transaction says. */
     static Map<String, String> payment(Trade trade) {
         String time = txnTime(trade.orderNo(), trade.createdAt());
@@ -64,7 +89,8 @@ final class UnionpayTexts {
 
     static Map<String, String> refund(Trade trade, Trade.Refund refund) {
         String time = txnTime(refund.refundNo(), refund.at());
-        Map<String, String> fields = transaction("04", refund.refundNo(), time, refund.providerNo(), refund.amount());
+        String type = refund.providerNo().startsWith(CANCEL, TIME_CHARS) ? CANCEL : REFUND;
+        Map<String, String> fields = transaction(type, refund.refundNo(), time, refund.providerNo(), refund.amount());
         fields.put("origQryId", trade.tradeNo());
         settled(fields, refund.amount(), refund.providerNo(), refund.at());
         return fields;
