@@ -61,6 +61,9 @@ class JsonTest {
     void strictRefusesWhatOutsidersTry() throws Exception {
         for (String bad : List.of(
                 "{\"a\":1,\"a\":2}",
+                "{\"a\":null,\"a\":1}",
+                "{\"a\":1,\"\\u0061\":1}",
+                "{\"b\":[{\"a\":{},\"a\":{}}]}",
                 "[".repeat(100) + "]".repeat(100),
                 "{\"a\":" + "9".repeat(200) + "}",
                 "{} {}",

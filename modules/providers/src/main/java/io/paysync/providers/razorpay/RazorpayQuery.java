@@ -102,7 +102,12 @@ final class RazorpayQuery implements QueryClient {
             JsonNode payments = JsonText.at(order, "payments");
             List<PaymentFact> made = payments == null ? List.of() : payments(payments, id, order, key, now);
             if (made.isEmpty()) {
-                Draft open = draft(now).raw(JsonText.text(order, "status", ""));
+                String status = JsonText.text(order, "status", "");
+                if (status.equals("paid")) {
+                    // It would say "not paid yet" of an order that is.
+                    throw Answers.unknown("the order is paid, and its payments did not come along");
+                }
+                Draft open = draft(now).raw(status);
                 all.add(PollKey.keyed(open.fact(new Claim.Pending(null, false)), key));
             }
             all.addAll(made);

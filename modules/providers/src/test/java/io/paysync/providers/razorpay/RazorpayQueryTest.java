@@ -113,6 +113,8 @@ class RazorpayQueryTest {
         assertUnknown(query("order_1"));
         API.answers(Answer.json(200, items(order("R-12", items()))));
         assertUnknown(query(null));
+        API.answers(Answer.json(200, items(order("R-1", items()).replace("created", "paid"))));
+        assertUnknown(query(null));
         String[] many = new String[100];
         java.util.Arrays.fill(many, PAYMENT);
         API.answers(Answer.json(200, items(many)));
