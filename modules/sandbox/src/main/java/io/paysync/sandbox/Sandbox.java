@@ -12,11 +12,10 @@ import io.paysync.sandbox.keys.AccountsYaml;
 import io.paysync.sandbox.keys.KeyFile;
 import io.paysync.sandbox.keys.SandboxKeys;
 import io.paysync.sandbox.payments.Payments;
-import io.paysync.sandbox.provider.AlipayDouble;
+import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.Plugs;
 import io.paysync.sandbox.provider.ProviderDouble;
-import io.paysync.sandbox.provider.StripeDouble;
-import io.paysync.sandbox.provider.WechatPayDouble;
+import io.paysync.sandbox.provider.Stage;
 import io.paysync.sandbox.send.CallbackSender;
 import io.paysync.sandbox.send.Timers;
 import io.paysync.sandbox.trade.Notification;
@@ -37,7 +36,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,15 +76,10 @@ public final class Sandbox {
         this.sender = new CallbackSender(
                 http, signers, config.sender(), parts.clock(), parts.timers(vertx), this::countNotified);
         Random random = new Random(config.seed());
-        Stream<ProviderDouble> plugged = Plugs.ALL.stream().map(plug -> plug.play(keys.of(plug.name()), trades));
-        Map<String, ProviderDouble> providers = Stream.concat(
-                        Stream.of(
-                                new AlipayDouble(keys.alipay(), trades),
-                                new WechatPayDouble(keys.wechatpay(), config.proof(), trades, random),
-                                new StripeDouble(keys.stripe(), trades)),
-                        plugged)
-                .filter(provider -> config.providers().contains(provider.name()))
-                .collect(Collectors.toMap(ProviderDouble::name, provider -> provider));
+        Stage stage = new Stage(trades, config.proof(), random);
+        Map<String, ProviderDouble> providers = Plugs.ALL.stream()
+                .filter(plug -> config.providers().contains(plug.name()))
+                .collect(Collectors.toMap(Plug::name, plug -> plug.play(keys.of(plug.name()), stage)));
         SandboxMetrics.bind(parts.meters(), sender, trades);
         this.payments = new Payments(
                 providers,

@@ -2,12 +2,12 @@ package io.paysync.sandbox;
 
 import io.paysync.contract.domain.Money;
 import io.paysync.sandbox.keys.SandboxKeys;
-import io.paysync.sandbox.provider.AlipayDouble;
 import io.paysync.sandbox.provider.Forgery;
+import io.paysync.sandbox.provider.Plugs;
 import io.paysync.sandbox.provider.ProviderDouble;
 import io.paysync.sandbox.provider.SignedRequest;
-import io.paysync.sandbox.provider.StripeDouble;
-import io.paysync.sandbox.provider.WechatPayDouble;
+import io.paysync.sandbox.provider.Stage;
+import io.paysync.sandbox.provider.WechatPayDouble.Proof;
 import io.paysync.sandbox.trade.Notification;
 import io.paysync.sandbox.trade.Trade;
 import io.paysync.sandbox.trade.TradeEvent;
@@ -50,7 +50,7 @@ public final class SignedBatch {
     /**
      * Signs on all cores; blocks.
      *
-     * @param provider {@code alipay}, {@code wechatpay} or {@code stripe}
+     * @param provider one of {@link Plugs}
      * @param count how many at most
      * @param seed makes ids and order numbers; another seed makes others
      * @param path where they will be posted, such as {@code /callbacks/alipay/main}
@@ -60,18 +60,11 @@ public final class SignedBatch {
     public static SignedBatch make(
             String provider, int count, SandboxKeys keys, long seed, String path, Instant at, Duration budget) {
         SplittableRandom nonces = new SplittableRandom(seed);
-        ProviderDouble played = switch (provider) {
-            case "alipay" -> new AlipayDouble(keys.alipay(), new Trades(1));
-            // Nonces only have to differ; a lock on one source of them would make the cores wait.
-            case "wechatpay" ->
-                new WechatPayDouble(
-                        keys.wechatpay(),
-                        WechatPayDouble.Proof.PUBLIC_KEY,
-                        new Trades(1),
-                        new Random(nonces.nextLong()));
-            case "stripe" -> new StripeDouble(keys.stripe(), new Trades(1));
-            default -> throw new IllegalArgumentException("no such provider: " + provider);
-        };
+        // Nonces only have to differ; a lock on one source of them would make the cores wait.
+        Stage stage = new Stage(new Trades(1), Proof.PUBLIC_KEY, new Random(nonces.nextLong()));
+        ProviderDouble played = Plugs.find(provider)
+                .map(plug -> plug.play(keys.of(provider), stage))
+                .orElseThrow(() -> new IllegalArgumentException("no such provider: " + provider));
         String prefix = "B" + Long.toString(seed & 0xffffffffL, 36).toUpperCase(Locale.ROOT) + "-";
         byte[][] requests = new byte[count][];
         long end = System.nanoTime() + budget.toNanos();

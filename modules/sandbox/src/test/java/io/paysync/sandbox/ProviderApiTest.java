@@ -11,6 +11,7 @@ import io.paysync.providers.QueryClient;
 import io.paysync.sandbox.http.ApiFault;
 import io.paysync.sandbox.http.ApiFault.Mode;
 import io.paysync.sandbox.keys.SandboxKeys;
+import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.send.Faults;
 import io.paysync.sandbox.trade.Trade;
 import io.paysync.testkit.Probe;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +36,19 @@ class ProviderApiTest extends AskedSandbox {
             "paypal", "5O190127TN364715T",
             "mollie", "tr_7UhSN1zuXS",
             "square", "KkAkhdMsgzn59SM8A89WgKwekxLZY");
+
+    private static final SandboxKeys STRANGER = SandboxKeys.generate();
+
+    /** By which the provider knows the merchant. */
+    private static final Map<String, String> OWN_KEY = Map.of(
+            "alipay", "appPrivateKey",
+            "wechatpay", "merchantPrivateKey",
+            "stripe", "apiKey",
+            "paypal", "clientSecret",
+            "mollie", "apiKey",
+            "checkout", "secretKey",
+            "razorpay", "keySecret",
+            "square", "accessToken");
 
     /** The answer about a payment does not tell its refunds: that takes the question for the refund. */
     private static final Set<String> REFUNDS_APART = Set.of("wechatpay", "unionpay");
@@ -122,19 +137,9 @@ class ProviderApiTest extends AskedSandbox {
     @ParameterizedTest
     @ValueSource(strings = {"alipay", "wechatpay", "stripe", "paypal", "mollie", "checkout", "razorpay", "square"})
     void aCallerWithOtherKeysIsRefused(String provider) {
-        SandboxKeys stranger = SandboxKeys.generate();
-        SandboxKeys mixed = new SandboxKeys(
-                new io.paysync.sandbox.keys.AlipayKeys(
-                        TestKeys.KEYS.alipay().appId(),
-                        TestKeys.KEYS.alipay().sellerId(),
-                        TestKeys.KEYS.alipay().platform(),
-                        stranger.alipay().app()),
-                withMerchant(stranger),
-                new io.paysync.sandbox.keys.StripeKeys(
-                        TestKeys.KEYS.stripe().endpointSecret(),
-                        stranger.stripe().apiKey()),
-                stranger.webhookSecret(),
-                stranger.plugged());
+        Map<String, String> texts = new TreeMap<>(TestKeys.KEYS.of(provider).texts());
+        texts.put(OWN_KEY.get(provider), STRANGER.of(provider).text(OWN_KEY.get(provider)));
+        SandboxKeys mixed = TestKeys.KEYS.with(provider, new Secrets(texts));
 
         QueryAnswer answer = Probe.result(
                 client(provider, mixed).query(new OrderKey("default", ORDER), UNKNOWN.get(provider), Instant.now()));
@@ -226,20 +231,5 @@ class ProviderApiTest extends AskedSandbox {
 
         assertThat(slow).isInstanceOf(QueryAnswer.Told.class);
         assertThat(dripped).isInstanceOf(QueryAnswer.Told.class);
-    }
-
-    private static io.paysync.sandbox.keys.WechatPayKeys withMerchant(SandboxKeys stranger) {
-        var own = TestKeys.KEYS.wechatpay();
-        return new io.paysync.sandbox.keys.WechatPayKeys(
-                own.mchid(),
-                own.appid(),
-                own.publicKeyId(),
-                own.platform(),
-                own.certificateSerial(),
-                own.certificate(),
-                own.certificatePem(),
-                own.merchantSerial(),
-                stranger.wechatpay().merchant(),
-                own.apiV3Key());
     }
 }

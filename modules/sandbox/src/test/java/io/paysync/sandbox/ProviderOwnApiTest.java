@@ -164,14 +164,7 @@ class ProviderOwnApiTest extends AskedSandbox {
         Secrets own = TestKeys.KEYS.of("unionpay");
         Map<String, String> texts = new TreeMap<>(own.texts());
         texts.put("merchantKey", own.text("forgerKey"));
-        Map<String, Secrets> plugged = new TreeMap<>(TestKeys.KEYS.plugged());
-        plugged.put("unionpay", new Secrets(texts));
-        SandboxKeys mixed = new SandboxKeys(
-                TestKeys.KEYS.alipay(),
-                TestKeys.KEYS.wechatpay(),
-                TestKeys.KEYS.stripe(),
-                TestKeys.KEYS.webhookSecret(),
-                plugged);
+        SandboxKeys mixed = TestKeys.KEYS.with("unionpay", new Secrets(texts));
 
         Throwable failure =
                 Probe.failure(client("unionpay", mixed).query(new OrderKey("default", ORDER), null, Instant.now()));

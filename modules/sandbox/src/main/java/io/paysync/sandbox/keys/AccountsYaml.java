@@ -4,7 +4,6 @@ import io.paysync.contract.bus.Json;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.Plugs;
 import java.net.URI;
-import java.security.Key;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,12 +47,9 @@ public final class AccountsYaml {
         return out.toString();
     }
 
-    /** The same as values: text, or a list of maps of text. */
+    /** The same as values: text, lists and maps. */
     public static List<Map<String, Object>> list(SandboxKeys keys, URI sandbox, String account) {
         List<Map<String, Object>> all = new ArrayList<>();
-        all.add(alipay(keys.alipay(), sandbox, account));
-        all.add(wechatpay(keys.wechatpay(), sandbox, account));
-        all.add(stripe(keys.stripe(), sandbox, account));
         for (Plug plug : Plugs.ALL) {
             Map<String, Object> entry = entry(plug.name(), account);
             entry.putAll(new TreeMap<>(plug.account(keys.of(plug.name()), URI.create(sandbox + "/" + plug.name()))));
@@ -62,56 +58,11 @@ public final class AccountsYaml {
         return all;
     }
 
-    private static Map<String, Object> alipay(AlipayKeys keys, URI sandbox, String account) {
-        Map<String, Object> entry = entry("alipay", account);
-        entry.put("appId", keys.appId());
-        entry.put("sellerId", keys.sellerId());
-        entry.put("alipayPublicKey", publicPem(keys.platform().getPublic()));
-        entry.put("appPrivateKey", privatePem(keys.app().getPrivate()));
-        entry.put("gateway", sandbox + "/alipay/gateway.do");
-        return entry;
-    }
-
-    private static Map<String, Object> wechatpay(WechatPayKeys keys, URI sandbox, String account) {
-        Map<String, Object> entry = entry("wechatpay", account);
-        entry.put("mchid", keys.mchid());
-        entry.put("appid", keys.appid());
-        entry.put(
-                "publicKeys",
-                List.of(Map.of(
-                        "id",
-                        keys.publicKeyId(),
-                        "publicKey",
-                        publicPem(keys.platform().getPublic()))));
-        entry.put("platformCertificates", List.of(Map.of("certificate", keys.certificatePem())));
-        entry.put("apiV3Key", keys.apiV3Key());
-        entry.put("merchantSerial", keys.merchantSerial());
-        entry.put("merchantPrivateKey", privatePem(keys.merchant().getPrivate()));
-        entry.put("apiBase", sandbox + "/wechatpay");
-        return entry;
-    }
-
-    private static Map<String, Object> stripe(StripeKeys keys, URI sandbox, String account) {
-        Map<String, Object> entry = entry("stripe", account);
-        entry.put("endpointSecret", keys.endpointSecret());
-        entry.put("apiKey", keys.apiKey());
-        entry.put("apiBase", sandbox + "/stripe");
-        return entry;
-    }
-
     private static Map<String, Object> entry(String provider, String account) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("provider", provider);
         entry.put("account", account);
         entry.put("environment", "sandbox");
         return entry;
-    }
-
-    private static String publicPem(Key key) {
-        return Rsa.pem("PUBLIC KEY", key.getEncoded());
-    }
-
-    private static String privatePem(Key key) {
-        return Rsa.pem("PRIVATE KEY", key.getEncoded());
     }
 }

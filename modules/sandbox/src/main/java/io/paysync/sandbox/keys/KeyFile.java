@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyPair;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,12 +33,11 @@ public final class KeyFile {
                 write(directory, file, SandboxKeys.generate());
             }
             SandboxKeys keys = read(Json.MAPPER.readTree(Files.readAllBytes(file)));
-            Map<String, Secrets> all = SandboxKeys.plugged(new SecureRandom(), keys.plugged());
-            if (all.equals(keys.plugged())) {
+            SandboxKeys more = keys.completed();
+            if (more.equals(keys)) {
                 return keys;
             }
             // Written by a release that played fewer providers.
-            SandboxKeys more = keys.withPlugged(all);
             Files.delete(file);
             write(directory, file, more);
             return more;
@@ -75,31 +72,10 @@ public final class KeyFile {
         ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("about", "Test keys of the Paysync sandbox. They open nothing real.")
                 .put("format", 1);
-        AlipayKeys alipay = keys.alipay();
-        root.putObject("alipay")
-                .put("appId", alipay.appId())
-                .put("sellerId", alipay.sellerId())
-                .put("platformPrivateKey", base64(alipay.platform()))
-                .put("appPrivateKey", base64(alipay.app()));
-        WechatPayKeys wechatpay = keys.wechatpay();
-        root.putObject("wechatpay")
-                .put("mchid", wechatpay.mchid())
-                .put("appid", wechatpay.appid())
-                .put("publicKeyId", wechatpay.publicKeyId())
-                .put("platformPrivateKey", base64(wechatpay.platform()))
-                .put("certificateSerial", wechatpay.certificateSerial())
-                .put("certificatePrivateKey", base64(wechatpay.certificate()))
-                .put("certificatePem", wechatpay.certificatePem())
-                .put("merchantSerial", wechatpay.merchantSerial())
-                .put("merchantPrivateKey", base64(wechatpay.merchant()))
-                .put("apiV3Key", wechatpay.apiV3Key());
-        root.putObject("stripe")
-                .put("endpointSecret", keys.stripe().endpointSecret())
-                .put("apiKey", keys.stripe().apiKey());
         root.putObject("webhook").put("secret", keys.webhookSecret());
-        ObjectNode plugged = root.putObject("providers");
-        keys.plugged().forEach((name, secrets) -> {
-            ObjectNode one = plugged.putObject(name);
+        ObjectNode providers = root.putObject("providers");
+        new TreeMap<>(keys.providers()).forEach((name, secrets) -> {
+            ObjectNode one = providers.putObject(name);
             new TreeMap<>(secrets.texts()).forEach(one::put);
         });
         return root;
@@ -109,57 +85,28 @@ public final class KeyFile {
         if (root.path("format").asInt() != 1) {
             throw new IllegalArgumentException(NAME + " has an unknown format");
         }
-        JsonNode alipay = root.path("alipay");
-        JsonNode wechatpay = root.path("wechatpay");
-        JsonNode stripe = root.path("stripe");
-        return new SandboxKeys(
-                new AlipayKeys(
-                        text(alipay, "appId"),
-                        text(alipay, "sellerId"),
-                        pair(alipay, "platformPrivateKey"),
-                        pair(alipay, "appPrivateKey")),
-                new WechatPayKeys(
-                        text(wechatpay, "mchid"),
-                        text(wechatpay, "appid"),
-                        text(wechatpay, "publicKeyId"),
-                        pair(wechatpay, "platformPrivateKey"),
-                        text(wechatpay, "certificateSerial"),
-                        pair(wechatpay, "certificatePrivateKey"),
-                        text(wechatpay, "certificatePem"),
-                        text(wechatpay, "merchantSerial"),
-                        pair(wechatpay, "merchantPrivateKey"),
-                        text(wechatpay, "apiV3Key")),
-                new StripeKeys(text(stripe, "endpointSecret"), text(stripe, "apiKey")),
-                text(root.path("webhook"), "secret"),
-                plugged(root.path("providers")));
-    }
-
-    private static Map<String, Secrets> plugged(JsonNode providers) {
-        Map<String, Secrets> plugged = new TreeMap<>();
-        providers.fields().forEachRemaining(provider -> {
-            Map<String, String> texts = new TreeMap<>();
-            provider.getValue()
-                    .fields()
-                    .forEachRemaining(
-                            text -> texts.put(text.getKey(), text.getValue().asText()));
-            plugged.put(provider.getKey(), new Secrets(texts));
-        });
-        return plugged;
-    }
-
-    private static KeyPair pair(JsonNode node, String key) {
-        return Rsa.pair(Base64.getDecoder().decode(text(node, key)));
-    }
-
-    private static String text(JsonNode node, String key) {
-        String value = node.path(key).asText();
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(NAME + " lacks " + key);
+        Map<String, Secrets> providers = new TreeMap<>();
+        root.path("providers")
+                .fields()
+                .forEachRemaining(each -> providers.put(each.getKey(), secrets(each.getValue())));
+        // So they stood in files of releases before there were plug-ins.
+        for (String older : List.of("alipay", "wechatpay", "stripe")) {
+            if (root.has(older)) {
+                providers.putIfAbsent(older, secrets(root.path(older)));
+            }
         }
-        return value;
+        String webhook = root.path("webhook").path("secret").asText();
+        if (webhook.isEmpty()) {
+            throw new IllegalArgumentException(NAME + " lacks the secret of the webhook");
+        }
+        return new SandboxKeys(webhook, providers);
     }
 
-    private static String base64(KeyPair pair) {
-        return Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded());
+    private static Secrets secrets(JsonNode node) {
+        Map<String, String> texts = new TreeMap<>();
+        node.fields()
+                .forEachRemaining(
+                        text -> texts.put(text.getKey(), text.getValue().asText()));
+        return new Secrets(texts);
     }
 }

@@ -7,6 +7,13 @@ package io.paysync.sandbox.keys;
  * @param apiKey {@code sk_test_…}
  */
 public record StripeKeys(String endpointSecret, String apiKey) {
+    public static final String ENDPOINT_SECRET = "endpointSecret";
+    public static final String API_KEY = "apiKey";
+
+    public static StripeKeys of(Secrets secrets) {
+        return new StripeKeys(secrets.text(ENDPOINT_SECRET), secrets.text(API_KEY));
+    }
+
     @Override
     public String toString() {
         return "StripeKeys[***]";

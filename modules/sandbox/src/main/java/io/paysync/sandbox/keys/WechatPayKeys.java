@@ -24,6 +24,31 @@ public record WechatPayKeys(
         String merchantSerial,
         KeyPair merchant,
         String apiV3Key) {
+    public static final String MCHID = "mchid";
+    public static final String APPID = "appid";
+    public static final String PUBLIC_KEY_ID = "publicKeyId";
+    public static final String PLATFORM = "platformPrivateKey";
+    public static final String CERTIFICATE_SERIAL = "certificateSerial";
+    public static final String CERTIFICATE = "certificatePrivateKey";
+    public static final String CERTIFICATE_PEM = "certificatePem";
+    public static final String MERCHANT_SERIAL = "merchantSerial";
+    public static final String MERCHANT = "merchantPrivateKey";
+    public static final String API_V3_KEY = "apiV3Key";
+
+    public static WechatPayKeys of(Secrets secrets) {
+        return new WechatPayKeys(
+                secrets.text(MCHID),
+                secrets.text(APPID),
+                secrets.text(PUBLIC_KEY_ID),
+                secrets.pair(PLATFORM),
+                secrets.text(CERTIFICATE_SERIAL),
+                secrets.pair(CERTIFICATE),
+                secrets.text(CERTIFICATE_PEM),
+                secrets.text(MERCHANT_SERIAL),
+                secrets.pair(MERCHANT),
+                secrets.text(API_V3_KEY));
+    }
+
     @Override
     public String toString() {
         return "WechatPayKeys[" + mchid + "]";

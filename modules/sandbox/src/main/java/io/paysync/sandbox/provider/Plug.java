@@ -1,7 +1,6 @@
 package io.paysync.sandbox.provider;
 
 import io.paysync.sandbox.keys.Secrets;
-import io.paysync.sandbox.trade.Trades;
 import java.net.URI;
 import java.util.Map;
 
@@ -23,5 +22,5 @@ public interface Plug {
      */
     Map<String, Object> account(Secrets secrets, URI api);
 
-    ProviderDouble play(Secrets secrets, Trades trades);
+    ProviderDouble play(Secrets secrets, Stage stage);
 }

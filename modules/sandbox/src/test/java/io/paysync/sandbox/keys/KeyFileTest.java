@@ -3,6 +3,9 @@ package io.paysync.sandbox.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.paysync.contract.bus.Json;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,27 @@ class KeyFileTest {
         assertThatThrownBy(() -> KeyFile.loadOrCreate(directory)).isInstanceOf(IllegalArgumentException.class);
 
         assertThat(Files.readString(directory.resolve(KeyFile.NAME))).isEqualTo("{\"format\":2}");
+    }
+
+    @Test
+    void aFileOfAReleaseBeforePlugInsKeepsItsKeysAndGetsTheOthers() throws Exception {
+        SandboxKeys made = KeyFile.loadOrCreate(directory);
+        Path file = directory.resolve(KeyFile.NAME);
+        ObjectNode older = (ObjectNode) Json.MAPPER.readTree(Files.readAllBytes(file));
+        JsonNode providers = older.remove("providers");
+        for (String name : List.of("alipay", "wechatpay", "stripe")) {
+            older.set(name, providers.path(name));
+        }
+        Files.write(file, Json.writeBytes(older));
+
+        SandboxKeys found = KeyFile.loadOrCreate(directory);
+
+        for (String name : List.of("alipay", "wechatpay", "stripe")) {
+            assertThat(found.of(name)).isEqualTo(made.of(name));
+        }
+        assertThat(found.webhookSecret()).isEqualTo(made.webhookSecret());
+        assertThat(found.providers().keySet()).isEqualTo(made.providers().keySet());
+        assertThat(KeyFile.loadOrCreate(directory)).isEqualTo(found);
     }
 
     @Test

@@ -113,7 +113,7 @@ class HmacDoublesTest {
     }
 
     private ProviderDouble played(String name) {
-        return Plugs.find(name).orElseThrow().play(TestKeys.KEYS.of(name), trades);
+        return Plugs.find(name).orElseThrow().play(TestKeys.KEYS.of(name), Stage.of(trades));
     }
 
     private static Trade trade(ProviderDouble played) {

@@ -3,7 +3,7 @@ package io.paysync.sandbox.provider.adyen;
 import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.ProviderDouble;
-import io.paysync.sandbox.trade.Trades;
+import io.paysync.sandbox.provider.Stage;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class AdyenPlug implements Plug {
     }
 
     @Override
-    public ProviderDouble play(Secrets secrets, Trades trades) {
+    public ProviderDouble play(Secrets secrets, Stage stage) {
         return new AdyenDouble(secrets);
     }
 }

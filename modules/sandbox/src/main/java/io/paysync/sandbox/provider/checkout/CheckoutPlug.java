@@ -3,7 +3,7 @@ package io.paysync.sandbox.provider.checkout;
 import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.ProviderDouble;
-import io.paysync.sandbox.trade.Trades;
+import io.paysync.sandbox.provider.Stage;
 import java.net.URI;
 import java.util.Map;
 
@@ -33,7 +33,7 @@ public final class CheckoutPlug implements Plug {
     }
 
     @Override
-    public ProviderDouble play(Secrets secrets, Trades trades) {
-        return new CheckoutDouble(secrets, trades);
+    public ProviderDouble play(Secrets secrets, Stage stage) {
+        return new CheckoutDouble(secrets, stage.trades());
     }
 }

@@ -6,7 +6,7 @@ import io.paysync.sandbox.keys.Rsa;
 import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.ProviderDouble;
-import io.paysync.sandbox.trade.Trades;
+import io.paysync.sandbox.provider.Stage;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -60,7 +60,7 @@ public final class PaypalPlug implements Plug {
     }
 
     @Override
-    public ProviderDouble play(Secrets secrets, Trades trades) {
-        return new PaypalDouble(secrets, trades);
+    public ProviderDouble play(Secrets secrets, Stage stage) {
+        return new PaypalDouble(secrets, stage.trades());
     }
 }

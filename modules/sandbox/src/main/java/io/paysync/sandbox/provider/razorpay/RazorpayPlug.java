@@ -3,7 +3,7 @@ package io.paysync.sandbox.provider.razorpay;
 import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.ProviderDouble;
-import io.paysync.sandbox.trade.Trades;
+import io.paysync.sandbox.provider.Stage;
 import java.net.URI;
 import java.util.Map;
 
@@ -39,7 +39,7 @@ public final class RazorpayPlug implements Plug {
     }
 
     @Override
-    public ProviderDouble play(Secrets secrets, Trades trades) {
-        return new RazorpayDouble(secrets, trades);
+    public ProviderDouble play(Secrets secrets, Stage stage) {
+        return new RazorpayDouble(secrets, stage.trades());
     }
 }

@@ -3,7 +3,7 @@ package io.paysync.sandbox.provider.square;
 import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.ProviderDouble;
-import io.paysync.sandbox.trade.Trades;
+import io.paysync.sandbox.provider.Stage;
 import java.net.URI;
 import java.util.Map;
 
@@ -40,7 +40,7 @@ public final class SquarePlug implements Plug {
     }
 
     @Override
-    public ProviderDouble play(Secrets secrets, Trades trades) {
-        return new SquareDouble(secrets, trades);
+    public ProviderDouble play(Secrets secrets, Stage stage) {
+        return new SquareDouble(secrets, stage.trades());
     }
 }

@@ -6,7 +6,7 @@ import io.paysync.sandbox.keys.Rsa;
 import io.paysync.sandbox.keys.Secrets;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.ProviderDouble;
-import io.paysync.sandbox.trade.Trades;
+import io.paysync.sandbox.provider.Stage;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Instant;
@@ -77,7 +77,7 @@ public final class UnionpayPlug implements Plug {
     }
 
     @Override
-    public ProviderDouble play(Secrets secrets, Trades trades) {
-        return new UnionpayDouble(secrets, trades);
+    public ProviderDouble play(Secrets secrets, Stage stage) {
+        return new UnionpayDouble(secrets, stage.trades());
     }
 }
