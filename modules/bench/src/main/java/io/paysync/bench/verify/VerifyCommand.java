@@ -27,9 +27,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Time of one verification (JMH): ours, the provider's own Java library, the bare cryptography.",
         footer =
-                "%nExit codes: 0 all targets reached, 1 slower than a library (Alipay: than half of it) or than 1 ms for the largest body, 2 wrong command line.")
+                "%nExit codes: 0 all targets reached, 1 slower than a library by more than 3 %% (Alipay: than half of it) or than 1 ms for the largest body, 2 wrong command line.")
 public final class VerifyCommand implements Callable<Integer> {
     private static final double LARGEST_MICROS_MAX = 1000;
+
+    /** The same code measured twice differs by so much. */
+    private static final double NOISE = 1.03;
 
     @Option(names = "--provider", paramLabel = "NAME", description = "Only this one; may be repeated.")
     private List<String> wanted = List.of();
@@ -113,7 +116,9 @@ public final class VerifyCommand implements Callable<Integer> {
                         .warmupTime(TimeValue.seconds(seconds))
                         .measurementIterations(5)
                         .measurementTime(TimeValue.seconds(seconds))
-                        .jvmArgsAppend("-Xmx1g", "-XX:+UseSerialGC")
+                        // A collector that works beside the measured thread would hide its costs; the command itself
+                        // has another.
+                        .jvmArgsAppend("-Xmx1g", "-XX:-UseG1GC", "-XX:+UseSerialGC")
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
                         .build())
@@ -132,7 +137,7 @@ public final class VerifyCommand implements Callable<Integer> {
         /** Alipay's library parses its key for each callback, so twice as fast is asked there. */
         boolean reached() {
             double factor = name.equals("alipay") ? 2 : 1;
-            boolean faster = ours * factor <= library && oursSignature <= librarySignature;
+            boolean faster = ours * factor <= library * NOISE && oursSignature <= librarySignature * NOISE;
             return (library == 0 || faster) && largest <= LARGEST_MICROS_MAX;
         }
 

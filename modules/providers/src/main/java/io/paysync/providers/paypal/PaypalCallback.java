@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,12 @@ import org.jspecify.annotations.Nullable;
  * fits. So where PayPal can be asked, a message that moves money counts only when PayPal says the same.
  */
 final class PaypalCallback implements CallbackRule {
-    private static final String ALGORITHM = "SHA256withRSA";
+    private static final String ID = "PAYPAL-TRANSMISSION-ID";
+    private static final String TIME = "PAYPAL-TRANSMISSION-TIME";
+    private static final String SIGNATURE = "PAYPAL-TRANSMISSION-SIG";
+    private static final String CERT_URL = "PAYPAL-CERT-URL";
+    private static final String ALGORITHM = "PAYPAL-AUTH-ALGO";
+    private static final String SHA256_WITH_RSA = "SHA256withRSA";
 
     /** Retries end three days after the event. */
     private static final Duration LAST_RETRY = Duration.ofDays(7);
@@ -70,38 +76,43 @@ final class PaypalCallback implements CallbackRule {
         if (shape != null) {
             return new Envelope("", "", "", new byte[0], shape);
         }
-        for (String name : List.of("ID", "TIME", "SIG")) {
-            String header = "PAYPAL-TRANSMISSION-" + name;
-            if (raw.all(header).isEmpty() || raw.all(header).get(0).isEmpty()) {
-                return Envelope.not(Reason.MISSING_SIGNATURE, "there is no " + header + " header");
-            }
+        String id = raw.one(ID);
+        String time = raw.one(TIME);
+        String sent = raw.one(SIGNATURE);
+        String url = raw.one(CERT_URL);
+        String algorithm = raw.one(ALGORITHM);
+        if (id == null || time == null || sent == null || url == null || algorithm == null) {
+            return incomplete(raw);
         }
-        for (String header : List.of(
-                "PAYPAL-TRANSMISSION-ID",
-                "PAYPAL-TRANSMISSION-TIME",
-                "PAYPAL-TRANSMISSION-SIG",
-                "PAYPAL-CERT-URL",
-                "PAYPAL-AUTH-ALGO")) {
-            if (raw.one(header) == null) {
-                return Envelope.not(Reason.MALFORMED, "there is no single " + header + " header");
-            }
+        if (id.isEmpty() || time.isEmpty() || sent.isEmpty()) {
+            return incomplete(raw);
         }
-        String algorithm = raw.one("PAYPAL-AUTH-ALGO");
-        if (!ALGORITHM.equals(algorithm)) {
-            return Envelope.not(Reason.WEAK_ALGORITHM, "PAYPAL-AUTH-ALGO is not " + ALGORITHM);
+        if (!algorithm.equals(SHA256_WITH_RSA)) {
+            return Envelope.not(Reason.WEAK_ALGORITHM, ALGORITHM + " is not " + SHA256_WITH_RSA);
         }
-        String url = String.valueOf(raw.one("PAYPAL-CERT-URL"));
         if (!PaypalCertificates.pinned(url, config.live())) {
             return Envelope.not(
-                    Reason.UNTRUSTED_CERT_URL, "PAYPAL-CERT-URL is no address of a certificate at PayPal's own host");
+                    Reason.UNTRUSTED_CERT_URL, CERT_URL + " is no address of a certificate at PayPal's own host");
         }
-        String id = String.valueOf(raw.one("PAYPAL-TRANSMISSION-ID"));
-        String time = String.valueOf(raw.one("PAYPAL-TRANSMISSION-TIME"));
-        byte[] signature = Base64s.decode(String.valueOf(raw.one("PAYPAL-TRANSMISSION-SIG")));
+        byte[] signature = Base64s.decode(sent);
         if (signature == null || id.indexOf('|') >= 0 || time.indexOf('|') >= 0) {
             return Envelope.not(Reason.BAD_SIGNATURE, "the signature is no Base64, or a header could be cut elsewhere");
         }
         return new Envelope(id, time, url, signature, null);
+    }
+
+    private static Envelope incomplete(RawCallback raw) {
+        for (String header : List.of(ID, TIME, SIGNATURE)) {
+            List<String> values = raw.all(header);
+            if (values.isEmpty() || values.get(0).isEmpty()) {
+                return Envelope.not(Reason.MISSING_SIGNATURE, "there is no " + header + " header");
+            }
+        }
+        String repeated = Stream.of(ID, TIME, SIGNATURE, CERT_URL, ALGORITHM)
+                .filter(header -> raw.one(header) == null)
+                .findFirst()
+                .orElseThrow();
+        return Envelope.not(Reason.MALFORMED, "there is no single " + repeated + " header");
     }
 
     @Override

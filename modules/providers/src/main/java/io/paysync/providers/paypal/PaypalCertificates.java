@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -44,10 +43,12 @@ final class PaypalCertificates {
     private static final int KEPT_MAX = 16;
     private static final int BYTES_MAX = 64 * 1024;
     private static final int CHAIN_MAX = 6;
-    private static final Pattern LIVE =
-            Pattern.compile("https://(api|api-m)\\.paypal\\.com(/v1/notifications/certs/[A-Za-z0-9_-]{1,128})");
-    private static final Pattern SANDBOX = Pattern.compile(
-            "https://(api|api-m)\\.sandbox\\.paypal\\.com(/v1/notifications/certs/[A-Za-z0-9_-]{1,128})");
+    private static final int NAME_CHARS_MAX = 128;
+    private static final List<String> LIVE = List.of(
+            "https://api.paypal.com/v1/notifications/certs/", "https://api-m.paypal.com/v1/notifications/certs/");
+    private static final List<String> SANDBOX = List.of(
+            "https://api.sandbox.paypal.com/v1/notifications/certs/",
+            "https://api-m.sandbox.paypal.com/v1/notifications/certs/");
 
     private final PaypalConfig config;
     private final @Nullable HttpCalls calls;
@@ -65,12 +66,26 @@ final class PaypalCertificates {
      * A certificate with those above it. Whether they lead to a root and bear the name never changes and is found out once;
      * only whether they are valid is asked for each message.
      *
-     * @param certificates leaf first
+     * @param key of the leaf
+     * @param validFrom when the last of them begins
+     * @param validTo when the first of them ends
      */
     record Chain(
-            List<X509Certificate> certificates, @Nullable Refused untrusted) {
-        PublicKey key() {
-            return certificates.get(0).getPublicKey();
+            PublicKey key,
+            Instant validFrom,
+            Instant validTo,
+            @Nullable Refused untrusted) {
+        /** @param certificates leaf first */
+        static Chain of(List<X509Certificate> certificates, @Nullable Refused untrusted) {
+            Instant from = Instant.MIN;
+            Instant to = Instant.MAX;
+            for (X509Certificate each : certificates) {
+                Instant begins = each.getNotBefore().toInstant();
+                Instant ends = each.getNotAfter().toInstant();
+                from = begins.isAfter(from) ? begins : from;
+                to = ends.isBefore(to) ? ends : to;
+            }
+            return new Chain(certificates.get(0).getPublicKey(), from, to, untrusted);
         }
 
         /** Whether a message signed with the leaf is PayPal's; null: it is. */
@@ -79,13 +94,9 @@ final class PaypalCertificates {
             if (untrusted != null) {
                 return untrusted;
             }
-            for (X509Certificate certificate : certificates) {
-                if (now.isBefore(certificate.getNotBefore().toInstant())
-                        || now.isAfter(certificate.getNotAfter().toInstant())) {
-                    return Refused.of(Reason.EXPIRED_CERT, "a certificate is not valid now");
-                }
-            }
-            return null;
+            return now.isBefore(validFrom) || now.isAfter(validTo)
+                    ? Refused.of(Reason.EXPIRED_CERT, "a certificate is not valid now")
+                    : null;
         }
     }
 
@@ -108,7 +119,23 @@ final class PaypalCertificates {
 
     /** Whether it is an address of PayPal's where certificates are, written in the only way PayPal writes it. */
     static boolean pinned(String url, boolean live) {
-        return (live ? LIVE : SANDBOX).matcher(url).matches();
+        for (String place : live ? LIVE : SANDBOX) {
+            if (url.startsWith(place)) {
+                return name(url, place.length());
+            }
+        }
+        return false;
+    }
+
+    private static boolean name(String url, int from) {
+        for (int i = from; i < url.length(); i++) {
+            char c = url.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return url.length() > from && url.length() - from <= NAME_CHARS_MAX;
     }
 
     /** What is behind the address; null when it must be fetched first. */
@@ -125,7 +152,7 @@ final class PaypalCertificates {
     }
 
     private Chain judged(List<X509Certificate> certificates) {
-        return new Chain(certificates, untrusted(certificates));
+        return Chain.of(certificates, untrusted(certificates));
     }
 
     /** Only the leaf has PayPal's name. */
