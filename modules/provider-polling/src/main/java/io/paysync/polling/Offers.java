@@ -38,12 +38,20 @@ final class Offers {
     private final Node node;
     private final Map<AccountRef, Target> targets;
     private final WatchStore store;
+    private final Arrivals arrivals;
     private final PollingMetrics metrics;
     private final Recent recent;
     private final Batcher<List<Offer>, Integer> batcher;
 
-    Offers(Node node, PollingConfig config, Map<AccountRef, Target> targets, WatchStore store, PollingMetrics metrics) {
+    Offers(
+            Node node,
+            PollingConfig config,
+            Map<AccountRef, Target> targets,
+            WatchStore store,
+            Arrivals arrivals,
+            PollingMetrics metrics) {
         this.node = node;
+        this.arrivals = arrivals;
         this.targets = targets;
         this.store = store;
         this.metrics = metrics;
@@ -66,6 +74,7 @@ final class Offers {
         for (Change change : offered.changes()) {
             add(offers, change);
         }
+        arrivals.saw(offered.changes());
         return offers.isEmpty()
                 ? Future.succeededFuture(taken)
                 : batcher.add(offers).map(taken);

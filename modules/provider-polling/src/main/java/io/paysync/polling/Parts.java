@@ -35,6 +35,10 @@ final class Parts {
     private final Writers writers;
     private final Loop claimLoop;
     private final Loop gaugeLoop;
+    private final SilenceStore silences;
+    private final Arrivals arrivals;
+    private final Loop arrivalLoop;
+    private final LeasedLoop silenceLoop;
     private final LeasedLoop housekeeping;
     private final Sweep<List<PaymentFact>> sweep;
 
@@ -50,7 +54,9 @@ final class Parts {
 
         waiting = new Waiting(node.vertx());
         writers = new Writers(node, config, polls, watches);
-        offers = new Offers(node, config, targets, watches, metrics);
+        silences = new SilenceStore(node.db());
+        arrivals = new Arrivals(targets, silences, metrics);
+        offers = new Offers(node, config, targets, watches, arrivals, metrics);
         Questions questions = new Questions(node, waiting, metrics);
         Answers answers = new Answers(node, config, writers, claims, metrics);
         flow = new PollingFlow(config, byId, claims, questions, answers, metrics);
@@ -61,6 +67,10 @@ final class Parts {
         sweep = new Sweep<>(node, "polling.facts", config.sweep(), polls, repair::repair);
         claimLoop = new Loop(node, "polling.claim", config.tick(), flow::claim);
         gaugeLoop = new Loop(node, "polling.gauges", GAUGES, this::gauge);
+        SilenceWatch silence = new SilenceWatch(node, config.silence(), byId, silences, metrics);
+        arrivalLoop = new Loop(node, "polling.arrivals", config.silence().countEvery(), arrivals::flush);
+        silenceLoop = new LeasedLoop(
+                node, "polling.silence", config.silence().lookEvery(), HOUSEKEEPING_LEASE, lease -> silence.look());
         housekeeping =
                 new LeasedLoop(node, "polling.housekeeping", HOUSEKEEPING, HOUSEKEEPING_LEASE, lease -> keepHouse());
     }
@@ -97,6 +107,8 @@ final class Parts {
     void start() {
         claimLoop.start();
         gaugeLoop.start();
+        arrivalLoop.start();
+        silenceLoop.start();
         housekeeping.start();
         sweep.start();
     }
@@ -104,12 +116,19 @@ final class Parts {
     /** Questions that wait go back at once; those that are out are answered and written down. */
     Future<Void> stop() {
         waiting.stop();
-        return Future.join(claimLoop.stop(), gaugeLoop.stop(), housekeeping.stop(), sweep.stop())
+        return Future.join(List.of(
+                        claimLoop.stop(),
+                        gaugeLoop.stop(),
+                        arrivalLoop.stop(),
+                        silenceLoop.stop(),
+                        housekeeping.stop(),
+                        sweep.stop()))
                 .eventually(() -> {
                     waiting.stop();
                     return flow.idle();
                 })
                 .eventually(() -> Future.join(writers.drain(), offers.drain()))
+                .eventually(arrivals::flush)
                 .mapEmpty();
     }
 
@@ -121,7 +140,8 @@ final class Parts {
     }
 
     private Future<Next> keepHouse() {
-        return polls.expire(config.retention(), config.batchRows())
+        return silences.expire()
+                .compose(expired -> polls.expire(config.retention(), config.batchRows()))
                 .compose(gone -> watches.abandon(ClaimStore.seconds(config.abandonAfter()), config.batchRows())
                         .map(abandoned -> {
                             metrics.abandoned(abandoned);

@@ -50,7 +50,8 @@ public record PollingConfig(
         int asksMax,
         Plans plans,
         Quotas quotas,
-        SweepConfig sweep) {
+        SweepConfig sweep,
+        SilenceConfig silence) {
     /** Questions a second. */
     private static final double QUOTA = 10;
 
@@ -124,7 +125,8 @@ public record PollingConfig(
                 polling.integer("asksMax", 64, 1, 10_000),
                 plans(polling),
                 quotas(polling),
-                sweep(polling.section("sweep")));
+                sweep(polling.section("sweep")),
+                SilenceConfig.from(polling.section("silence")));
     }
 
     private static Plans plans(Section polling) {

@@ -17,10 +17,14 @@ final class PollingMetrics {
     final AtomicLong watches;
     final AtomicInteger inFlight;
 
+    /** Accounts whose callbacks stay away, as the node knows it that judges them. */
+    final AtomicInteger silent;
+
     PollingMetrics(MeterRegistry meters) {
         this.meters = meters;
         watches = meters.gauge("paysync.polling.watches", new AtomicLong());
         inFlight = meters.gauge("paysync.polling.in.flight", new AtomicInteger());
+        silent = meters.gauge("paysync.polling.silent.accounts", new AtomicInteger());
     }
 
     /** A question ended. */
@@ -54,6 +58,22 @@ final class PollingMetrics {
     /** What went wrong beside the questions, a fixed word: {@code apply}, {@code incident}, {@code finish} … */
     void trouble(String what) {
         count("paysync.polling.troubles", "what", what);
+    }
+
+    /** An order was paid, or a callback told that it is. */
+    void arrived(String provider, boolean paid, boolean told) {
+        String callback = !told ? "none" : paid ? "with" : "before";
+        counters.computeIfAbsent(
+                        "payments/" + provider + "/" + callback,
+                        k -> meters.counter("paysync.polling.payments", "provider", provider, "callback", callback))
+                .increment();
+    }
+
+    /** Orders of a silent account that are asked about ahead of their schedule. */
+    void hurried(int orders) {
+        if (orders > 0) {
+            meters.counter("paysync.polling.hurried").increment(orders);
+        }
     }
 
     /** An account was put to rest. */

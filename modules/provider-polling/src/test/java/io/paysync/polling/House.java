@@ -88,7 +88,8 @@ final class House implements AutoCloseable {
                 64,
                 new Plans(schedule, Map.of(), schedule),
                 new PollingConfig.Quotas(perSecond, Map.of(), ms(100)),
-                new SweepConfig(ms(100), 100, ms(100), Duration.ofSeconds(10)));
+                new SweepConfig(ms(100), 100, ms(100), Duration.ofSeconds(10)),
+                new SilenceConfig(0.5, 5, ms(100), ms(200)));
     }
 
     static Duration ms(long ms) {

@@ -9,6 +9,7 @@ import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.Source;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.FactOutcome;
 import io.paysync.contract.orders.OrdersApi.Result;
@@ -34,6 +35,7 @@ final class OrdersDouble {
     final List<PaymentFact> applied = new CopyOnWriteArrayList<>();
     final List<Change> log = new CopyOnWriteArrayList<>();
     final ConcurrentLinkedQueue<OrdersApi.RaiseIncident> incidents = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<OrdersApi.CloseIncident> closedIncidents = new ConcurrentLinkedQueue<>();
     volatile boolean refusesFacts;
 
     OrdersDouble(Bus bus) {
@@ -52,8 +54,26 @@ final class OrdersDouble {
         }));
         Probe.result(bus.answer(OrdersApi.RAISE_INCIDENT, 100, raise -> {
             incidents.add(raise);
+            return Future.succeededFuture(new OrdersApi.IncidentPage(List.of(raised(raise)), null));
+        }));
+        Probe.result(bus.answer(OrdersApi.CLOSE_INCIDENT, 100, close -> {
+            closedIncidents.add(close);
             return Future.succeededFuture(new OrdersApi.IncidentPage(List.of(), null));
         }));
+    }
+
+    private static OrdersApi.Incident raised(OrdersApi.RaiseIncident raise) {
+        return new OrdersApi.Incident(
+                "id of " + raise.key(),
+                raise.merchant(),
+                raise.kind(),
+                raise.key(),
+                raise.orderId(),
+                raise.text(),
+                AT,
+                null,
+                null,
+                null);
     }
 
     /** Registers an order. @return the change to be offered */
@@ -71,10 +91,14 @@ final class OrdersDouble {
 
     /** Moves an order as a callback would. @return the change to be offered */
     Change move(OrderKey key, OrderStatus to) {
+        return move(key, to, Source.CALLBACK);
+    }
+
+    Change move(OrderKey key, OrderStatus to, Source source) {
         Order before = order(key);
         Order after = order(key, before.registration(), to, before.version() + 1);
         orders.put(key, after);
-        return logged(new Change(key, after.version(), before.status(), to, null, null, "test", AT, after));
+        return logged(new Change(key, after.version(), before.status(), to, null, source, "test", AT, after));
     }
 
     /** The order is paid and has these refunds now. @return the change to be offered */
@@ -118,7 +142,8 @@ final class OrdersDouble {
                 AT,
                 AT);
         orders.put(key, after);
-        return logged(new Change(key, after.version(), o.status(), o.status(), null, null, "test", AT, after));
+        return logged(
+                new Change(key, after.version(), o.status(), o.status(), null, Source.CALLBACK, "test", AT, after));
     }
 
     private Change logged(Change change) {

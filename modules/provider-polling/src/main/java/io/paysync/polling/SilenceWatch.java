@@ -1,0 +1,109 @@
+package io.paysync.polling;
+
+import io.paysync.contract.orders.OrdersApi;
+import io.paysync.contract.orders.OrdersApi.CloseIncident;
+import io.paysync.contract.orders.OrdersApi.RaiseIncident;
+import io.paysync.platform.Node;
+import io.paysync.platform.loop.Next;
+import io.paysync.polling.Arrivals.Count;
+import io.paysync.polling.SilenceStore.Standing;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that an account's callbacks stay away (an address changed, a firewall, an outage at the provider): raises an
+ * incident, has the waiting orders of that account asked about ahead of their schedule, with half of its quota, and closes
+ * the incident when callbacks come again.
+ */
+final class SilenceWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
+    private static final String KIND = "CALLBACKS_MISSING";
+
+    private final Node node;
+    private final SilenceConfig config;
+    private final Map<Integer, Target> targets;
+    private final SilenceStore store;
+    private final PollingMetrics metrics;
+
+    /** @param targets by their ids */
+    SilenceWatch(
+            Node node, SilenceConfig config, Map<Integer, Target> targets, SilenceStore store, PollingMetrics metrics) {
+        this.node = node;
+        this.config = config;
+        this.targets = targets;
+        this.store = store;
+        this.metrics = metrics;
+    }
+
+    /** Judges all accounts once. One that fails does not keep the others from their turn. */
+    Future<Next> look() {
+        if (!config.on() || targets.isEmpty()) {
+            return Future.succeededFuture(Next.WAIT);
+        }
+        return store.standings(List.copyOf(targets.keySet())).compose(standings -> {
+            metrics.silent.set((int) standings.stream().filter(Standing::silent).count());
+            List<Future<Void>> all = new ArrayList<>();
+            for (Standing standing : standings) {
+                Target target = targets.get(standing.accountId());
+                if (target != null) {
+                    all.add(judge(target, standing).onFailure(failure -> metrics.trouble("silence")));
+                }
+            }
+            return Future.join(all).map(Next.WAIT);
+        });
+    }
+
+    private Future<Void> judge(Target target, Standing standing) {
+        Count recent = SilenceRules.recent(standing.windows(), config);
+        String words = SilenceRules.words(recent, standing.usual());
+        return switch (SilenceRules.judge(standing.windows(), standing.usual(), config)) {
+            case SILENT -> standing.silent() ? hurry(target) : begin(target, words);
+            case UNCHANGED -> standing.silent() ? hurry(target) : Future.succeededFuture();
+            case FINE -> standing.silent() ? end(target, standing, words) : Future.succeededFuture();
+        };
+    }
+
+    private Future<Void> begin(Target target, String words) {
+        LOG.warn("callbacks missing account={} text={}", target.ref, words);
+        RaiseIncident incident = new RaiseIncident(
+                target.merchant,
+                KIND,
+                KIND + ":" + target.ref,
+                null,
+                "Callbacks of " + target.ref + " stay away: " + words
+                        + ". The others were found by asking. Look at the callback address at the provider and at what stands"
+                        + " between; waiting orders are asked about meanwhile.");
+        return node.bus()
+                .ask(OrdersApi.RAISE_INCIDENT, incident)
+                .compose(page -> store.silent(
+                        target.id,
+                        page.incidents().isEmpty()
+                                ? null
+                                : page.incidents().getFirst().id()))
+                .compose(marked -> hurry(target));
+    }
+
+    private Future<Void> end(Target target, Standing standing, String words) {
+        LOG.info("callbacks come again account={} text={}", target.ref, words);
+        String incident = standing.incident();
+        Future<?> closed = incident == null
+                ? Future.succeededFuture()
+                : node.bus()
+                        .ask(
+                                OrdersApi.CLOSE_INCIDENT,
+                                new CloseIncident(
+                                        target.merchant, incident, "paysync", "Callbacks come again: " + words));
+        return closed.transform(done -> store.heard(target.id));
+    }
+
+    /** Half of the quota is left for orders whose turn it is. */
+    private Future<Void> hurry(Target target) {
+        double questions = target.quota.perSecond() * config.lookEvery().toMillis() / 1000 / 2;
+        int rows = (int) Math.clamp(questions, 1, 1000);
+        return store.hurry(target.id, rows).onSuccess(metrics::hurried).mapEmpty();
+    }
+}
