@@ -49,6 +49,9 @@ public final class Logging {
         context.getLogger("com.hazelcast").setLevel(Level.WARN);
         context.getLogger("org.flywaydb").setLevel(Level.WARN);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        // A broker that is away is told by our own lines; these would come with each of its clients' many tries.
+        context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
+        context.getLogger("com.rabbitmq").setLevel(Level.ERROR);
         // A connection accepted during a stop prints a stack trace there.
         context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
         // One stack trace for each refused connect to a node that has just died would drown everything else.

@@ -95,7 +95,7 @@ final class RabbitExchange {
         }
     }
 
-    void close() {
+    void close() throws IOException {
         channel.abort();
     }
 
