@@ -114,9 +114,9 @@ class BrokersTest {
         assertThat(shown).contains("\"dingtalk\"", "/robot/send\"").doesNotContain(TOKEN, SECRET);
         assertThat(system.put("/v1/endpoints/x", "{\"channel\":\"pigeon\",\"target\":\"roof\"}")
                         .statusCode())
-                .isEqualTo(400);
+                .isEqualTo(422);
         var unknown = system.put("/v1/endpoints/x", "{\"channel\":\"kafka\",\"target\":\"other/orders\"}");
-        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(unknown.statusCode()).isEqualTo(422);
         assertThat(unknown.body()).contains("channels.kafka has no such connection");
     }
 

@@ -67,9 +67,9 @@ final class KafkaLink {
         if (!meters.entered(cluster.inFlightMax())) {
             return Future.succeededFuture(KafkaAnswers.sent(Outcome.NOT_SENT, "BUSY", Duration.ZERO));
         }
-        Attempt attempt = new Attempt(topic, key, value);
-        clients()
-                .compose(clients -> topics.ready(clients.admin(), topic).map(clients))
+        Future<KafkaClients> via = clients();
+        Attempt attempt = new Attempt(via, topic, key, value);
+        via.compose(clients -> topics.ready(clients.admin(), topic).map(clients))
                 .onComplete(ready -> {
                     if (ready.succeeded()) {
                         worker.executeBlocking(() -> attempt.handOver(ready.result()), false)
@@ -114,7 +114,7 @@ final class KafkaLink {
         return opening;
     }
 
-    /** The clients are of no more use. */
+    /** These clients are of no more use; those that have taken their place meanwhile are left alone. */
     private void renew(Future<KafkaClients> broken, Throwable why) {
         synchronized (this) {
             if (closed || opened != broken) {
@@ -133,10 +133,6 @@ final class KafkaLink {
         }
     }
 
-    private synchronized @Nullable Future<KafkaClients> opened() {
-        return opened;
-    }
-
     private static KafkaClients closed(KafkaClients clients) {
         clients.close();
         return clients;
@@ -144,6 +140,7 @@ final class KafkaLink {
 
     /** From the hand-over to the answer. It is answered once, and counts as in flight until nothing more can come of it. */
     private final class Attempt {
+        private final Future<KafkaClients> via;
         private final String topic;
         private final ProducerRecord<String, byte[]> record;
         private final long start = System.nanoTime();
@@ -152,7 +149,8 @@ final class KafkaLink {
         private final long timer;
         private volatile boolean handed;
 
-        Attempt(String topic, String key, byte[] value) {
+        Attempt(Future<KafkaClients> via, String topic, String key, byte[] value) {
+            this.via = via;
             this.topic = topic;
             this.record = new ProducerRecord<>(topic, null, null, key, value, HEADERS);
             this.timer = vertx.setTimer(cluster.deadline().toMillis(), t -> late());
@@ -187,9 +185,8 @@ final class KafkaLink {
             if (handed) {
                 topics.doubt(topic);
             }
-            Future<KafkaClients> present = opened();
-            if (present != null && KafkaAnswers.fatal(e)) {
-                renew(present, e);
+            if (KafkaAnswers.fatal(e)) {
+                renew(via, e);
             }
             end(KafkaAnswers.of(e, handed, took()));
             leave();

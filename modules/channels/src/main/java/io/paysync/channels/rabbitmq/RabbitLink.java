@@ -189,6 +189,7 @@ final class RabbitLink {
                 leave();
                 return false;
             }
+            byte[] body = CloudEvent.structured(notice);
             RabbitExchange open = exchange(exchange);
             AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
                     .contentType(CloudEvent.CONTENT_TYPE)
@@ -198,7 +199,7 @@ final class RabbitLink {
                     .appId("paysync")
                     .build();
             handed = true;
-            open.publish(this, notice.type(), properties, CloudEvent.structured(notice));
+            open.publish(this, notice.type(), properties, body);
             return true;
         }
 
