@@ -123,8 +123,9 @@ public record NodeConfig(
         if (!insecure) {
             section.mistake(
                     "certificate",
-                    "a cluster needs certificate, key and ca (PEM files): the bus between nodes carries payment facts. "
-                            + "`insecure: true` says that you accept a bus that anyone who reaches its port can speak on");
+                    "a cluster needs certificate, key and ca (PEM files): the bus between nodes carries payment facts."
+                            + " `insecure: true` says that you accept a bus that anyone who reaches its port can speak"
+                            + " on");
         }
         return null;
     }

@@ -137,8 +137,7 @@ public final class PaysyncNode {
         CallbackIntakeVerticle intake = new CallbackIntakeVerticle(withDb(node, intakeDb), config.intake(), all);
         Channels channels = Channels.open(vertx, meters, config.channels());
         Started deployed = new Started(vertx, config.roles(), new ArrayList<>());
-        deployed.add(
-                Role.DISPATCH, () -> new NotificationDispatchVerticle(node, config.dispatch(), channels.byName()));
+        deployed.add(Role.DISPATCH, () -> new NotificationDispatchVerticle(node, config.dispatch(), channels.byName()));
         deployed.add(Role.POLLING, () -> new ProviderPollingVerticle(node, config.polling(), all));
         deployed.add(Role.ORDERS, () -> new OrderStateVerticle(node, config.orders()));
         deployed.add(Role.API, () -> api);
@@ -148,7 +147,11 @@ public final class PaysyncNode {
         deployed.add(Role.INTAKE, () -> intake);
         reload.start(node, config.accountsReload());
         PaysyncNode started = new PaysyncNode(
-                vertx, config, node, new Parts(db, intakeDb, redis, management, reload, channels, api, intake), deployed.ids());
+                vertx,
+                config,
+                node,
+                new Parts(db, intakeDb, redis, management, reload, channels, api, intake),
+                deployed.ids());
         LOG.info(
                 "ready node={} roles={} accounts={} callbacks={} api={} management={}",
                 config.nodeId(),

@@ -101,7 +101,8 @@ class BrokersTest {
                 .isEqualTo(delivery("AWAY-1", "rabbit").getString("messageId"));
         assertThat(new JsonObject(Buffer.buffer(message.getBody())).getValue("data"))
                 .isEqualTo(event.getValue("data"));
-        Probe.until("RabbitMQ to be told", PATIENCE, () -> state("AWAY-1", "rabbit").equals("DELIVERED"));
+        Probe.until(
+                "RabbitMQ to be told", PATIENCE, () -> state("AWAY-1", "rabbit").equals("DELIVERED"));
         assertThat(attempts("AWAY-1", "kafka").size()).isGreaterThan(1);
         assertThat(attempts("AWAY-1", "rabbit").size()).isGreaterThan(1);
         assertThat(system.webhooks("AWAY-1", "order.paid")).isEqualTo(1);
@@ -141,8 +142,7 @@ class BrokersTest {
     }
 
     private static JsonObject delivery(String order, String endpoint) {
-        String body = system.get(
-                        "/v1/deliveries?orderId=" + order + "&endpointId=" + endpoint, WholeSystem.KEY)
+        String body = system.get("/v1/deliveries?orderId=" + order + "&endpointId=" + endpoint, WholeSystem.KEY)
                 .body();
         JsonArray deliveries = new JsonObject(body).getJsonArray("deliveries");
         return deliveries.isEmpty() ? new JsonObject() : deliveries.getJsonObject(0);

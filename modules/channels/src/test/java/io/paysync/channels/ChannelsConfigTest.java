@@ -37,13 +37,13 @@ class ChannelsConfigTest {
     @Test
     void aConnectionHasItsNameAndEverythingElseByDefault() {
         Settings settings = settings("""
-                channels:
-                  kafka:
-                    main: {bootstrapServers: "kafka-1:9092"}
-                    second: {bootstrapServers: ["[::1]:9092", "k:9093"], topics: orders, compression: gzip}
-                  rabbitmq:
-                    main: {addresses: ["rabbit:5672"], user: me, password: hush}
-                """);
+            channels:
+              kafka:
+                main: {bootstrapServers: "kafka-1:9092"}
+                second: {bootstrapServers: ["[::1]:9092", "k:9093"], topics: orders, compression: gzip}
+              rabbitmq:
+                main: {addresses: ["rabbit:5672"], user: me, password: hush}
+            """);
 
         ChannelsConfig config = ChannelsConfig.from(settings.section("channels"));
 
@@ -53,7 +53,8 @@ class ChannelsConfigTest {
         assertThat(second.bootstrapServers()).isEqualTo(List.of("[::1]:9092", "k:9093"));
         assertThat(second.topics()).isEqualTo(Set.of("orders"));
         assertThat(second.gzip()).isTrue();
-        assertThat(config.rabbitmq().brokers().get("main")).isEqualTo(Broker.of("rabbit:5672", "me", Secret.of("hush")));
+        assertThat(config.rabbitmq().brokers().get("main"))
+                .isEqualTo(Broker.of("rabbit:5672", "me", Secret.of("hush")));
         assertThat(config.toString()).doesNotContain("hush");
     }
 
@@ -71,7 +72,8 @@ class ChannelsConfigTest {
                         + " | channels.kafka.main.sasl.mechanism",
                 "kafka: {main: {bootstrapServers: ['k:1'], sasl: {user: u}}} | channels.kafka.main.sasl.password",
                 "rabbitmq: {main: {user: u, password: p}} | channels.rabbitmq.main.addresses",
-                "rabbitmq: {main: {addresses: ['amqp://r:1'], user: u, password: p}} | channels.rabbitmq.main.addresses",
+                "rabbitmq: {main: {addresses: ['amqp://r:1'], user: u, password: p}} |"
+                        + " channels.rabbitmq.main.addresses",
                 "rabbitmq: {main: {addresses: ['r:1'], password: p}} | channels.rabbitmq.main.user",
                 "dingtalk: {perMinute: 0} | channels.dingtalk.perMinute",
             })

@@ -22,8 +22,7 @@ class CloudEventTest {
         assertThat(text).endsWith(",\"data\":" + data + "}");
         JsonObject event = new JsonObject(text);
         assertThat(event.fieldNames())
-                .containsExactly(
-                        "specversion", "id", "source", "type", "subject", "time", "datacontenttype", "data");
+                .containsExactly("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "data");
         assertThat(event.getString("specversion")).isEqualTo("1.0");
         assertThat(event.getString("id")).isEqualTo("msg_1");
         assertThat(event.getString("source")).isEqualTo("/paysync/merchants/shop");
@@ -57,7 +56,8 @@ class CloudEventTest {
 
     @Test
     void aBodyWithoutDataIsRefused() {
-        byte[] body = "{\"type\":\"order.paid\",\"timestamp\":\"2026-11-20T01:59:59Z\"}".getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                "{\"type\":\"order.paid\",\"timestamp\":\"2026-11-20T01:59:59Z\"}".getBytes(StandardCharsets.UTF_8);
         Notice notice = new Notice("m", "t", "shop", "o", "main/x", Map.of(), body, List.of(), Instant.EPOCH);
 
         assertThatThrownBy(() -> CloudEvent.structured(notice)).isInstanceOf(IllegalArgumentException.class);

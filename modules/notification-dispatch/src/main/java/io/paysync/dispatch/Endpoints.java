@@ -178,8 +178,7 @@ final class Endpoints {
     }
 
     /** To another channel: what was secret there is none here. */
-    private Future<EndpointSaved> moved(
-            Tx tx, Stored old, SaveEndpoint ask, Secrets kind, Optional<Secret> given) {
+    private Future<EndpointSaved> moved(Tx tx, Stored old, SaveEndpoint ask, Secrets kind, Optional<Secret> given) {
         if (given.isEmpty() && kind == Secrets.THEIRS) {
             return invalid(SECRET_NEEDED);
         }
@@ -212,7 +211,8 @@ final class Endpoints {
     }
 
     private List<Sealed> sealed(Optional<Secret> secret, EndpointKey key) {
-        return secret.map(text -> List.of(new Sealed(box.seal(text, key), null))).orElse(List.of());
+        return secret.map(text -> List.of(new Sealed(box.seal(text, key), null)))
+                .orElse(List.of());
     }
 
     private static <T> Future<T> invalid(String why) {

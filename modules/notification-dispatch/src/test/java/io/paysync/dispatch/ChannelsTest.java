@@ -44,13 +44,10 @@ class ChannelsTest {
     @BeforeEach
     void open() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        Channel kafka = new KafkaChannel(
-                vertx,
-                meters,
-                new KafkaConfig(Map.of("main", KafkaConfig.Cluster.of("127.0.0.1:1"))));
+        Channel kafka =
+                new KafkaChannel(vertx, meters, new KafkaConfig(Map.of("main", KafkaConfig.Cluster.of("127.0.0.1:1"))));
         Channel dingtalk = new RobotChannel(vertx, meters, new DingTalkDialect(), RobotConfig.DINGTALK);
-        world = World.on(
-                db, World.quick(), Map.of("webhook", new FakeChannel(), "kafka", kafka, "dingtalk", dingtalk));
+        world = World.on(db, World.quick(), Map.of("webhook", new FakeChannel(), "kafka", kafka, "dingtalk", dingtalk));
     }
 
     @AfterEach
@@ -67,8 +64,11 @@ class ChannelsTest {
         assertThat(shown().target()).isEqualTo(ROBOT);
         assertThat(shown().secrets()).isEqualTo(1);
         assertThat(shown().toString()).doesNotContain(TOKEN, SECRET);
-        String row = Probe.result(world.node.db().query(Sql.of("test.row", "select e::text as row from dispatch.endpoint e"))
-                .map(Rows.list(r -> r.getString("row")))).toString();
+        String row = Probe.result(world.node
+                        .db()
+                        .query(Sql.of("test.row", "select e::text as row from dispatch.endpoint e"))
+                        .map(Rows.list(r -> r.getString("row"))))
+                .toString();
         assertThat(row).contains(ROBOT).doesNotContain(TOKEN, SECRET).doesNotContain(hex(TOKEN), hex(SECRET));
     }
 

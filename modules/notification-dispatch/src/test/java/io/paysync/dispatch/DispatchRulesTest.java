@@ -45,8 +45,11 @@ class DispatchRulesTest {
     void whatALocalLimitTurnedAwayWaitsUntilThereIsRoomAndIsNoAttempt() {
         Step after = after(Outcome.NOT_SENT, Duration.ofSeconds(40), 0, new Random(1));
 
-        assertThat(after).isInstanceOfSatisfying(Step.PutBack.class, putBack -> assertThat(putBack.delay())
-                .isBetween(Duration.ofSeconds(40), Duration.ofSeconds(42)));
+        assertThat(after)
+                .isInstanceOfSatisfying(
+                        Step.PutBack.class,
+                        putBack ->
+                                assertThat(putBack.delay()).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(42)));
     }
 
     @Property(tries = 200)

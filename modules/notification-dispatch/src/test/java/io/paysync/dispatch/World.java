@@ -51,8 +51,8 @@ final class World implements AutoCloseable {
                 .clock(clock)
                 .interference(interference)
                 .start();
-        this.deployment = Probe.result(node.vertx()
-                .deployVerticle(new NotificationDispatchVerticle(node.node(), config, channels)));
+        this.deployment = Probe.result(
+                node.vertx().deployVerticle(new NotificationDispatchVerticle(node.node(), config, channels)));
     }
 
     /** With patience: a test machine may be busy with something else. */

@@ -29,9 +29,7 @@ public final class FeishuDialect implements Dialect {
     @Override
     public boolean leadsToRobot(URI url) {
         String given = url.getRawPath();
-        return url.getRawQuery() == null
-                && given != null
-                && (given.equals(path()) || given.startsWith(path() + "/"));
+        return url.getRawQuery() == null && given != null && (given.equals(path()) || given.startsWith(path() + "/"));
     }
 
     @Override

@@ -28,8 +28,7 @@ public final class KafkaChannel implements Channel {
         this.config = config;
         this.links = config.clusters().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey,
-                        entry -> new KafkaLink(vertx, meters, entry.getKey(), entry.getValue())));
+                        Map.Entry::getKey, entry -> new KafkaLink(vertx, meters, entry.getKey(), entry.getValue())));
     }
 
     @Override
@@ -50,19 +49,21 @@ public final class KafkaChannel implements Channel {
         if (cluster == null) {
             return Optional.of("channels.kafka has no such connection");
         }
-        return cluster.topics().isEmpty() || cluster.topics().contains(parsed.get().place())
+        return cluster.topics().isEmpty()
+                        || cluster.topics().contains(parsed.get().place())
                 ? Optional.empty()
                 : Optional.of("this topic may not be written to");
     }
 
     @Override
     public Optional<String> refuse(String merchant, String target, Map<String, String> options) {
-        return refuse(target, options).or(() -> ConnectionTarget.of(target)
-                .map(parsed -> config.clusters().get(parsed.connection()))
-                .filter(cluster -> !cluster.merchants().isEmpty()
-                        && !cluster.merchants().contains(merchant))
-                // The same words as for one that is not there: whose it is concerns nobody else.
-                .map(cluster -> "channels.kafka has no such connection"));
+        return refuse(target, options)
+                .or(() -> ConnectionTarget.of(target)
+                        .map(parsed -> config.clusters().get(parsed.connection()))
+                        .filter(cluster -> !cluster.merchants().isEmpty()
+                                && !cluster.merchants().contains(merchant))
+                        // The same words as for one that is not there: whose it is concerns nobody else.
+                        .map(cluster -> "channels.kafka has no such connection"));
     }
 
     @Override

@@ -87,7 +87,8 @@ public record KafkaConfig(Map<String, Cluster> clusters) {
     private static Cluster cluster(Section section) {
         Cluster d = Cluster.of("");
         List<String> servers = section.list("bootstrapServers");
-        if (servers.isEmpty() || !servers.stream().allMatch(s -> s.matches("[^\\s,:/]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}"))) {
+        if (servers.isEmpty()
+                || !servers.stream().allMatch(s -> s.matches("[^\\s,:/]+:\\d{1,5}|\\[[0-9a-fA-F:]+]:\\d{1,5}"))) {
             section.mistake("bootstrapServers", "must be a list of host:port");
         }
         Optional<Tls> tls = section.flag("tls", false)

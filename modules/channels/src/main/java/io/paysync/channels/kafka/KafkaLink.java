@@ -36,9 +36,8 @@ final class KafkaLink {
     /** Fetching of the topic's leaders and the hand-over itself; longer blocking is reported by Vert.x. */
     private static final Duration BLOCKING_MAX = Duration.ofSeconds(60);
 
-    private static final List<Header> HEADERS = List.of(new RecordHeader(
-            "content-type",
-            CloudEvent.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8)));
+    private static final List<Header> HEADERS =
+            List.of(new RecordHeader("content-type", CloudEvent.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8)));
 
     private final String name;
     private final Cluster cluster;

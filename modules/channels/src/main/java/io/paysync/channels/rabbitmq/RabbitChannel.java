@@ -27,8 +27,7 @@ public final class RabbitChannel implements Channel {
         this.config = config;
         this.links = config.brokers().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey,
-                        entry -> new RabbitLink(vertx, meters, entry.getKey(), entry.getValue())));
+                        Map.Entry::getKey, entry -> new RabbitLink(vertx, meters, entry.getKey(), entry.getValue())));
     }
 
     @Override
@@ -49,19 +48,21 @@ public final class RabbitChannel implements Channel {
         if (broker == null) {
             return Optional.of("channels.rabbitmq has no such connection");
         }
-        return broker.exchanges().isEmpty() || broker.exchanges().contains(parsed.get().place())
+        return broker.exchanges().isEmpty()
+                        || broker.exchanges().contains(parsed.get().place())
                 ? Optional.empty()
                 : Optional.of("this exchange may not be written to");
     }
 
     @Override
     public Optional<String> refuse(String merchant, String target, Map<String, String> options) {
-        return refuse(target, options).or(() -> ConnectionTarget.of(target)
-                .map(parsed -> config.brokers().get(parsed.connection()))
-                .filter(broker -> !broker.merchants().isEmpty()
-                        && !broker.merchants().contains(merchant))
-                // The same words as for one that is not there: whose it is concerns nobody else.
-                .map(broker -> "channels.rabbitmq has no such connection"));
+        return refuse(target, options)
+                .or(() -> ConnectionTarget.of(target)
+                        .map(parsed -> config.brokers().get(parsed.connection()))
+                        .filter(broker -> !broker.merchants().isEmpty()
+                                && !broker.merchants().contains(merchant))
+                        // The same words as for one that is not there: whose it is concerns nobody else.
+                        .map(broker -> "channels.rabbitmq has no such connection"));
     }
 
     @Override

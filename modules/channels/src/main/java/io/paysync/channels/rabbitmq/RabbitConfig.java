@@ -90,8 +90,7 @@ public record RabbitConfig(Map<String, Broker> brokers) {
                 || !addresses.stream().allMatch(a -> ADDRESS.matcher(a).matches())) {
             section.mistake("addresses", "must be a list of host:port");
         }
-        Optional<Tls> tls =
-                section.flag("tls", false) ? Optional.of(new Tls(section.path("ca"))) : Optional.empty();
+        Optional<Tls> tls = section.flag("tls", false) ? Optional.of(new Tls(section.path("ca"))) : Optional.empty();
         return new Broker(
                 addresses,
                 section.text("virtualHost", d.virtualHost),

@@ -55,10 +55,9 @@ final class RabbitExchange {
         }
         RabbitExchange exchange = new RabbitExchange(name, channel);
         channel.addConfirmListener(
-                (number, multiple) -> exchange.taken(number, multiple)
-                        .forEach(done -> done.message.confirmed(done.returned)),
                 (number, multiple) ->
-                        exchange.taken(number, multiple).forEach(done -> done.message.denied()));
+                        exchange.taken(number, multiple).forEach(done -> done.message.confirmed(done.returned)),
+                (number, multiple) -> exchange.taken(number, multiple).forEach(done -> done.message.denied()));
         // A message that no queue wants comes back before it is confirmed.
         channel.addReturnListener(back -> exchange.returned(back.getProperties().getMessageId()));
         channel.addShutdownListener(exchange::lost);
@@ -100,16 +99,16 @@ final class RabbitExchange {
     }
 
     private List<Pending> taken(long number, boolean multiple) {
-        Map<Long, Pending> answered = multiple ? pending.headMap(number, true) : pending.subMap(number, true, number, true);
+        Map<Long, Pending> answered =
+                multiple ? pending.headMap(number, true) : pending.subMap(number, true, number, true);
         List<Pending> out = new ArrayList<>(answered.values());
         answered.clear();
         return out;
     }
 
     private void returned(String messageId) {
-        pending.replaceAll((number, waiting) -> waiting.message.id().equals(messageId)
-                ? new Pending(waiting.message, true)
-                : waiting);
+        pending.replaceAll((number, waiting) ->
+                waiting.message.id().equals(messageId) ? new Pending(waiting.message, true) : waiting);
     }
 
     private void lost(ShutdownSignalException why) {

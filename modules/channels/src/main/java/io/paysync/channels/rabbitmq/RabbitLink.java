@@ -69,8 +69,7 @@ final class RabbitLink {
     Future<Sent> send(String exchange, Notice notice) {
         if (blocked) {
             // The broker is short of memory or disk and has asked for silence.
-            return Future.succeededFuture(
-                    RabbitAnswers.sent(Outcome.THROTTLED, 0, "BLOCKED", Duration.ZERO));
+            return Future.succeededFuture(RabbitAnswers.sent(Outcome.THROTTLED, 0, "BLOCKED", Duration.ZERO));
         }
         if (!meters.entered(broker.inFlightMax())) {
             return Future.succeededFuture(RabbitAnswers.sent(Outcome.NOT_SENT, 0, "BUSY", Duration.ZERO));
@@ -210,9 +209,10 @@ final class RabbitLink {
 
         @Override
         public void confirmed(boolean returned) {
-            end(returned
-                    ? RabbitAnswers.sent(Outcome.MISCONFIGURED, AMQP.NO_ROUTE, "UNROUTABLE", took())
-                    : new Sent(Outcome.DELIVERED, 0, null, null, null, took()));
+            end(
+                    returned
+                            ? RabbitAnswers.sent(Outcome.MISCONFIGURED, AMQP.NO_ROUTE, "UNROUTABLE", took())
+                            : new Sent(Outcome.DELIVERED, 0, null, null, null, took()));
             leave();
         }
 

@@ -123,8 +123,8 @@ public final class RobotChannel implements Channel {
                 notice.now());
         return addresses
                 .check(post.url())
-                .compose(receiver -> calls.send(
-                        HttpAsk.post(receiver.uri(), post.body(), left(start), config.answerBytesMax())
+                .compose(receiver ->
+                        calls.send(HttpAsk.post(receiver.uri(), post.body(), left(start), config.answerBytesMax())
                                 .header("content-type", "application/json; charset=utf-8")
                                 .at(receiver.address())))
                 .transform(result -> Future.succeededFuture(
@@ -192,9 +192,7 @@ public final class RobotChannel implements Channel {
 
         private static Optional<Credentials> of(Secret sealed) {
             String[] parts = sealed.reveal().split("\n", 2);
-            return parts.length == 2
-                    ? Optional.of(new Credentials(parts[0], Secret.of(parts[1])))
-                    : Optional.empty();
+            return parts.length == 2 ? Optional.of(new Credentials(parts[0], Secret.of(parts[1]))) : Optional.empty();
         }
 
         /** Without the token. */

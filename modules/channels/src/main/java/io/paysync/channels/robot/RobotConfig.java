@@ -15,8 +15,8 @@ import java.util.Set;
  */
 public record RobotConfig(
         Set<String> hosts, int perMinute, Duration deadline, int answerBytesMax, AddressPolicy addresses) {
-    public static final RobotConfig DINGTALK = new RobotConfig(
-            Set.of("oapi.dingtalk.com"), 20, Duration.ofSeconds(10), 16 * 1024, AddressPolicy.STRICT);
+    public static final RobotConfig DINGTALK =
+            new RobotConfig(Set.of("oapi.dingtalk.com"), 20, Duration.ofSeconds(10), 16 * 1024, AddressPolicy.STRICT);
     public static final RobotConfig FEISHU = new RobotConfig(
             Set.of("open.feishu.cn", "open.larksuite.com"),
             100,

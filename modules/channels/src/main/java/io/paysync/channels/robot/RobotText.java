@@ -15,10 +15,9 @@ final class RobotText {
     static final Set<String> LANGUAGES = Set.of("en", "zh");
     private static final int VALUE_CHARS_MAX = 200;
 
-    private static final List<String> ENGLISH = List.of(
-            "Order", "Status", "was", "Amount", "Provider", "Trade no.", "Needs a look", "Time", "Message");
-    private static final List<String> CHINESE =
-            List.of("订单", "状态", "原为", "金额", "渠道", "交易号", "需人工核查", "时间", "消息");
+    private static final List<String> ENGLISH =
+            List.of("Order", "Status", "was", "Amount", "Provider", "Trade no.", "Needs a look", "Time", "Message");
+    private static final List<String> CHINESE = List.of("订单", "状态", "原为", "金额", "渠道", "交易号", "需人工核查", "时间", "消息");
 
     private RobotText() {}
 

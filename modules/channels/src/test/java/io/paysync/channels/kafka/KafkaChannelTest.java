@@ -10,6 +10,7 @@ import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
 import io.paysync.channels.kafka.KafkaConfig.Cluster;
 import io.paysync.channels.kafka.KafkaConfig.Sasl;
+import io.paysync.channels.kafka.KafkaConfig.Tls;
 import io.paysync.platform.config.Secret;
 import io.paysync.testkit.FreePorts;
 import io.paysync.testkit.Probe;
@@ -19,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,10 @@ class KafkaChannelTest {
                         with(sasl, Optional.of(login("guess")), 1000, Duration.ofSeconds(10)),
                         "away",
                         with(Cluster.of("127.0.0.1:" + FreePorts.next()), Optional.empty(), 2, Duration.ofSeconds(2)),
+                        "tls",
+                        tls(Optional.of(broker.ca())),
+                        "untrusted",
+                        tls(Optional.empty()),
                         "mine",
                         restricted(open))));
         broker.createTopic("orders", 3, Map.of());
@@ -75,7 +81,8 @@ class KafkaChannelTest {
         Sent sent = send(notice);
 
         assertThat(sent.outcome()).as(sent.toString()).isEqualTo(Outcome.DELIVERED);
-        ConsumerRecord<String, byte[]> record = records("orders", "shop/PLAIN-1").getFirst();
+        ConsumerRecord<String, byte[]> record =
+                records("orders", "shop/PLAIN-1").getFirst();
         assertThat(record.value()).isEqualTo(CloudEvent.structured(notice));
         assertThat(record.headers().lastHeader("content-type").value())
                 .asString(StandardCharsets.UTF_8)
@@ -94,7 +101,9 @@ class KafkaChannelTest {
         for (int order = 0; order < 4; order++) {
             List<ConsumerRecord<String, byte[]>> records = records("orders", "shop/LINE-" + order);
             int first = order;
-            assertThat(records).extracting(ConsumerRecord::partition).containsOnly(records.getFirst().partition());
+            assertThat(records)
+                    .extracting(ConsumerRecord::partition)
+                    .containsOnly(records.getFirst().partition());
             assertThat(records)
                     .extracting(record -> new JsonObject(Buffer.buffer(record.value())).getString("id"))
                     .containsExactlyElementsOf(IntStream.range(0, 10)
@@ -109,8 +118,9 @@ class KafkaChannelTest {
         Future<Sent> right = channel.send(Notices.of("msg_r", "R-1", "main/orders"));
 
         assertThat(Probe.result(right).outcome()).isEqualTo(Outcome.DELIVERED);
-        assertThat(Probe.result(wrong)).extracting(Sent::outcome, Sent::error).containsExactly(
-                Outcome.MISCONFIGURED, "NO_TOPIC");
+        assertThat(Probe.result(wrong))
+                .extracting(Sent::outcome, Sent::error)
+                .containsExactly(Outcome.MISCONFIGURED, "NO_TOPIC");
     }
 
     @Test
@@ -122,8 +132,17 @@ class KafkaChannelTest {
 
     @Test
     void aUserIsKnownByItsPassword() {
-        assertThat(send(Notices.of("msg_s", "SCRAM-1", "scram/orders")).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(send(Notices.of("msg_s", "SCRAM-1", "scram/orders")).outcome())
+                .isEqualTo(Outcome.DELIVERED);
         assertThat(send(Notices.of("msg_s", "SCRAM-2", "wrong-password/orders")))
+                .extracting(Sent::outcome, Sent::error)
+                .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
+    }
+
+    @Test
+    void aClusterIsKnownByItsCertificate() {
+        assertThat(send(Notices.of("msg_t", "TLS-1", "tls/orders")).outcome()).isEqualTo(Outcome.DELIVERED);
+        assertThat(send(Notices.of("msg_t", "TLS-2", "untrusted/orders")))
                 .extracting(Sent::outcome, Sent::error)
                 .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
     }
@@ -144,12 +163,17 @@ class KafkaChannelTest {
                 .as("answered at once while the cluster is left alone")
                 .extracting(Sent::outcome, Sent::error)
                 .containsExactly(Outcome.RETRY, "CONNECT");
-        Probe.until("nothing in flight", () -> METERS.get("paysync.channel.in.flight")
+        Probe.until(
+                "nothing in flight",
+                () -> METERS.get("paysync.channel.in.flight")
+                                .tag("connection", "away")
+                                .gauge()
+                                .value()
+                        == 0);
+        assertThat(METERS.get("paysync.channel.full")
                         .tag("connection", "away")
-                        .gauge()
-                        .value()
-                == 0);
-        assertThat(METERS.get("paysync.channel.full").tag("connection", "away").counter().count())
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -191,6 +215,22 @@ class KafkaChannelTest {
                 inFlightMax,
                 c.bufferBytesMax(),
                 true,
+                c.topicCache(),
+                c.backoffMax());
+    }
+
+    private static Cluster tls(Optional<Path> ca) {
+        Cluster c = Cluster.of(broker.tlsBootstrapServers());
+        return new Cluster(
+                c.bootstrapServers(),
+                c.merchants(),
+                c.topics(),
+                Optional.of(new Tls(ca, Optional.empty())),
+                c.sasl(),
+                c.deadline(),
+                c.inFlightMax(),
+                c.bufferBytesMax(),
+                c.gzip(),
                 c.topicCache(),
                 c.backoffMax());
     }

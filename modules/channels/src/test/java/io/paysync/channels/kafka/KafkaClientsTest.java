@@ -79,7 +79,8 @@ class KafkaClientsTest {
                 .containsEntry("ssl.truststore.location", "/ca.pem")
                 .containsEntry("ssl.keystore.location", "/me.pem")
                 .containsEntry("ssl.endpoint.identification.algorithm", "https")
-                .containsEntry("sasl.jaas.config",
+                .containsEntry(
+                        "sasl.jaas.config",
                         "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"me\""
                                 + " password=\"a\\\"b\\\\c\";");
     }
@@ -88,16 +89,19 @@ class KafkaClientsTest {
     void eachFailureHasItsClass() {
         assertThat(of(new NotEnoughReplicasException("")).outcome()).isEqualTo(Outcome.RETRY);
         assertThat(of(new TimeoutException("")).outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(KafkaAnswers.of(new TimeoutException(""), false, Duration.ZERO).outcome())
+        assertThat(KafkaAnswers.of(new TimeoutException(""), false, Duration.ZERO)
+                        .outcome())
                 .isEqualTo(Outcome.RETRY);
         assertThat(of(new ThrottlingQuotaExceededException("")).outcome()).isEqualTo(Outcome.THROTTLED);
         assertThat(of(new BufferExhaustedException("")).outcome()).isEqualTo(Outcome.NOT_SENT);
         assertThat(of(new RecordTooLargeException("")).outcome()).isEqualTo(Outcome.PERMANENT);
         assertThat(of(new TopicAuthorizationException("t")).error()).isEqualTo("FORBIDDEN");
         assertThat(of(new SaslAuthenticationException("")).error()).isEqualTo("AUTHENTICATION");
-        assertThat(of(new CompletionException(new UnknownTopicOrPartitionException(""))).error())
+        assertThat(of(new CompletionException(new UnknownTopicOrPartitionException("")))
+                        .error())
                 .isEqualTo("NO_TOPIC");
-        assertThat(of(new ConfigException("No resolvable bootstrap urls")).outcome()).isEqualTo(Outcome.RETRY);
+        assertThat(of(new ConfigException("No resolvable bootstrap urls")).outcome())
+                .isEqualTo(Outcome.RETRY);
         assertThat(of(new KafkaException("in an error state")).outcome()).isEqualTo(Outcome.RETRY);
     }
 

@@ -115,8 +115,8 @@ abstract class RabbitChannelContract {
         broker().bind("half", "half-bound", "order.refunded", Map.of());
 
         Future<Sent> unwanted = channel.send(Notices.of("msg_u", "U-1", "main/half"));
-        Future<Sent> wanted = channel.send(
-                Notices.of("msg_w", "order.refunded", "U-1", "main/half", Map.of(), List.of()));
+        Future<Sent> wanted =
+                channel.send(Notices.of("msg_w", "order.refunded", "U-1", "main/half", Map.of(), List.of()));
 
         assertThat(Probe.result(unwanted))
                 .extracting(Sent::outcome, Sent::error)
@@ -195,8 +195,7 @@ abstract class RabbitChannelContract {
         assertThat(send(Notices.of("msg_1", "G-1", "main/again")).outcome()).isEqualTo(Outcome.DELIVERED);
 
         broker().kill();
-        assertThat(send(Notices.of("msg_2", "G-2", "main/again")).outcome())
-                .isIn(Outcome.RETRY, Outcome.UNKNOWN);
+        assertThat(send(Notices.of("msg_2", "G-2", "main/again")).outcome()).isIn(Outcome.RETRY, Outcome.UNKNOWN);
         broker().start();
         broker().bind("again", "again-queue", "#", Map.of());
 

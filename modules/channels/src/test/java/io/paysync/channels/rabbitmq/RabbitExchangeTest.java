@@ -29,8 +29,8 @@ class RabbitExchangeTest {
 
     @BeforeEach
     void open() throws IOException {
-        Channel channel = (Channel)
-                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Channel.class}, (p, method, args) -> {
+        Channel channel = (Channel) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Channel.class}, (p, method, args) -> {
                     switch (method.getName()) {
                         case "addConfirmListener" -> {
                             acks = (ConfirmCallback) args[0];

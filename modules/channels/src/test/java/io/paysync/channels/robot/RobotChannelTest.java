@@ -53,8 +53,15 @@ class RobotChannelTest {
         Sent sent = Probe.result(channel.send(notice(channel, name, SECRET, Map.of())));
 
         assertThat(sent.outcome()).as(sent.toString()).isEqualTo(Outcome.DELIVERED);
-        assertThat(vendor.texts()).singleElement().asString().contains(
-                "[Paysync] order.paid", "Order: shop / A-1", "Status: PAID (was CREATED)", "Amount: 88.80 EUR", "msg_1");
+        assertThat(vendor.texts())
+                .singleElement()
+                .asString()
+                .contains(
+                        "[Paysync] order.paid",
+                        "Order: shop / A-1",
+                        "Status: PAID (was CREATED)",
+                        "Amount: 88.80 EUR",
+                        "msg_1");
     }
 
     @ParameterizedTest
@@ -126,13 +133,14 @@ class RobotChannelTest {
 
     @Test
     void theUrlIsTakenApartAndItsTokenIsNotShown() {
-        RobotChannel channel = new RobotChannel(
-                vertx, new SimpleMeterRegistry(), new DingTalkDialect(), RobotConfig.DINGTALK);
+        RobotChannel channel =
+                new RobotChannel(vertx, new SimpleMeterRegistry(), new DingTalkDialect(), RobotConfig.DINGTALK);
 
         Given given = channel.take("https://oapi.dingtalk.com/robot/send?access_token=" + TOKEN, SECRET);
 
-        assertThat(given).isEqualTo(new Given.Taken(
-                "https://oapi.dingtalk.com/robot/send", Optional.of(Secret.of(TOKEN + "\n" + SECRET))));
+        assertThat(given)
+                .isEqualTo(new Given.Taken(
+                        "https://oapi.dingtalk.com/robot/send", Optional.of(Secret.of(TOKEN + "\n" + SECRET))));
         assertThat(given.toString()).doesNotContain(TOKEN).doesNotContain(SECRET);
         assertThat(channel.take("https://oapi.dingtalk.com/robot/send", null))
                 .isEqualTo(new Given.Taken("https://oapi.dingtalk.com/robot/send", Optional.empty()));
@@ -149,29 +157,38 @@ class RobotChannelTest {
         "main/topic, SECf7a1ce49561dd4da230b7e629b780fc9",
     })
     void whatIsNoRobotCannotBeSaved(String url, String secret) {
-        RobotChannel channel = new RobotChannel(
-                vertx, new SimpleMeterRegistry(), new DingTalkDialect(), RobotConfig.DINGTALK);
+        RobotChannel channel =
+                new RobotChannel(vertx, new SimpleMeterRegistry(), new DingTalkDialect(), RobotConfig.DINGTALK);
 
         assertThat(channel.take(url, secret)).isInstanceOf(Given.Refused.class);
     }
 
     @Test
     void theHostIsTheVendors() {
-        RobotChannel ding = new RobotChannel(
-                vertx, new SimpleMeterRegistry(), new DingTalkDialect(), RobotConfig.DINGTALK);
+        RobotChannel ding =
+                new RobotChannel(vertx, new SimpleMeterRegistry(), new DingTalkDialect(), RobotConfig.DINGTALK);
         RobotChannel feishu =
                 new RobotChannel(vertx, new SimpleMeterRegistry(), new FeishuDialect(), RobotConfig.FEISHU);
 
-        assertThat(ding.refuse("https://oapi.dingtalk.com/robot/send", Map.of())).isEmpty();
-        assertThat(ding.refuse("https://oapi.dingtalk.com.evil.example/robot/send", Map.of())).isPresent();
+        assertThat(ding.refuse("https://oapi.dingtalk.com/robot/send", Map.of()))
+                .isEmpty();
+        assertThat(ding.refuse("https://oapi.dingtalk.com.evil.example/robot/send", Map.of()))
+                .isPresent();
         assertThat(feishu.refuse("https://open.larksuite.com/open-apis/bot/v2/hook", Map.of("language", "zh")))
                 .isEmpty();
-        assertThat(feishu.refuse("https://oapi.dingtalk.com/open-apis/bot/v2/hook", Map.of())).isPresent();
+        assertThat(feishu.refuse("https://oapi.dingtalk.com/open-apis/bot/v2/hook", Map.of()))
+                .isPresent();
         assertThat(feishu.refuse("https://open.feishu.cn/open-apis/bot/v2/hook", Map.of("language", "fr")))
                 .isPresent();
-        assertThat(feishu.refuse("https://open.feishu.cn/open-apis/bot/v2/hook", Map.of("at", "all"))).isPresent();
-        assertThat(Probe.result(ding.send(Notices.of("m", "order.paid", "o", "https://elsewhere.example/robot/send",
-                                Map.of(), List.of(Secret.of(TOKEN + "\n" + SECRET)))))
+        assertThat(feishu.refuse("https://open.feishu.cn/open-apis/bot/v2/hook", Map.of("at", "all")))
+                .isPresent();
+        assertThat(Probe.result(ding.send(Notices.of(
+                                "m",
+                                "order.paid",
+                                "o",
+                                "https://elsewhere.example/robot/send",
+                                Map.of(),
+                                List.of(Secret.of(TOKEN + "\n" + SECRET)))))
                         .outcome())
                 .isEqualTo(Outcome.MISCONFIGURED);
     }
@@ -195,8 +212,8 @@ class RobotChannelTest {
     }
 
     private RobotChannel channel(String name, int perMinute) {
-        RobotConfig config = new RobotConfig(
-                Set.of("127.0.0.1"), perMinute, Duration.ofSeconds(5), 16 * 1024, AddressPolicy.LOCAL);
+        RobotConfig config =
+                new RobotConfig(Set.of("127.0.0.1"), perMinute, Duration.ofSeconds(5), 16 * 1024, AddressPolicy.LOCAL);
         return new RobotChannel(
                 vertx,
                 new SimpleMeterRegistry(),
@@ -207,6 +224,12 @@ class RobotChannelTest {
     /** Saved as an operator would, so that taking apart and putting together are tested as one. */
     private Notice notice(RobotChannel channel, String name, String secret, Map<String, String> options) {
         Given.Taken taken = (Given.Taken) channel.take(vendor.url(name), secret);
-        return Notices.of("msg_1", "order.paid", "A-1", taken.target(), options, List.of(taken.secret().orElseThrow()));
+        return Notices.of(
+                "msg_1",
+                "order.paid",
+                "A-1",
+                taken.target(),
+                options,
+                List.of(taken.secret().orElseThrow()));
     }
 }

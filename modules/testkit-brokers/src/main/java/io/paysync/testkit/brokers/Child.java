@@ -53,8 +53,8 @@ final class Child {
         if (started == null) {
             return;
         }
-        List<ProcessHandle> all =
-                Stream.concat(Stream.of(started.toHandle()), started.descendants()).toList();
+        List<ProcessHandle> all = Stream.concat(Stream.of(started.toHandle()), started.descendants())
+                .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         Probe.until(name + " is gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
     }

@@ -2,6 +2,7 @@ package io.paysync.testkit.brokers;
 
 import io.paysync.testkit.FreePorts;
 import io.paysync.testkit.Probe;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Apache Qpid Broker-J in this JVM, in memory. It knows no dead-letter exchanges and no quorum queues. */
 public final class EmbeddedAmqp extends AmqpBroker {
     private final int port = FreePorts.next();
+    private final int tlsPort = FreePorts.next();
+    private final SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     private final Path dir;
     private @Nullable SystemLauncher launcher;
 
@@ -69,31 +72,55 @@ public final class EmbeddedAmqp extends AmqpBroker {
         return "127.0.0.1:" + port;
     }
 
+    /** Of the port with TLS; its name is localhost. */
+    public String tlsAddress() {
+        return "localhost:" + tlsPort;
+    }
+
+    /** Whom to trust to speak with it. */
+    public Path ca() {
+        return Path.of(certificate.certificatePath());
+    }
+
     @Override
     public void close() {
         kill();
+        certificate.delete();
         Child.remove(dir);
     }
 
     private String config() {
         return """
-                {
-                  "name": "test",
-                  "modelVersion": "8.0",
-                  "authenticationproviders": [{
-                    "name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
-                    "users": [{"name": "%s", "password": "%s", "type": "managed"}]
-                  }],
-                  "ports": [{
-                    "name": "AMQP", "port": "%d", "bindingAddress": "127.0.0.1", "authenticationProvider": "plain",
-                    "protocols": ["AMQP_0_9_1"],
-                    "virtualhostaliases": [{"name": "defaultAlias", "type": "defaultAlias"}]
-                  }],
-                  "virtualhostnodes": [{
-                    "name": "default", "type": "Memory", "defaultVirtualHostNode": "true",
-                    "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"
-                  }]
-                }
-                """.formatted(USER, PASSWORD, port);
+            {
+              "name": "test",
+              "modelVersion": "8.0",
+              "keystores": [{
+                "name": "identity", "type": "NonJavaKeyStore", "privateKeyUrl": "%s", "certificateUrl": "%s"
+              }],
+              "authenticationproviders": [{
+                "name": "plain", "type": "Plain", "secureOnlyMechanisms": [],
+                "users": [{"name": "%s", "password": "%s", "type": "managed"}]
+              }],
+              "ports": [{
+                "name": "AMQP", "port": "%d", "bindingAddress": "127.0.0.1", "authenticationProvider": "plain",
+                "protocols": ["AMQP_0_9_1"],
+                "virtualhostaliases": [{"name": "defaultAlias", "type": "defaultAlias"}]
+              }, {
+                "name": "AMQPS", "port": "%d", "bindingAddress": "127.0.0.1", "authenticationProvider": "plain",
+                "transports": ["SSL"], "keyStore": "identity", "protocols": ["AMQP_0_9_1"],
+                "virtualhostaliases": [{"name": "defaultAlias", "type": "defaultAlias"}]
+              }],
+              "virtualhostnodes": [{
+                "name": "default", "type": "Memory", "defaultVirtualHostNode": "true",
+                "virtualHostInitialConfiguration": "{\\"type\\": \\"Memory\\"}"
+              }]
+            }
+            """.formatted(
+                        Path.of(certificate.privateKeyPath()).toUri(),
+                        Path.of(certificate.certificatePath()).toUri(),
+                        USER,
+                        PASSWORD,
+                        port,
+                        tlsPort);
     }
 }

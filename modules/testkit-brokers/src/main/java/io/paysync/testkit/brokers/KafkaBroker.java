@@ -2,6 +2,7 @@ package io.paysync.testkit.brokers;
 
 import io.paysync.testkit.FreePorts;
 import io.paysync.testkit.Probe;
+import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final int port = FreePorts.next();
     private final int saslPort = FreePorts.next();
+    private final int tlsPort = FreePorts.next();
+    private final SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     private final Path dir;
     private final Child child;
 
@@ -59,7 +62,11 @@ public final class KafkaBroker implements AutoCloseable {
     /** Starts it, or starts it again with what it had; it takes records when this returns. */
     public void start() {
         try {
-            Path properties = Files.writeString(dir.resolve("server.properties"), properties());
+            Path identity = Files.writeString(
+                    dir.resolve("identity.pem"),
+                    Files.readString(Path.of(certificate.privateKeyPath()))
+                            + Files.readString(Path.of(certificate.certificatePath())));
+            Path properties = Files.writeString(dir.resolve("server.properties"), properties(identity));
             Path log = Files.writeString(dir.resolve("logback.xml"), LOGBACK);
             child.start(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -90,6 +97,16 @@ public final class KafkaBroker implements AutoCloseable {
     /** Of the listener that asks who is there. */
     public String saslBootstrapServers() {
         return "127.0.0.1:" + saslPort;
+    }
+
+    /** Of the listener with TLS; its name is localhost. */
+    public String tlsBootstrapServers() {
+        return "localhost:" + tlsPort;
+    }
+
+    /** Whom to trust to speak with it. */
+    public Path ca() {
+        return Path.of(certificate.certificatePath());
     }
 
     public void createTopic(String topic, int partitions, Map<String, String> settings) {
@@ -129,6 +146,7 @@ public final class KafkaBroker implements AutoCloseable {
     @Override
     public void close() {
         child.kill();
+        certificate.delete();
         Child.remove(dir);
     }
 
@@ -147,36 +165,48 @@ public final class KafkaBroker implements AutoCloseable {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers(), "request.timeout.ms", "2000"));
     }
 
-    private String properties() {
+    private String properties(Path identity) {
         int controller = FreePorts.next();
         return """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.bootstrap.servers=127.0.0.1:%d
-                listeners=PLAINTEXT://127.0.0.1:%d,SASL_PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%d,SASL_PLAINTEXT://127.0.0.1:%d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
-                controller.listener.names=CONTROLLER
-                inter.broker.listener.name=PLAINTEXT
-                sasl.enabled.mechanisms=SCRAM-SHA-256
-                listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
-                log.dirs=%s
-                auto.create.topics.enable=false
-                offsets.topic.replication.factor=1
-                offsets.topic.num.partitions=1
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                group.initial.rebalance.delay.ms=0
-                log.cleaner.enable=false
-                """.formatted(controller, port, saslPort, controller, port, saslPort, dir.resolve("data"));
+            process.roles=broker,controller
+            node.id=1
+            controller.quorum.bootstrap.servers=127.0.0.1:%d
+            listeners=PLAINTEXT://127.0.0.1:%d,SASL_PLAINTEXT://127.0.0.1:%d,SSL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+            advertised.listeners=PLAINTEXT://127.0.0.1:%d,SASL_PLAINTEXT://127.0.0.1:%d,SSL://localhost:%d
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT
+            controller.listener.names=CONTROLLER
+            inter.broker.listener.name=PLAINTEXT
+            sasl.enabled.mechanisms=SCRAM-SHA-256
+            listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+            ssl.keystore.type=PEM
+            ssl.keystore.location=%s
+            log.dirs=%s
+            auto.create.topics.enable=false
+            offsets.topic.replication.factor=1
+            offsets.topic.num.partitions=1
+            transaction.state.log.replication.factor=1
+            transaction.state.log.min.isr=1
+            group.initial.rebalance.delay.ms=0
+            log.cleaner.enable=false
+            """.formatted(
+                        controller,
+                        port,
+                        saslPort,
+                        tlsPort,
+                        controller,
+                        port,
+                        saslPort,
+                        tlsPort,
+                        identity,
+                        dir.resolve("data"));
     }
 
     private static final String LOGBACK = """
-            <configuration>
-              <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-                <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n</pattern></encoder>
-              </appender>
-              <root level="WARN"><appender-ref ref="out"/></root>
-            </configuration>
-            """;
+        <configuration>
+          <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+            <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n</pattern></encoder>
+          </appender>
+          <root level="WARN"><appender-ref ref="out"/></root>
+        </configuration>
+        """;
 }

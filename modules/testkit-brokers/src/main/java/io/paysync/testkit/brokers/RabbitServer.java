@@ -45,13 +45,13 @@ public final class RabbitServer extends AmqpBroker {
     public void start() {
         try {
             Path config = Files.writeString(dir.resolve("rabbitmq.conf"), """
-                    listeners.tcp.1 = 127.0.0.1:%d
-                    default_user = %s
-                    default_pass = %s
-                    log.console = true
-                    log.console.level = warning
-                    log.file = false
-                    """.formatted(port, USER, PASSWORD));
+                listeners.tcp.1 = 127.0.0.1:%d
+                default_user = %s
+                default_pass = %s
+                log.console = true
+                log.console.level = warning
+                log.file = false
+                """.formatted(port, USER, PASSWORD));
             Path plugins = Files.writeString(dir.resolve("enabled_plugins"), "[].");
             child.start(
                     List.of(PROGRAM.toString()),
@@ -59,7 +59,8 @@ public final class RabbitServer extends AmqpBroker {
                             Map.entry("RABBITMQ_NODENAME", "paysync-test-" + port + "@localhost"),
                             Map.entry("RABBITMQ_CONFIG_FILE", config.toString()),
                             Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString()),
-                            Map.entry("RABBITMQ_MNESIA_BASE", dir.resolve("data").toString()),
+                            Map.entry(
+                                    "RABBITMQ_MNESIA_BASE", dir.resolve("data").toString()),
                             Map.entry("RABBITMQ_LOG_BASE", dir.resolve("log").toString()),
                             Map.entry("RABBITMQ_DIST_PORT", Integer.toString(FreePorts.next())),
                             Map.entry("ERL_EPMD_PORT", Integer.toString(mapperPort)),

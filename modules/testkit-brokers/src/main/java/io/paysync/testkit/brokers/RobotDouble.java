@@ -34,9 +34,10 @@ public final class RobotDouble {
     public static RobotDouble start(Vertx vertx, String token, String secret) {
         RobotDouble vendor = new RobotDouble(token, secret);
         vendor.server = Probe.result(vertx.createHttpServer()
-                .requestHandler(request -> request.body().onSuccess(body -> request.response()
-                        .setStatusCode(vendor.status)
-                        .end(vendor.answer(request, body.toString(StandardCharsets.UTF_8)))))
+                .requestHandler(request -> request.body()
+                        .onSuccess(body -> request.response()
+                                .setStatusCode(vendor.status)
+                                .end(vendor.answer(request, body.toString(StandardCharsets.UTF_8)))))
                 .listen(0, "127.0.0.1"));
         return vendor;
     }
