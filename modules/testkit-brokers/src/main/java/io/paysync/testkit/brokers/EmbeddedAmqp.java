@@ -36,8 +36,13 @@ public final class EmbeddedAmqp extends AmqpBroker {
 
     public static EmbeddedAmqp started() {
         EmbeddedAmqp broker = prepared();
-        broker.start();
-        return broker;
+        try {
+            broker.start();
+            return broker;
+        } catch (RuntimeException | AssertionError e) {
+            broker.close();
+            throw e;
+        }
     }
 
     @Override

@@ -55,8 +55,13 @@ public final class KafkaBroker implements AutoCloseable {
 
     public static KafkaBroker started() {
         KafkaBroker broker = prepared();
-        broker.start();
-        return broker;
+        try {
+            broker.start();
+            return broker;
+        } catch (RuntimeException | AssertionError e) {
+            broker.close();
+            throw e;
+        }
     }
 
     /** Starts it, or starts it again with what it had; it takes records when this returns. */

@@ -32,12 +32,18 @@ public final class RabbitServer extends AmqpBroker {
     }
 
     public static RabbitServer started() {
+        RabbitServer server;
         try {
-            RabbitServer server = new RabbitServer(Files.createTempDirectory("paysync-rabbitmq"));
-            server.start();
-            return server;
+            server = new RabbitServer(Files.createTempDirectory("paysync-rabbitmq"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        try {
+            server.start();
+            return server;
+        } catch (RuntimeException | AssertionError e) {
+            server.close();
+            throw e;
         }
     }
 
