@@ -113,6 +113,10 @@ class BrokersTest {
         String shown = system.get("/v1/endpoints/chat", WholeSystem.KEY).body();
 
         assertThat(shown).contains("\"dingtalk\"", "/robot/send\"").doesNotContain(TOKEN, SECRET);
+        var byDefault = system.put(
+                "/v1/endpoints/plain",
+                "{\"target\":\"" + system.receiver.url() + "\",\"eventTypes\":[\"order.reversed\"]}");
+        assertThat(byDefault.body()).contains("\"channel\":\"webhook\"", "whsec_");
         assertThat(system.put("/v1/endpoints/x", "{\"channel\":\"pigeon\",\"target\":\"roof\"}")
                         .statusCode())
                 .isEqualTo(422);
