@@ -70,6 +70,10 @@ class KafkaChannelTest {
     @AfterAll
     static void stop() {
         Probe.result(channel.close());
+        Probe.until(
+                "the clients' threads to end",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("kafka-")));
         broker.close();
         Probe.result(VERTX.close());
     }
