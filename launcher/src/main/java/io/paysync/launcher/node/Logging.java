@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging {
     private static final String PLAIN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{24} %.-4096replace(%msg){'[\\p{Cntrl}]', '?'}%n%ex{20}";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{24} %.-4096replace(%msg){'[\\p{Cntrl}]',"
+                    + " '?'}%n%ex{20}";
 
     private Logging() {}
 
@@ -49,6 +50,9 @@ public final class Logging {
         context.getLogger("com.hazelcast").setLevel(Level.WARN);
         context.getLogger("org.flywaydb").setLevel(Level.WARN);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        // A broker that is away is told by our own lines; these would come with each of its clients' many tries.
+        context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
+        context.getLogger("com.rabbitmq").setLevel(Level.OFF);
         // A connection accepted during a stop prints a stack trace there.
         context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
         // One stack trace for each refused connect to a node that has just died would drown everything else.

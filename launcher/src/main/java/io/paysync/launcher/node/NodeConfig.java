@@ -1,7 +1,7 @@
 package io.paysync.launcher.node;
 
 import ch.qos.logback.classic.Level;
-import io.paysync.channels.webhook.WebhookConfig;
+import io.paysync.channels.ChannelsConfig;
 import io.paysync.dispatch.DispatchConfig;
 import io.paysync.intake.IntakeConfig;
 import io.paysync.orderstate.OrderStateConfig;
@@ -43,7 +43,7 @@ public record NodeConfig(
         IntakeConfig intake,
         OrderStateConfig orders,
         DispatchConfig dispatch,
-        WebhookConfig webhook,
+        ChannelsConfig channels,
         PollingConfig polling,
         ApiConfig api,
         Duration accountsReload,
@@ -73,7 +73,7 @@ public record NodeConfig(
                 IntakeConfig.from(root.section("intake")),
                 OrderStateConfig.from(root.section("orders")),
                 DispatchConfig.from(root.section("dispatch")),
-                WebhookConfig.from(root.section("channels").section("webhook")),
+                ChannelsConfig.from(root.section("channels")),
                 PollingConfig.from(root.section("polling")),
                 ApiConfig.from(root.section("api")),
                 node.duration("accountsReload", Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(1)),
@@ -123,8 +123,9 @@ public record NodeConfig(
         if (!insecure) {
             section.mistake(
                     "certificate",
-                    "a cluster needs certificate, key and ca (PEM files): the bus between nodes carries payment facts. "
-                            + "`insecure: true` says that you accept a bus that anyone who reaches its port can speak on");
+                    "a cluster needs certificate, key and ca (PEM files): the bus between nodes carries payment facts."
+                            + " `insecure: true` says that you accept a bus that anyone who reaches its port can speak"
+                            + " on");
         }
         return null;
     }

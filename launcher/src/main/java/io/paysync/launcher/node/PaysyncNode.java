@@ -1,8 +1,7 @@
 package io.paysync.launcher.node;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.paysync.channels.Channel;
-import io.paysync.channels.webhook.WebhookChannel;
+import io.paysync.channels.Channels;
 import io.paysync.dispatch.NotificationDispatchVerticle;
 import io.paysync.intake.CallbackIntakeVerticle;
 import io.paysync.orderstate.OrderStateVerticle;
@@ -67,6 +66,7 @@ public final class PaysyncNode {
             Redis redis,
             ManagementServer management,
             AccountsReload reload,
+            Channels channels,
             StatusApiVerticle api,
             CallbackIntakeVerticle intake) {}
 
@@ -135,9 +135,9 @@ public final class PaysyncNode {
         AccountsReload reload = new AccountsReload(file, all, outside, meters);
         StatusApiVerticle api = new StatusApiVerticle(node, config.api());
         CallbackIntakeVerticle intake = new CallbackIntakeVerticle(withDb(node, intakeDb), config.intake(), all);
+        Channels channels = Channels.open(vertx, meters, config.channels());
         Started deployed = new Started(vertx, config.roles(), new ArrayList<>());
-        deployed.add(
-                Role.DISPATCH, () -> new NotificationDispatchVerticle(node, config.dispatch(), channels(node, config)));
+        deployed.add(Role.DISPATCH, () -> new NotificationDispatchVerticle(node, config.dispatch(), channels.byName()));
         deployed.add(Role.POLLING, () -> new ProviderPollingVerticle(node, config.polling(), all));
         deployed.add(Role.ORDERS, () -> new OrderStateVerticle(node, config.orders()));
         deployed.add(Role.API, () -> api);
@@ -147,7 +147,11 @@ public final class PaysyncNode {
         deployed.add(Role.INTAKE, () -> intake);
         reload.start(node, config.accountsReload());
         PaysyncNode started = new PaysyncNode(
-                vertx, config, node, new Parts(db, intakeDb, redis, management, reload, api, intake), deployed.ids());
+                vertx,
+                config,
+                node,
+                new Parts(db, intakeDb, redis, management, reload, channels, api, intake),
+                deployed.ids());
         LOG.info(
                 "ready node={} roles={} accounts={} callbacks={} api={} management={}",
                 config.nodeId(),
@@ -213,11 +217,6 @@ public final class PaysyncNode {
                 node.nodeId());
     }
 
-    private static Map<String, Channel> channels(Node node, NodeConfig config) {
-        Channel webhook = WebhookChannel.open(node.vertx(), node.meters(), config.webhook());
-        return Map.of(webhook.name(), webhook);
-    }
-
     /** Brings the schemas up to date; blocks. */
     public static void migrate(NodeConfig config) {
         try {
@@ -237,6 +236,7 @@ public final class PaysyncNode {
         for (String deployment : backwards) {
             quietly("undeploy", vertx.undeploy(deployment), start);
         }
+        quietly("close the channels", parts.channels().close(), start);
         quietly("stop reloading", parts.reload().stop(), start);
         quietly("leave the bus", node.bus().close(), start);
         quietly("close management", parts.management().close(), start);

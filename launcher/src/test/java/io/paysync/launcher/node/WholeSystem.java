@@ -34,11 +34,18 @@ final class WholeSystem implements AutoCloseable {
     final Sandbox sandbox;
     final WebhookReceiver receiver;
     final DbConfig db;
+    private final More more;
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<PaysyncNode> nodes = new ArrayList<>();
 
-    private WholeSystem(DbConfig db) {
+    /** Further settings of two sections, each beginning with a comma. */
+    record More(String dispatch, String channels) {
+        static final More NONE = new More("", "");
+    }
+
+    private WholeSystem(DbConfig db, More more) {
         this.db = db;
+        this.more = more;
         // Retries of the real providers take minutes and hours; here they pass much faster.
         sandbox = Probe.result(
                 Sandbox.start(vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(1000, 64, 100_000))));
@@ -54,8 +61,15 @@ final class WholeSystem implements AutoCloseable {
         return start(TestPostgres.database(), redis, interference);
     }
 
+    static WholeSystem start(More more) {
+        return start(new WholeSystem(TestPostgres.database(), more), "redis: off", Interference.NONE);
+    }
+
     static WholeSystem start(DbConfig db, String redis, Interference interference) {
-        WholeSystem system = new WholeSystem(db);
+        return start(new WholeSystem(db, More.NONE), redis, interference);
+    }
+
+    private static WholeSystem start(WholeSystem system, String redis, Interference interference) {
         try {
             PaysyncNode node = system.addNode("n1", redis, interference);
             system.sandbox.callbacksTo(URI.create("http://127.0.0.1:" + node.callbackPort()));
@@ -91,8 +105,8 @@ final class WholeSystem implements AutoCloseable {
               keys:
                 - {id: shop, merchant: default, role: operate, sha256: %s}
                 - {id: other, merchant: other, role: operate, sha256: %s}
-            dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms}
-            channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
+            dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms%s}
+            channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}%s}
             polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s]}, gapMin: 500ms, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
             """.formatted(
                                 id,
@@ -103,7 +117,9 @@ final class WholeSystem implements AutoCloseable {
                                 db.password().reveal(),
                                 redis,
                                 KEY.sha256(),
-                                OTHER_MERCHANT.sha256())
+                                OTHER_MERCHANT.sha256(),
+                                more.dispatch(),
+                                more.channels())
                 + sandbox.accountsYaml();
     }
 

@@ -1,8 +1,10 @@
 package io.paysync.channels;
 
+import io.paysync.platform.config.Secret;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to tell somebody something: webhook, SMS, push, e-mail, Kafka … A channel does one attempt; when to try again,
@@ -12,8 +14,24 @@ public interface Channel {
     /** The word used in endpoints: {@code webhook}. */
     String name();
 
+    /**
+     * Takes apart what somebody gave: an address that may be stored and shown, and what is only ever kept under seal. Pure.
+     *
+     * @param secret as it was given, or null
+     */
+    default Given take(String target, @Nullable String secret) {
+        return secret == null
+                ? new Given.Taken(target, Optional.empty())
+                : new Given.Refused("this channel takes no secret");
+    }
+
     /** Why this target or these options cannot be used, or empty. Pure: no look-ups. */
     Optional<String> refuse(String target, Map<String, String> options);
+
+    /** Why this merchant may not be told there, or empty. Pure. */
+    default Optional<String> refuse(String merchant, String target, Map<String, String> options) {
+        return refuse(target, options);
+    }
 
     /** As {@link #refuse}, with look-ups (address resolution) where the channel needs them. */
     Future<Optional<String>> check(String target, Map<String, String> options);
@@ -23,13 +41,31 @@ public interface Channel {
      */
     Future<Sent> send(Notice notice);
 
-    /** Whether messages are signed with the receiver's own secrets ({@code whsec_…}, as Standard Webhooks writes them). */
-    default boolean signed() {
-        return false;
+    /** Whether a receiver has a secret of its own, and who makes it. */
+    default Secrets secrets() {
+        return Secrets.NONE;
     }
 
     /** Gives back what it holds (connections). No attempt may follow. */
     default Future<Void> close() {
         return Future.succeededFuture();
+    }
+
+    /** Whose the secrets of a channel's receivers are. */
+    enum Secrets {
+        /** It has none; what is needed to reach it stands in the settings. */
+        NONE,
+        /** Messages are signed with it: made here unless it is given, shown once, and several may sign at a time. */
+        OURS,
+        /** The receiver's operator gave it to the one who saves the endpoint; the newest counts. */
+        THEIRS
+    }
+
+    /** What {@link #take} makes of it. */
+    sealed interface Given {
+        /** @param secret to be sealed, in the channel's own form; empty when none was given */
+        record Taken(String target, Optional<Secret> secret) implements Given {}
+
+        record Refused(String why) implements Given {}
     }
 }

@@ -10,17 +10,23 @@ import java.util.Map;
  *
  * @param messageId the receiver's idempotency key
  * @param type event type, for example {@code order.paid}
- * @param orderKeyText {@code merchant/orderId}: the key by which order is kept
- * @param body the bytes to send (JSON)
+ * @param target the receiver's address, as the channel writes it
+ * @param body the bytes to send (JSON: {@code type}, {@code timestamp}, {@code data})
  * @param secrets newest first; all of them sign during a rotation
  * @param now the time of this attempt
  */
 public record Notice(
         String messageId,
         String type,
-        String orderKeyText,
+        String merchant,
+        String orderId,
         String target,
         Map<String, String> options,
         byte[] body,
         List<Secret> secrets,
-        Instant now) {}
+        Instant now) {
+    /** {@code merchant/orderId}: the key by which order is kept. */
+    public String orderKeyText() {
+        return merchant + "/" + orderId;
+    }
+}

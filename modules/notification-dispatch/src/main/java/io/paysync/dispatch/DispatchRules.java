@@ -38,7 +38,9 @@ final class DispatchRules {
         return switch (sent.outcome()) {
             case DELIVERED -> new Step.Delivered();
             case PERMANENT, RECEIVER_GONE -> new Step.Dead(word(sent));
-            case NOT_SENT -> new Step.PutBack(shortly(random), false);
+            // Whoever turned it away may know when there is room again.
+            case NOT_SENT ->
+                new Step.PutBack(clamped(sent.retryAfter(), schedule).plus(shortly(random)), false);
             // Lost answers are repeated too: the receiver knows the message by its id.
             case RETRY, UNKNOWN, MISCONFIGURED -> again(sent, Duration.ZERO, tries, expiresAt, now, schedule, random);
             case THROTTLED -> again(sent, schedule.throttledMin(), tries, expiresAt, now, schedule, random);

@@ -1,12 +1,13 @@
 package io.paysync.dispatch;
 
 import io.paysync.channels.Channel;
-import io.paysync.channels.webhook.StandardWebhooks;
+import io.paysync.channels.Channel.Given;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.domain.ChangeType;
 import io.paysync.contract.domain.Texts;
 import io.paysync.dispatch.EndpointStore.Sealed;
 import io.paysync.dispatch.EndpointStore.Stored;
+import io.paysync.platform.config.Secret;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +44,19 @@ final class EndpointRules {
         if (!sane(ask.options())) {
             return Optional.of("options must be at most 16 short texts");
         }
-        String secret = ask.secret();
-        if (secret != null) {
-            Optional<String> refused =
-                    channel.signed() ? StandardWebhooks.refuse(secret) : Optional.of("this channel takes no secret");
-            if (refused.isPresent()) {
-                return refused;
-            }
-        }
-        return channel.refuse(ask.target(), ask.options());
+        return channel.refuse(ask.merchant(), ask.target(), ask.options());
+    }
+
+    /** The same with what its channel made of target and secret. */
+    static SaveEndpoint taken(SaveEndpoint ask, Given.Taken given) {
+        return new SaveEndpoint(
+                ask.merchant(),
+                ask.endpointId(),
+                ask.channel(),
+                given.target(),
+                ask.eventTypes(),
+                ask.options(),
+                given.secret().map(Secret::reveal).orElse(null));
     }
 
     static boolean sameContent(Stored a, Stored b) {

@@ -1,6 +1,8 @@
 package io.paysync.dispatch;
 
 import io.paysync.channels.Channel;
+import io.paysync.channels.Channel.Given;
+import io.paysync.channels.Channel.Secrets;
 import io.paysync.channels.webhook.StandardWebhooks;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.Json;
@@ -21,7 +23,6 @@ import io.paysync.platform.db.Tx;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
     private static final int SECRETS_MAX = 3;
+    private static final String SECRET_NEEDED =
+            "this channel needs the whole URL with its token, and the secret that the receiver signs with";
     private static final Duration OVERLAP_MAX = Duration.ofDays(7);
 
     private final Node node;
@@ -64,16 +67,26 @@ final class Endpoints {
         this.secureRandom = secureRandom;
     }
 
-    Future<EndpointSaved> save(SaveEndpoint ask) {
-        Channel channel = channels.get(ask.channel());
+    Future<EndpointSaved> save(SaveEndpoint given) {
+        Channel channel = channels.get(given.channel());
+        if (channel == null) {
+            return invalid("there is no such channel");
+        }
+        return switch (channel.take(given.target(), given.secret())) {
+            case Given.Refused refused -> invalid(refused.why());
+            case Given.Taken taken -> save(EndpointRules.taken(given, taken), channel);
+        };
+    }
+
+    private Future<EndpointSaved> save(SaveEndpoint ask, Channel channel) {
         Optional<String> wrong = EndpointRules.refuse(ask, channel);
-        if (channel == null || wrong.isPresent()) {
-            return Future.failedFuture(Fault.of(Fault.Code.INVALID, wrong.orElse("there is no such channel")));
+        if (wrong.isPresent()) {
+            return invalid(wrong.get());
         }
         return channel.check(ask.target(), ask.options())
                 .compose(refused -> refused.isPresent()
-                        ? Future.<EndpointSaved>failedFuture(Fault.of(Fault.Code.INVALID, refused.get()))
-                        : node.db().tx("dispatch.endpoint.save", tx -> write(tx, ask, channel.signed())))
+                        ? Endpoints.<EndpointSaved>invalid(refused.get())
+                        : node.db().tx("dispatch.endpoint.save", tx -> write(tx, ask, channel.secrets())))
                 .onSuccess(saved -> changed(saved.endpoint().merchant()));
     }
 
@@ -124,36 +137,38 @@ final class Endpoints {
         node.bus().publish(DispatchApi.ENDPOINTS_CHANGED, new EndpointsChanged(merchant));
     }
 
-    private Future<EndpointSaved> write(Tx tx, SaveEndpoint ask, boolean signed) {
+    private Future<EndpointSaved> write(Tx tx, SaveEndpoint ask, Secrets kind) {
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
         return store.lockMerchant(tx, ask.merchant())
                 .compose(locked -> store.find(tx, key))
-                .compose(found -> found.isPresent() ? update(tx, found.get(), ask) : create(tx, key, ask, signed));
+                .compose(found -> found.isPresent() ? update(tx, found.get(), ask, kind) : create(tx, key, ask, kind));
     }
 
-    private Future<EndpointSaved> create(Tx tx, EndpointKey key, SaveEndpoint ask, boolean signed) {
-        String given = ask.secret();
-        Secret made = given == null && signed ? StandardWebhooks.generate(secureRandom) : null;
-        List<Sealed> secrets = new ArrayList<>();
-        Secret secret = given == null ? made : Secret.of(given);
-        if (secret != null) {
-            secrets.add(new Sealed(box.seal(secret, key), null));
+    private Future<EndpointSaved> create(Tx tx, EndpointKey key, SaveEndpoint ask, Secrets kind) {
+        Optional<Secret> given = Optional.ofNullable(ask.secret()).map(Secret::of);
+        if (given.isEmpty() && kind == Secrets.THEIRS) {
+            return invalid(SECRET_NEEDED);
         }
-        Stored wanted = with(key, ask, secrets, 1);
+        Optional<Secret> made = made(given, kind);
+        Stored wanted = with(key, ask, sealed(given.or(() -> made), key), 1);
         return store.insert(tx, wanted, config.max())
-                .compose(inserted -> inserted.map(stored -> Future.succeededFuture(
-                                new EndpointSaved(shown(stored), true, made == null ? null : made.reveal())))
+                .compose(inserted -> inserted.map(stored -> Future.succeededFuture(new EndpointSaved(
+                                shown(stored), true, made.map(Secret::reveal).orElse(null))))
                         .orElseGet(() -> Future.failedFuture(Fault.of(
                                 Fault.Code.REFUSED, "a merchant has at most " + config.max() + " endpoints"))));
     }
 
-    private Future<EndpointSaved> update(Tx tx, Stored old, SaveEndpoint ask) {
-        String given = ask.secret();
-        boolean newSecret = false;
+    private Future<EndpointSaved> update(Tx tx, Stored old, SaveEndpoint ask, Secrets kind) {
+        Optional<Secret> given = Optional.ofNullable(ask.secret()).map(Secret::of);
+        if (!old.channel().equals(ask.channel())) {
+            return moved(tx, old, ask, kind, given);
+        }
+        boolean newSecret = given.isPresent() && !newest(old).equals(given);
         List<Sealed> secrets = old.secrets();
-        if (given != null && !newest(old).equals(Optional.of(Secret.of(given)))) {
-            newSecret = true;
-            secrets = replaced(old, Secret.of(given), config.secretOverlap());
+        if (newSecret) {
+            secrets = kind == Secrets.OURS
+                    ? replaced(old, given.get(), config.secretOverlap())
+                    : sealed(given, old.key());
         }
         Stored wanted = with(old.key(), ask, secrets, old.revision());
         if (!newSecret && old.active() && EndpointRules.sameContent(old, wanted)) {
@@ -162,18 +177,46 @@ final class Endpoints {
         return store.update(tx, wanted).compose(updated -> saved(updated, null));
     }
 
+    /** To another channel: what was secret there is none here. */
+    private Future<EndpointSaved> moved(Tx tx, Stored old, SaveEndpoint ask, Secrets kind, Optional<Secret> given) {
+        if (given.isEmpty() && kind == Secrets.THEIRS) {
+            return invalid(SECRET_NEEDED);
+        }
+        Optional<Secret> made = made(given, kind);
+        Stored wanted = with(old.key(), ask, sealed(given.or(() -> made), old.key()), old.revision());
+        return store.update(tx, wanted).compose(updated -> saved(updated, made.orElse(null)));
+    }
+
     private Future<EndpointSaved> rotate(Tx tx, Optional<Stored> found, RotateSecret ask) {
         if (found.isEmpty()) {
             return Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"));
         }
         Stored old = found.get();
         Channel channel = channels.get(old.channel());
-        if (channel == null || !channel.signed()) {
-            return Future.failedFuture(Fault.of(Fault.Code.INVALID, "this channel has no secrets"));
+        if (channel == null || channel.secrets() == Secrets.NONE) {
+            return invalid("this channel has no secrets");
+        }
+        if (channel.secrets() == Secrets.THEIRS) {
+            return invalid("this channel's secrets are made by the receiver: save the endpoint with the new one");
         }
         Secret made = StandardWebhooks.generate(secureRandom);
         Stored wanted = EndpointRules.withSecrets(old, replaced(old, made, ask.overlap()));
         return store.update(tx, wanted).compose(updated -> saved(updated, made));
+    }
+
+    private Optional<Secret> made(Optional<Secret> given, Secrets kind) {
+        return given.isEmpty() && kind == Secrets.OURS
+                ? Optional.of(StandardWebhooks.generate(secureRandom))
+                : Optional.empty();
+    }
+
+    private List<Sealed> sealed(Optional<Secret> secret, EndpointKey key) {
+        return secret.map(text -> List.of(new Sealed(box.seal(text, key), null)))
+                .orElse(List.of());
+    }
+
+    private static <T> Future<T> invalid(String why) {
+        return Future.failedFuture(Fault.of(Fault.Code.INVALID, why));
     }
 
     private Future<EndpointSaved> saved(Optional<Stored> updated, @Nullable Secret shownOnce) {

@@ -202,7 +202,8 @@ final class Sender {
         Notice notice = new Notice(
                 delivery.key.messageId(),
                 delivery.type,
-                delivery.key.merchant() + "/" + delivery.key.orderId(),
+                delivery.key.merchant(),
+                delivery.key.orderId(),
                 target.address(),
                 target.options(),
                 delivery.body,
@@ -233,7 +234,7 @@ final class Sender {
                 sent != null && sent.outcome() == Outcome.DELIVERED,
                 result.failed() && result.cause() instanceof Troubled,
                 now);
-        if (sent != null && sent.outcome() == Outcome.THROTTLED) {
+        if (sent != null && (sent.outcome() == Outcome.THROTTLED || sent.outcome() == Outcome.NOT_SENT)) {
             outlet.pause(DispatchRules.clamped(sent.retryAfter(), config.schedule()), now);
         }
         Step step = sent == null

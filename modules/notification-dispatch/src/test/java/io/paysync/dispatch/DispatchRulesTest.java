@@ -41,6 +41,17 @@ class DispatchRulesTest {
         assertThat(after.getClass().getSimpleName()).isEqualTo(step);
     }
 
+    @Test
+    void whatALocalLimitTurnedAwayWaitsUntilThereIsRoomAndIsNoAttempt() {
+        Step after = after(Outcome.NOT_SENT, Duration.ofSeconds(40), 0, new Random(1));
+
+        assertThat(after)
+                .isInstanceOfSatisfying(
+                        Step.PutBack.class,
+                        putBack ->
+                                assertThat(putBack.delay()).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(42)));
+    }
+
     @Property(tries = 200)
     void deliveryThatAlwaysFailsIsTriedTenTimesWithinItsTimeAndThenDead(@ForAll long seed) {
         Random random = new Random(seed);

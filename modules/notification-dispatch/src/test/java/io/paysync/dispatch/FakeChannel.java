@@ -4,6 +4,8 @@ import io.paysync.channels.Channel;
 import io.paysync.channels.Notice;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
+import io.paysync.channels.webhook.StandardWebhooks;
+import io.paysync.platform.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +66,18 @@ final class FakeChannel implements Channel {
     }
 
     @Override
-    public boolean signed() {
-        return true;
+    public Secrets secrets() {
+        return Secrets.OURS;
+    }
+
+    @Override
+    public Given take(String target, @Nullable String secret) {
+        if (secret == null) {
+            return new Given.Taken(target, Optional.empty());
+        }
+        return StandardWebhooks.refuse(secret)
+                .<Given>map(Given.Refused::new)
+                .orElseGet(() -> new Given.Taken(target, Optional.of(Secret.of(secret))));
     }
 
     @Override

@@ -38,7 +38,12 @@ final class World implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final String deployment;
 
-    private World(DbConfig db, DispatchConfig config, Channel channel, InstantSource clock, Interference interference) {
+    private World(
+            DbConfig db,
+            DispatchConfig config,
+            Map<String, Channel> channels,
+            InstantSource clock,
+            Interference interference) {
         this.db = db;
         this.node = TestNode.builder()
                 .db(db)
@@ -46,9 +51,8 @@ final class World implements AutoCloseable {
                 .clock(clock)
                 .interference(interference)
                 .start();
-        this.deployment = Probe.result(node.vertx()
-                .deployVerticle(
-                        new NotificationDispatchVerticle(node.node(), config, Map.of(channel.name(), channel))));
+        this.deployment = Probe.result(
+                node.vertx().deployVerticle(new NotificationDispatchVerticle(node.node(), config, channels)));
     }
 
     /** With patience: a test machine may be busy with something else. */
@@ -62,12 +66,16 @@ final class World implements AutoCloseable {
     }
 
     static World on(DbConfig db, DispatchConfig config, Channel channel) {
-        return new World(db, config, channel, InstantSource.system(), Interference.NONE);
+        return on(db, config, Map.of(channel.name(), channel));
+    }
+
+    static World on(DbConfig db, DispatchConfig config, Map<String, Channel> channels) {
+        return new World(db, config, channels, InstantSource.system(), Interference.NONE);
     }
 
     static World on(
             DbConfig db, DispatchConfig config, Channel channel, InstantSource clock, Interference interference) {
-        return new World(db, config, channel, clock, interference);
+        return new World(db, config, Map.of(channel.name(), channel), clock, interference);
     }
 
     /** Everything by default, but in tenths of seconds. */

@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a receiver's answer, or the lack of one, means. Success is told by the status alone; the body is never read. */
-final class Answers {
+public final class Answers {
     private static final int RETRY_AFTER_DIGITS_MAX = 10;
 
     private Answers() {}
@@ -37,7 +37,8 @@ final class Answers {
         };
     }
 
-    static Sent ofFault(Fault fault, Duration took) {
+    /** For every channel over HTTP: what became of a call that brought no answer. */
+    public static Sent ofFault(Fault fault, Duration took) {
         return switch (fault.code()) {
             case TIMEOUT -> failed(Outcome.UNKNOWN, "TIMEOUT", took);
             case UNAVAILABLE -> failed(Outcome.RETRY, unavailable(fault.text()), took);
@@ -47,7 +48,7 @@ final class Answers {
         };
     }
 
-    static Sent failed(Outcome outcome, String error, Duration took) {
+    public static Sent failed(Outcome outcome, String error, Duration took) {
         return new Sent(outcome, 0, error, null, null, took);
     }
 

@@ -7,6 +7,7 @@ import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
+import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.Addresses;
 import io.paysync.platform.net.HttpAsk;
 import io.paysync.platform.net.HttpCalls;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts a notice to a merchant's URL, signed as Standard Webhooks asks. The URL is checked and its address pinned before
@@ -68,8 +70,18 @@ public final class WebhookChannel implements Channel {
     }
 
     @Override
-    public boolean signed() {
-        return true;
+    public Secrets secrets() {
+        return Secrets.OURS;
+    }
+
+    @Override
+    public Given take(String target, @Nullable String secret) {
+        if (secret == null) {
+            return new Given.Taken(target, Optional.empty());
+        }
+        return StandardWebhooks.refuse(secret)
+                .<Given>map(Given.Refused::new)
+                .orElseGet(() -> new Given.Taken(target, Optional.of(Secret.of(secret))));
     }
 
     @Override

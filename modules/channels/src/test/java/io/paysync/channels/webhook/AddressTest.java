@@ -202,7 +202,8 @@ class AddressTest {
         return new Notice(
                 "msg_1",
                 "order.paid",
-                "shop/o1",
+                "shop",
+                "o1",
                 url,
                 Map.of(),
                 "{}".getBytes(StandardCharsets.UTF_8),

@@ -238,7 +238,7 @@ class WebhookChannelTest {
     @Test
     void withoutASecretNothingIsSent() {
         String url = http(request -> request.response().end());
-        Notice unsigned = new Notice("msg_1", "order.paid", "shop/o1", url, Map.of(), BODY, List.of(), NOW);
+        Notice unsigned = new Notice("msg_1", "order.paid", "shop", "o1", url, Map.of(), BODY, List.of(), NOW);
 
         assertThat(Probe.result(channel.send(unsigned)).outcome()).isEqualTo(Outcome.MISCONFIGURED);
         assertThat(seen).isEmpty();
@@ -254,7 +254,7 @@ class WebhookChannelTest {
     }
 
     private static Notice notice(String url) {
-        return new Notice("msg_1", "order.paid", "shop/o1", url, Map.of(), BODY, List.of(SECRET), NOW);
+        return new Notice("msg_1", "order.paid", "shop", "o1", url, Map.of(), BODY, List.of(SECRET), NOW);
     }
 
     private void remember(HttpServerRequest request) {

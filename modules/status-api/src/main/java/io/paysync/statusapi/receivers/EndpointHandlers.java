@@ -65,7 +65,7 @@ public final class EndpointHandlers {
         SaveEndpoint question = new SaveEndpoint(
                 call.merchant(),
                 id(call),
-                body.getString("channel"),
+                body.getString("channel", "webhook"),
                 body.getString("target"),
                 texts(body.getJsonArray("eventTypes", new JsonArray())),
                 map(body.getJsonObject("options", new JsonObject())),

@@ -1,0 +1,154 @@
+package io.paysync.launcher.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.GetResponse;
+import io.paysync.sandbox.send.Faults;
+import io.paysync.testkit.FreePorts;
+import io.paysync.testkit.Probe;
+import io.paysync.testkit.brokers.AmqpBroker;
+import io.paysync.testkit.brokers.EmbeddedAmqp;
+import io.paysync.testkit.brokers.KafkaBroker;
+import io.paysync.testkit.brokers.RobotDouble;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** From the provider's callback to the shop's own brokers and chat, which are away when the order is paid. */
+class BrokersTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String TOKEN = "0123456789abcdef";
+    private static final String SECRET = "SECf7a1ce49561dd4da230b7e629b780fc9";
+
+    private static final KafkaBroker KAFKA = KafkaBroker.prepared();
+    private static final EmbeddedAmqp AMQP = EmbeddedAmqp.prepared();
+    private static final Vertx VERTX = Vertx.vertx();
+    private static RobotDouble robot;
+    private static WholeSystem system;
+
+    @BeforeAll
+    static void start() {
+        robot = RobotDouble.start(VERTX, TOKEN, SECRET);
+        String schedule = "0s" + ", 600ms".repeat(49);
+        String local = "addresses: {allowHttp: true, allowPrivate: true, ports: any}";
+        system = WholeSystem.start(new WholeSystem.More(
+                ", schedule: [" + schedule + "]",
+                (", kafka: {main: {bootstrapServers: [\"%s\"], deadline: 4s, backoffMax: 1s},"
+                                + " dead: {bootstrapServers: [\"127.0.0.1:%d\"], deadline: 4s, backoffMax: 1s}}"
+                                + ", rabbitmq: {main: {addresses: [\"%s\"], user: %s, password: %s, backoffMax: 1s}}"
+                                + ", dingtalk: {hosts: [127.0.0.1], %s}")
+                        .formatted(
+                                KAFKA.bootstrapServers(),
+                                FreePorts.next(),
+                                AMQP.address(),
+                                AmqpBroker.USER,
+                                AmqpBroker.PASSWORD,
+                                local)));
+        endpoint("kafka", "kafka", "main/orders", null);
+        endpoint("dead-kafka", "kafka", "dead/orders", null);
+        endpoint("rabbit", "rabbitmq", "main/orders", null);
+        endpoint("chat", "dingtalk", robot.url("dingtalk"), SECRET);
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+        KAFKA.close();
+        AMQP.close();
+        Probe.result(VERTX.close());
+    }
+
+    @Test
+    void whoIsAwayIsToldWhenHeIsBackAndCostsTheOthersNothing() {
+        system.order("alipay", "AWAY-1", 8880);
+        system.sandbox.payments().pay("alipay", "AWAY-1", Faults.NONE);
+        system.await("AWAY-1", "PAID");
+
+        Probe.until("the webhook", () -> system.webhooks("AWAY-1", "order.paid") == 1);
+        Probe.until("the chat", () -> robot.texts().stream().anyMatch(text -> text.contains("AWAY-1")));
+        for (String away : List.of("kafka", "rabbit", "dead-kafka")) {
+            Probe.until("an attempt at " + away, () -> !attempts("AWAY-1", away).isEmpty());
+            assertThat(delivery("AWAY-1", away).getString("state")).as(away).isEqualTo("PENDING");
+        }
+
+        KAFKA.start();
+        KAFKA.createTopic("orders", 2, Map.of());
+        AMQP.start();
+        AMQP.bind("orders", "shop", "order.*", Map.of());
+        GetResponse message = AMQP.take("shop", 1).getFirst();
+        Probe.until("Kafka to be told", PATIENCE, () -> state("AWAY-1", "kafka").equals("DELIVERED"));
+        List<ConsumerRecord<String, byte[]>> records = KAFKA.records("orders");
+
+        assertThat(records).extracting(ConsumerRecord::key).containsExactly("default/AWAY-1");
+        JsonObject event = new JsonObject(Buffer.buffer(records.getFirst().value()));
+        assertThat(event.getString("type")).isEqualTo("order.paid");
+        assertThat(event.getString("subject")).isEqualTo("AWAY-1");
+        assertThat(event.getJsonObject("data").getJsonObject("amount").getLong("minor"))
+                .isEqualTo(8880);
+        assertThat(event.getString("id"))
+                .as("the id that every attempt had")
+                .isEqualTo(delivery("AWAY-1", "kafka").getString("messageId"));
+        assertThat(message.getEnvelope().getRoutingKey()).isEqualTo("order.paid");
+        assertThat(message.getProps().getMessageId())
+                .isEqualTo(delivery("AWAY-1", "rabbit").getString("messageId"));
+        assertThat(new JsonObject(Buffer.buffer(message.getBody())).getValue("data"))
+                .isEqualTo(event.getValue("data"));
+        Probe.until(
+                "RabbitMQ to be told", PATIENCE, () -> state("AWAY-1", "rabbit").equals("DELIVERED"));
+        assertThat(attempts("AWAY-1", "kafka").size()).isGreaterThan(1);
+        assertThat(attempts("AWAY-1", "rabbit").size()).isGreaterThan(1);
+        assertThat(system.webhooks("AWAY-1", "order.paid")).isEqualTo(1);
+    }
+
+    @Test
+    void theApiKnowsTheChannelsAndShowsNothingSecret() {
+        String shown = system.get("/v1/endpoints/chat", WholeSystem.KEY).body();
+
+        assertThat(shown).contains("\"dingtalk\"", "/robot/send\"").doesNotContain(TOKEN, SECRET);
+        var byDefault = system.put(
+                "/v1/endpoints/plain",
+                "{\"target\":\"" + system.receiver.url() + "\",\"eventTypes\":[\"order.reversed\"]}");
+        assertThat(byDefault.body()).contains("\"channel\":\"webhook\"", "whsec_");
+        assertThat(system.put("/v1/endpoints/x", "{\"channel\":\"pigeon\",\"target\":\"roof\"}")
+                        .statusCode())
+                .isEqualTo(422);
+        var unknown = system.put("/v1/endpoints/x", "{\"channel\":\"kafka\",\"target\":\"other/orders\"}");
+        assertThat(unknown.statusCode()).isEqualTo(422);
+        assertThat(unknown.body()).contains("channels.kafka has no such connection");
+    }
+
+    private static void endpoint(String id, String channel, String target, String secret) {
+        JsonObject body = new JsonObject()
+                .put("channel", channel)
+                .put("target", target)
+                .put("eventTypes", new JsonArray().add("order.paid"));
+        if (secret != null) {
+            body.put("secret", secret);
+        }
+        var answer = system.put("/v1/endpoints/" + id, body.encode());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static String state(String order, String endpoint) {
+        return delivery(order, endpoint).getString("state", "");
+    }
+
+    private static JsonArray attempts(String order, String endpoint) {
+        return delivery(order, endpoint).getJsonArray("attempts", new JsonArray());
+    }
+
+    private static JsonObject delivery(String order, String endpoint) {
+        String body = system.get("/v1/deliveries?orderId=" + order + "&endpointId=" + endpoint, WholeSystem.KEY)
+                .body();
+        JsonArray deliveries = new JsonObject(body).getJsonArray("deliveries");
+        return deliveries.isEmpty() ? new JsonObject() : deliveries.getJsonObject(0);
+    }
+}
