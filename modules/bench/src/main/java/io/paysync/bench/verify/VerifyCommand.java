@@ -1,20 +1,10 @@
 package io.paysync.bench.verify;
 
 import java.io.PrintStream;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -76,11 +66,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private Times measure(String name) throws Exception {
         boolean library = Contender.of(name).peer() != null;
         String methods = library ? ".*" : "(ours.*|floor|largest.*)";
-        Map<String, Double> micros = new HashMap<>();
-        for (RunResult result : run(name, methods)) {
-            String method = result.getPrimaryResult().getLabel();
-            micros.put(method, best(result) / 1000);
-        }
+        Map<String, Double> micros = new Measurement(forks, seconds).micros(name, methods);
         return new Times(
                 name,
                 micros.getOrDefault("ours", 0.0),
@@ -93,36 +79,6 @@ public final class VerifyCommand implements Callable<Integer> {
                         .mapToDouble(Map.Entry::getValue)
                         .max()
                         .orElse(0));
-    }
-
-    /** The best iteration: the slower ones tell of the compiler and of other processes. */
-    private static double best(RunResult result) {
-        return result.getBenchmarkResults().stream()
-                .flatMap(fork -> fork.getIterationResults().stream())
-                .map(iteration -> iteration.getSecondaryResults().get("nanosEach"))
-                .filter(Objects::nonNull)
-                .mapToDouble(Result::getScore)
-                .min()
-                .orElseThrow();
-    }
-
-    private Collection<RunResult> run(String name, String methods) throws RunnerException {
-        return new Runner(new OptionsBuilder()
-                        .include("^" + VerifyBenchmark.class.getName().replace(".", "\\.") + "\\." + methods + "$")
-                        .param("provider", name)
-                        .forks(forks)
-                        .threads(1)
-                        .warmupIterations(3)
-                        .warmupTime(TimeValue.seconds(seconds))
-                        .measurementIterations(5)
-                        .measurementTime(TimeValue.seconds(seconds))
-                        // A collector that works beside the measured thread would hide its costs; the command itself
-                        // has another.
-                        .jvmArgsAppend("-Xmx1g", "-XX:-UseG1GC", "-XX:+UseSerialGC")
-                        .verbosity(VerboseMode.SILENT)
-                        .shouldFailOnError(true)
-                        .build())
-                .run();
     }
 
     /** In microseconds; {@code library} and {@code librarySignature} are 0 where there is none. */
