@@ -20,11 +20,13 @@ public final class RawForm {
 
     private final List<Param> sorted;
     private final int bytes;
+    private final boolean separators;
     private final @Nullable Refused problem;
 
-    private RawForm(List<Param> sorted, int bytes, @Nullable Refused problem) {
+    private RawForm(List<Param> sorted, int bytes, boolean separators, @Nullable Refused problem) {
         this.sorted = sorted;
         this.bytes = bytes;
+        this.separators = separators;
         this.problem = problem;
     }
 
@@ -44,12 +46,12 @@ public final class RawForm {
 
     private static RawForm parse(byte[] body, boolean encoded) {
         List<Param> params = new ArrayList<>(40);
-        byte[] decoded = new byte[body.length];
+        Decoder decoder = new Decoder(body, encoded);
         int from = 0;
         while (from < body.length) {
             int end = end(body, from, encoded);
             if (end > from) {
-                Param param = params.size() == PARAMS_MAX ? null : param(body, from, end, decoded, encoded);
+                Param param = params.size() == PARAMS_MAX ? null : param(body, from, end, decoder);
                 if (param == null) {
                     return bad(Refused.of(Reason.MALFORMED, "the body is no form, or has too many parameters"));
                 }
@@ -66,7 +68,7 @@ public final class RawForm {
                                 + " comes twice; which one was signed is not for us to guess"));
             }
         }
-        return new RawForm(params, body.length + 1, null);
+        return new RawForm(params, body.length + 1, decoder.separators, null);
     }
 
     private static int end(byte[] body, int from, boolean encoded) {
@@ -82,7 +84,7 @@ public final class RawForm {
     }
 
     private static RawForm bad(Refused problem) {
-        return new RawForm(List.of(), 0, problem);
+        return new RawForm(List.of(), 0, false, problem);
     }
 
     public @Nullable Refused problem() {
@@ -134,14 +136,19 @@ public final class RawForm {
             if (length > 0) {
                 out[length++] = '&';
             }
-            for (int i = 0; i < param.name().length(); i++) {
-                out[length++] = (byte) param.name().charAt(i);
-            }
+            byte[] value = param.value();
+            length = ascii(param.name(), out, length);
             out[length++] = '=';
-            System.arraycopy(param.value(), 0, out, length, param.value().length);
-            length += param.value().length;
+            System.arraycopy(value, 0, out, length, value.length);
+            length += value.length;
         }
         return Arrays.copyOf(out, length);
+    }
+
+    @SuppressWarnings("deprecation") // It copies the low bytes, which is all there is: names are ASCII.
+    private static int ascii(String name, byte[] out, int at) {
+        name.getBytes(0, name.length(), out, at);
+        return at + name.length();
     }
 
     /**
@@ -150,6 +157,9 @@ public final class RawForm {
      * read count.
      */
     public boolean cutElsewhere(Signed signed, Set<String> read) {
+        if (!separators) {
+            return false;
+        }
         for (Param param : sorted) {
             if (signed.test(param.name(), param.value())
                     && (param.name().indexOf('&') >= 0
@@ -179,50 +189,77 @@ public final class RawForm {
         return false;
     }
 
-    private static @Nullable Param param(byte[] body, int from, int end, byte[] into, boolean encoded) {
+    private static @Nullable Param param(byte[] body, int from, int end, Decoder decoder) {
         int equals = from;
         while (equals < end && body[equals] != '=') {
             equals++;
         }
-        int nameLength = decode(body, from, equals, into, encoded);
+        int nameLength = decoder.decode(from, equals);
         if (nameLength < 1 || nameLength > NAME_CHARS_MAX) {
             return null;
         }
+        byte[] into = decoder.into;
         for (int i = 0; i < nameLength; i++) {
             if (into[i] <= ' ' || into[i] >= 0x7F) {
                 return null;
             }
+            // In a value it is no separator: whoever reads the joined text cuts a parameter at its first.
+            decoder.separators |= into[i] == '=';
         }
         String name = new String(into, 0, nameLength, StandardCharsets.US_ASCII);
-        int length = decode(body, Math.min(equals + 1, end), end, into, encoded);
+        int length = decoder.decode(Math.min(equals + 1, end), end);
         return length < 0 ? null : new Param(name, Arrays.copyOf(into, length));
     }
 
-    /** Percent-decodes once; {@code +} is a blank. Gives the length, or -1 for a broken escape. */
-    private static int decode(byte[] body, int from, int end, byte[] into, boolean encoded) {
-        if (!encoded) {
-            System.arraycopy(body, from, into, 0, end - from);
-            return end - from;
-        }
-        int length = 0;
-        for (int i = from; i < end; i++) {
-            byte b = body[i];
-            if (b == '+') {
-                b = ' ';
-            } else if (b == '%') {
-                if (i + 2 >= end) {
-                    return -1;
-                }
-                int high = Character.digit(body[i + 1], 16);
-                int low = Character.digit(body[i + 2], 16);
-                if (high < 0 || low < 0) {
-                    return -1;
-                }
-                b = (byte) (high << 4 | low);
-                i += 2;
+    /** Decodes pieces of one body into one buffer, and notes whether any held what separates parameters. */
+    private static final class Decoder {
+        /** The value of a hexadecimal digit; -1 for all other bytes. */
+        private static final byte[] DIGITS = new byte[256];
+
+        static {
+            for (int i = 0; i < DIGITS.length; i++) {
+                DIGITS[i] = (byte) (i < 0x80 ? Character.digit(i, 16) : -1);
             }
-            into[length++] = b;
         }
-        return length;
+
+        private final byte[] body;
+        private final boolean encoded;
+        private final byte[] into;
+        private boolean separators;
+
+        Decoder(byte[] body, boolean encoded) {
+            this.body = body;
+            this.encoded = encoded;
+            this.into = new byte[body.length];
+        }
+
+        /** Percent-decodes once; {@code +} is a blank. Gives the length, or -1 for a broken escape. */
+        int decode(int from, int end) {
+            if (!encoded) {
+                separators = true;
+                System.arraycopy(body, from, into, 0, end - from);
+                return end - from;
+            }
+            int length = 0;
+            for (int i = from; i < end; i++) {
+                byte b = body[i];
+                if (b == '+') {
+                    b = ' ';
+                } else if (b == '%') {
+                    if (i + 2 >= end) {
+                        return -1;
+                    }
+                    int value = DIGITS[body[i + 1] & 0xFF] << 4 | DIGITS[body[i + 2] & 0xFF];
+                    if (value < 0) {
+                        return -1;
+                    }
+                    b = (byte) value;
+                    separators |= b == '&';
+                    i += 2;
+                }
+                into[length++] = b;
+            }
+            return length;
+        }
     }
 }
