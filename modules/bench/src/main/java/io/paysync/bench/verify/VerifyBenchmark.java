@@ -1,7 +1,9 @@
 package io.paysync.bench.verify;
 
+import ch.qos.logback.classic.Level;
 import io.paysync.bench.fuzz.Subject;
 import io.paysync.bench.peers.Peer;
+import io.paysync.launcher.node.Logging;
 import io.paysync.providers.Verdict;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -30,6 +32,7 @@ public class VerifyBenchmark {
 
     @Setup
     public void load() throws IOException, GeneralSecurityException {
+        Logging.use(Logging.Format.PLAIN, Level.WARN);
         contender = Contender.of(provider);
         peer = contender.peer();
     }

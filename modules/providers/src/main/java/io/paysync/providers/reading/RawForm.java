@@ -243,6 +243,11 @@ public final class RawForm {
             int length = 0;
             for (int i = from; i < end; i++) {
                 byte b = body[i];
+                if (b > '+') {
+                    // Most bytes: neither of the two below.
+                    into[length++] = b;
+                    continue;
+                }
                 if (b == '+') {
                     b = ' ';
                 } else if (b == '%') {
