@@ -70,7 +70,6 @@ final class Batch {
             }
             case Decision.Nothing nothing -> {
                 draft.knows(nothing.after());
-                draft.raise(nothing.raised());
                 decided.add(of(fact, Result.NOTHING, 0, nothing.reason(), draft));
             }
             case Decision.Review review -> {

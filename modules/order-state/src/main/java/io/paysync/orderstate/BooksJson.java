@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * the older one drops what it does not know.
  */
 final class BooksJson {
+    private static final String FAILED = "FAILED";
+    private static final String CLOSED = "CLOSED";
+
     private BooksJson() {}
 
     static String write(Books books) {
@@ -68,8 +71,8 @@ final class BooksJson {
         if (ledger.pending()) {
             json.writeBooleanField("pending", true);
         }
-        rows(json, "paid", ledger.payments(), (trade, p) -> row(json, trade, p.at()));
-        rows(json, "ends", ledger.ends(), (trade, end) -> row(json, trade, end));
+        rows(json, "paid", ledger.payments(), (trade, p) -> paid(json, trade, p));
+        ends(json, ledger);
         if (!ledger.reversed().isEmpty()) {
             json.writeArrayFieldStart("reversed");
             for (TradeId trade : ledger.reversed()) {
@@ -101,6 +104,26 @@ final class BooksJson {
                         d.amount() == null ? -1L : d.amount().minor(),
                         d.amount() == null ? "" : d.amount().currency()));
         json.writeEndObject();
+    }
+
+    /** The differences only where there are any; an older release knows payments of the exact amount alone. */
+    private static void paid(JsonGenerator json, TradeId trade, Ledger.Paid p) {
+        if (p.least() == 0 && p.most() == 0) {
+            row(json, trade, p.at());
+        } else {
+            row(json, trade, p.at(), p.least(), p.most());
+        }
+    }
+
+    /** A trade that was reported both has two rows. */
+    private static void ends(JsonGenerator json, Ledger ledger) throws IOException {
+        if (ledger.failed().isEmpty() && ledger.closed().isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("ends");
+        ledger.failed().forEach(trade -> row(json, trade, FAILED));
+        ledger.closed().forEach(trade -> row(json, trade, CLOSED));
+        json.writeEndArray();
     }
 
     private static <K, V> void rows(JsonGenerator json, String name, SortedMap<K, V> map, BiConsumer<K, V> row)
@@ -152,9 +175,18 @@ final class BooksJson {
             return Ledger.EMPTY;
         }
         SortedMap<TradeId, Ledger.Paid> paid = new TreeMap<>();
-        each(json, "paid", row -> paid.put(trade(row), new Ledger.Paid(instant(row, 3))));
-        SortedMap<TradeId, Ledger.End> ends = new TreeMap<>();
-        each(json, "ends", row -> ends.put(trade(row), Ledger.End.valueOf(text(row, 3))));
+        each(
+                json,
+                "paid",
+                row -> paid.put(
+                        trade(row),
+                        new Ledger.Paid(
+                                instant(row, 3),
+                                row.path(4).asLong(),
+                                row.path(5).asLong())));
+        SortedSet<TradeId> failed = new TreeSet<>();
+        SortedSet<TradeId> closed = new TreeSet<>();
+        each(json, "ends", row -> (text(row, 3).equals(CLOSED) ? closed : failed).add(trade(row)));
         SortedSet<TradeId> reversed = new TreeSet<>();
         each(json, "reversed", row -> reversed.add(trade(row)));
         SortedMap<Ledger.RefundKey, Ledger.RefundSeen> refunds = new TreeMap<>();
@@ -187,7 +219,7 @@ final class BooksJson {
                                 row.path(6).asLong() < 0
                                         ? null
                                         : new Money(row.path(6).asLong(), text(row, 7)))));
-        return new Ledger(json.path("pending").asBoolean(), paid, ends, reversed, refunds, totals, disputes);
+        return new Ledger(json.path("pending").asBoolean(), paid, failed, closed, reversed, refunds, totals, disputes);
     }
 
     private static void each(JsonNode json, String name, Consumer<JsonNode> row) {

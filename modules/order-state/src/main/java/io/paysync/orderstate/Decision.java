@@ -1,7 +1,6 @@
 package io.paysync.orderstate;
 
 import io.paysync.contract.domain.Change;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +17,8 @@ sealed interface Decision {
         }
     }
 
-    /**
-     * Nothing to see in the order; {@code after} may know more than before.
-     *
-     * @param raised incidents to open all the same
-     */
-    record Nothing(OrderState after, String reason, List<Incident> raised) implements Decision {
-        Nothing(OrderState after, String reason) {
-            this(after, reason, List.of());
-        }
-    }
+    /** Nothing to see in the order; {@code after} may know more than before. */
+    record Nothing(OrderState after, String reason) implements Decision {}
 
     /** Held: a person must look. A step when that was not flagged before. */
     record Review(OrderState after, Optional<Step> step, String reason) implements Decision {}
@@ -35,13 +26,8 @@ sealed interface Decision {
     /** No order is known for it yet. */
     record Park(String reason) implements Decision {}
 
-    /**
-     * One line of the history and what comes with it.
-     *
-     * @param raised incidents to open
-     * @param settled incidents that have settled themselves
-     */
-    record Step(Change change, List<Incident> raised, List<Incident> settled) {}
+    /** One line of the history. */
+    record Step(Change change) {}
 
     /** @param key one open incident per merchant and key */
     record Incident(Reason.Kind kind, String key, @Nullable String orderId, String text) {

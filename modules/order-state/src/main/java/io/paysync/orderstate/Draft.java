@@ -13,8 +13,6 @@ final class Draft {
     private final OrderState before;
     private OrderState state;
     private final List<Change> changes = new ArrayList<>();
-    private final List<Decision.Incident> raised = new ArrayList<>();
-    private final List<Decision.Incident> settled = new ArrayList<>();
 
     /** @param rev of the row as read; the write happens only if it is still that */
     Draft(int rev, OrderState before) {
@@ -35,12 +33,23 @@ final class Draft {
         return changes;
     }
 
+    /** To be opened. What was opened and settled within the batch is neither. */
     List<Decision.Incident> raised() {
-        return raised;
+        return beyond(state, before);
     }
 
+    /** Settled by themselves. */
     List<Decision.Incident> settled() {
-        return settled;
+        return beyond(before, state);
+    }
+
+    /** Incidents of one state that the other has not. */
+    static List<Decision.Incident> beyond(OrderState one, OrderState other) {
+        List<Reason> there = other.standing().incidents();
+        return one.standing().incidents().stream()
+                .filter(reason -> !there.contains(reason))
+                .map(reason -> Decision.Incident.of(one.key().orderId(), reason))
+                .toList();
     }
 
     /** Whether the row must be written at all. */
@@ -52,15 +61,9 @@ final class Draft {
         state = after;
     }
 
-    void raise(List<Decision.Incident> incidents) {
-        raised.addAll(incidents);
-    }
-
     void step(OrderState after, Decision.Step step) {
         state = after;
         changes.add(step.change());
-        raised.addAll(step.raised());
-        settled.addAll(step.settled());
     }
 
     /** Trades that pay this order from now on. */

@@ -5,15 +5,17 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.orderstate.FactRow.Arrival;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a genuine fact may be booked for this order at all. Looks at nothing but the registration and the fact, so the
- * answer is the same whenever the fact comes.
+ * Whether a genuine fact may be booked for this order at all: each method tells what is wrong with it, or null. They look
+ * at nothing but the registration and the fact, so the answer is the same whenever the fact comes.
  */
 final class Gate {
     /** A provider's clock may differ; beyond this the time is wrong or made up. */
@@ -21,31 +23,52 @@ final class Gate {
 
     private Gate() {}
 
-    /** Why it must be held; empty when it may be booked. */
-    static Optional<Reason> check(Order.Registration registration, PaymentFact fact) {
-        TradeId trade = TradeId.of(fact.key().account(), fact.tradeNo());
-        AccountRef registered = registration.account();
-        if (registered != null && !registered.equals(fact.key().account())) {
-            return Optional.of(new Reason(
-                    Reason.Kind.ACCOUNT_MISMATCH, "trade " + trade + " instead of a payment through " + registered));
-        }
-        if (fact.claim() instanceof Claim.Unusable unusable) {
-            return Optional.of(new Reason(Reason.Kind.UNUSABLE, unusable.why() + ", trade " + trade));
-        }
-        return money(registration.amount(), fact.claim(), trade).or(() -> time(fact, trade));
+    static @Nullable String elsewhere(Arrival a) {
+        return a.elsewhere() ? "trade " + trade(a) + " has paid another order" : null;
     }
 
-    private static Optional<Reason> money(Money price, Claim claim, TradeId trade) {
-        Optional<Reason> currency = Stream.of(charged(claim), refund(claim), total(claim))
+    static @Nullable String account(Arrival a) {
+        AccountRef registered = registration(a).account();
+        return registered == null || registered.equals(a.fact().key().account())
+                ? null
+                : "trade " + trade(a) + " instead of a payment through " + registered;
+    }
+
+    static @Nullable String unusable(Arrival a) {
+        return a.fact().claim() instanceof Claim.Unusable unusable ? unusable.why() + ", trade " + trade(a) : null;
+    }
+
+    static @Nullable String currency(Arrival a) {
+        Money price = registration(a).amount();
+        Claim claim = a.fact().claim();
+        return Stream.of(charged(claim), refund(claim), total(claim))
                 .flatMap(Optional::stream)
                 .filter(money -> !money.currency().equals(price.currency()))
                 .findFirst()
-                .map(money ->
-                        new Reason(Reason.Kind.CURRENCY_MISMATCH, money + " instead of " + price + ", trade " + trade));
-        return currency.or(() -> charged(claim)
-                .filter(money -> money.minor() != price.minor())
-                .map(money ->
-                        new Reason(Reason.Kind.AMOUNT_MISMATCH, money + " instead of " + price + ", trade " + trade)));
+                .map(money -> money + " instead of " + price + ", trade " + trade(a))
+                .orElse(null);
+    }
+
+    /** More or less than the order's amount, and than what the merchant takes all the same. */
+    static @Nullable String amount(Arrival a) {
+        Money price = registration(a).amount();
+        Terms terms = Objects.requireNonNull(a.state()).terms();
+        return charged(a.fact().claim())
+                .filter(money -> !terms.take(money.minor() - price.minor()))
+                .map(money -> money + " instead of " + price + ", trade " + trade(a))
+                .orElse(null);
+    }
+
+    static @Nullable String future(Arrival a) {
+        PaymentFact fact = a.fact();
+        @Nullable Instant paidAt = fact.claim() instanceof Claim.Paid paid ? paid.paidAt() : null;
+        Instant latest = fact.receivedAt().plus(FUTURE_MAX);
+        return Stream.of(Optional.ofNullable(paidAt), Optional.ofNullable(fact.occurredAt()))
+                .flatMap(Optional::stream)
+                .filter(time -> time.isAfter(latest))
+                .findFirst()
+                .map(time -> time + " is in the future, trade " + trade(a))
+                .orElse(null);
     }
 
     /**
@@ -74,13 +97,11 @@ final class Gate {
         return claim instanceof Claim.Refunded r ? Optional.ofNullable(r.total()) : Optional.empty();
     }
 
-    private static Optional<Reason> time(PaymentFact fact, TradeId trade) {
-        @Nullable Instant paidAt = fact.claim() instanceof Claim.Paid paid ? paid.paidAt() : null;
-        Instant latest = fact.receivedAt().plus(FUTURE_MAX);
-        return Stream.of(Optional.ofNullable(paidAt), Optional.ofNullable(fact.occurredAt()))
-                .flatMap(Optional::stream)
-                .filter(time -> time.isAfter(latest))
-                .findFirst()
-                .map(time -> new Reason(Reason.Kind.FUTURE_TIME, time + " is in the future, trade " + trade));
+    private static TradeId trade(Arrival a) {
+        return TradeId.of(a.fact().key().account(), a.fact().tradeNo());
+    }
+
+    private static Order.Registration registration(Arrival a) {
+        return Objects.requireNonNull(a.state()).registration();
     }
 }

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  * idempotent, and nothing is ever taken out. Hence the same facts give the same ledger in every order of arrival and with
  * any duplicates, and a fact that is in the ledger already stays without effect however the ledger grows.
  *
- * <p>Amounts of payments are not kept: only a payment of exactly the registered amount gets here.
- *
  * @param pending the provider knows the order and waits
- * @param ends trades reported closed or failed
+ * @param failed trades reported failed
+ * @param closed trades reported closed
  * @param reversed trades undone as a whole
  * @param totals cumulative refund totals, see {@link Total}
  */
 record Ledger(
         boolean pending,
         SortedMap<TradeId, Paid> payments,
-        SortedMap<TradeId, End> ends,
+        SortedSet<TradeId> failed,
+        SortedSet<TradeId> closed,
         SortedSet<TradeId> reversed,
         SortedMap<RefundKey, RefundSeen> refunds,
         SortedMap<TradeId, List<Total>> totals,
@@ -38,22 +38,24 @@ record Ledger(
     static final Ledger EMPTY = new Ledger(
             false,
             new TreeMap<>(),
-            new TreeMap<>(),
+            new TreeSet<>(),
+            new TreeSet<>(),
             new TreeSet<>(),
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>());
 
-    /** How a trade ended unpaid; the later constant wins. */
-    enum End {
-        FAILED,
-        CLOSED
-    }
-
-    /** @param at the earliest time any fact gave */
-    record Paid(@Nullable Instant at) {
+    /**
+     * One payment. Its amount is kept as the difference to the order's, in minor units: 0 but for merchants who take a
+     * little more or less, and then facts about one payment can even differ.
+     *
+     * @param at the earliest time any fact gave
+     * @param least by how much more than the order's amount was paid, by the fact that said the least
+     * @param most by the fact that said the most
+     */
+    record Paid(@Nullable Instant at, long least, long most) {
         Paid join(Paid other) {
-            return new Paid(earlier(at, other.at));
+            return new Paid(earlier(at, other.at), Math.min(least, other.least), Math.max(most, other.most));
         }
     }
 
@@ -123,7 +125,8 @@ record Ledger(
         return new Ledger(
                 pending || other.pending,
                 joined(payments, other.payments, Paid::join),
-                joined(ends, other.ends, Ledger::max),
+                joined(failed, other.failed),
+                joined(closed, other.closed),
                 joined(reversed, other.reversed),
                 joined(refunds, other.refunds, RefundSeen::join),
                 joined(totals, other.totals, Ledger::frontier),
@@ -132,7 +135,13 @@ record Ledger(
 
     /** How many things are noted. */
     int size() {
-        return payments.size() + ends.size() + reversed.size() + refunds.size() + totals.size() + disputes.size();
+        return payments.size()
+                + failed.size()
+                + closed.size()
+                + reversed.size()
+                + refunds.size()
+                + totals.size()
+                + disputes.size();
     }
 
     private static <K, V> SortedMap<K, V> joined(SortedMap<K, V> a, SortedMap<K, V> b, BinaryOperator<V> join) {

@@ -2,12 +2,14 @@ package io.paysync.orderstate;
 
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
 import io.paysync.contract.domain.Source;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,27 +18,29 @@ import org.jspecify.annotations.Nullable;
 final class Notes {
     private Notes() {}
 
-    static Ledger of(PaymentFact fact) {
+    /** @param price of the order, in whose currency the fact speaks */
+    static Ledger of(PaymentFact fact, Money price) {
         AccountRef account = fact.key().account();
         TradeId trade = TradeId.of(account, fact.tradeNo());
         return switch (fact.claim()) {
-            case Claim.Pending p -> ledger(true, none(), none(), false, trade);
-            case Claim.Paid p -> ledger(false, one(trade, new Ledger.Paid(p.paidAt())), none(), false, trade);
-            case Claim.Failed f -> ledger(false, none(), one(trade, Ledger.End.FAILED), false, trade);
-            case Claim.Closed c -> ledger(false, none(), one(trade, Ledger.End.CLOSED), false, trade);
-            case Claim.Reversed r -> ledger(false, none(), none(), true, trade);
-            case Claim.Refunded r -> refunded(fact, trade, r);
+            case Claim.Pending p -> ledger(true, none(), set(), set(), set());
+            case Claim.Paid p -> ledger(false, one(trade, paid(p.paidAt(), p.amount(), price)), set(), set(), set());
+            case Claim.Failed f -> ledger(false, none(), set(trade), set(), set());
+            case Claim.Closed c -> ledger(false, none(), set(), set(trade), set());
+            case Claim.Reversed r -> ledger(false, none(), set(), set(), set(trade));
+            case Claim.Refunded r -> refunded(fact, trade, r, price);
             case Claim.Disputed d -> {
                 Ledger.DisputeSeen seen = new Ledger.DisputeSeen(trade, d.state(), fact.occurredAt(), d.amount());
-                yield new Ledger(false, none(), none(), new TreeSet<>(), none(), none(), one(d.disputeId(), seen));
+                yield new Ledger(false, none(), set(), set(), set(), none(), none(), one(d.disputeId(), seen));
             }
             case Claim.Other o -> Ledger.EMPTY;
             case Claim.Unusable u -> Ledger.EMPTY;
         };
     }
 
-    private static Ledger refunded(PaymentFact fact, TradeId trade, Claim.Refunded claim) {
-        SortedMap<TradeId, Ledger.Paid> payments = claim.paid() == null ? none() : one(trade, new Ledger.Paid(null));
+    private static Ledger refunded(PaymentFact fact, TradeId trade, Claim.Refunded claim, Money price) {
+        SortedMap<TradeId, Ledger.Paid> payments =
+                claim.paid() == null ? none() : one(trade, paid(null, claim.paid(), price));
         SortedMap<TradeId, List<Ledger.Total>> totals = claim.total() == null
                 ? none()
                 : one(trade, List.of(new Ledger.Total(claim.total().minor(), stated(fact))));
@@ -51,7 +55,12 @@ final class Notes {
                                 claim.amount() == null ? -1 : claim.amount().minor(),
                                 happened(fact),
                                 state == RefundState.FAILED ? happened(fact) : null));
-        return new Ledger(false, payments, none(), new TreeSet<>(), refunds, totals, none());
+        return new Ledger(false, payments, set(), set(), set(), refunds, totals, none());
+    }
+
+    private static Ledger.Paid paid(@Nullable Instant at, Money amount, Money price) {
+        long more = amount.minor() - price.minor();
+        return new Ledger.Paid(at, more, more);
     }
 
     /** Null when the message speaks only of the total: then there is no refund to name. */
@@ -83,14 +92,10 @@ final class Notes {
     private static Ledger ledger(
             boolean pending,
             SortedMap<TradeId, Ledger.Paid> payments,
-            SortedMap<TradeId, Ledger.End> ends,
-            boolean reversed,
-            TradeId trade) {
-        TreeSet<TradeId> reversals = new TreeSet<>();
-        if (reversed) {
-            reversals.add(trade);
-        }
-        return new Ledger(pending, payments, ends, reversals, none(), none(), none());
+            SortedSet<TradeId> failed,
+            SortedSet<TradeId> closed,
+            SortedSet<TradeId> reversed) {
+        return new Ledger(pending, payments, failed, closed, reversed, none(), none(), none());
     }
 
     private static <K, V> SortedMap<K, V> none() {
@@ -101,5 +106,9 @@ final class Notes {
         SortedMap<K, V> map = new TreeMap<>();
         map.put(key, value);
         return map;
+    }
+
+    private static SortedSet<TradeId> set(TradeId... trades) {
+        return new TreeSet<>(List.of(trades));
     }
 }

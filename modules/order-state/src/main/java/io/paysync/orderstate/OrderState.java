@@ -13,13 +13,13 @@ import java.time.Instant;
 record OrderState(
         OrderKey key,
         Order.Registration registration,
-        LateMoney terms,
+        Terms terms,
         Books books,
         Standing standing,
         int version,
         Instant createdAt,
         Instant updatedAt) {
-    static OrderState registered(OrderKey key, Order.Registration registration, LateMoney terms, Instant now) {
+    static OrderState registered(OrderKey key, Order.Registration registration, Terms terms, Instant now) {
         return new OrderState(key, registration, terms, Books.EMPTY, Standing.CREATED, 1, now, now);
     }
 
@@ -27,9 +27,9 @@ record OrderState(
         return order(key, registration, standing, version, createdAt, updatedAt);
     }
 
-    /** Knows more, stands the same. */
-    OrderState with(Books more) {
-        return new OrderState(key, registration, terms, more, standing, version, createdAt, updatedAt);
+    /** Knows more, shows the same. */
+    OrderState with(Books more, Standing same) {
+        return new OrderState(key, registration, terms, more, same, version, createdAt, updatedAt);
     }
 
     OrderState step(Books more, Standing next, Instant now) {

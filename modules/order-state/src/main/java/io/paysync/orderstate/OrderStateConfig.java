@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param inFlightMax unanswered questions for each address; one more is answered BUSY
  * @param attemptsMax how often an order that another node wrote meanwhile is decided again
  * @param entriesMax payments, refunds, disputes and holds noted of one order; more are held for review
- * @param lateMoney for merchants not in {@code lateMoneyOf}; see {@link LateMoney}
+ * @param terms for merchants not in {@code termsOf}
  * @param parkedPeriod how often parked facts are looked at
  * @param parkedIncidentAfter how long a fact may wait for its order before an incident
  * @param parkedKeep after this a fact waits no longer for its order
@@ -30,8 +30,8 @@ public record OrderStateConfig(
         int inFlightMax,
         int attemptsMax,
         int entriesMax,
-        LateMoney lateMoney,
-        Map<String, LateMoney> lateMoneyOf,
+        Terms terms,
+        Map<String, Terms> termsOf,
         Duration parkedPeriod,
         Duration parkedIncidentAfter,
         Duration parkedKeep,
@@ -48,7 +48,7 @@ public record OrderStateConfig(
             64,
             8,
             500,
-            LateMoney.ACCEPT,
+            Terms.DEFAULT,
             Map.of(),
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
@@ -58,7 +58,7 @@ public record OrderStateConfig(
             new SweepConfig(Duration.ofSeconds(2), 1000, Duration.ofSeconds(5), Duration.ofSeconds(15)));
 
     public OrderStateConfig {
-        lateMoneyOf = Map.copyOf(lateMoneyOf);
+        termsOf = Map.copyOf(termsOf);
         receivers = Set.copyOf(receivers);
         if (sweep.pageRows() > 1000) {
             throw new IllegalArgumentException("orders.sweep.pageRows must be at most 1000");
@@ -69,9 +69,9 @@ public record OrderStateConfig(
     public static OrderStateConfig from(Section section) {
         OrderStateConfig d = DEFAULT;
         Section sweep = section.section("sweep");
-        Map<String, LateMoney> lateMoneyOf = new TreeMap<>();
-        section.named("merchants")
-                .forEach((merchant, s) -> lateMoneyOf.put(merchant, s.oneOf("lateMoney", d.lateMoney)));
+        Terms terms = terms(section, d.terms);
+        Map<String, Terms> termsOf = new TreeMap<>();
+        section.named("merchants").forEach((merchant, s) -> termsOf.put(merchant, terms(s, terms)));
         return new OrderStateConfig(
                 section.integer("lanes", d.lanes, 1, 16),
                 section.integer("batchRows", d.batchRows, 1, 2000),
@@ -79,8 +79,8 @@ public record OrderStateConfig(
                 section.integer("inFlightMax", d.inFlightMax, 1, 10_000),
                 section.integer("attemptsMax", d.attemptsMax, 1, 100),
                 section.integer("entriesMax", d.entriesMax, 10, 10_000),
-                section.oneOf("lateMoney", d.lateMoney),
-                lateMoneyOf,
+                terms,
+                termsOf,
                 section.duration("parkedPeriod", d.parkedPeriod, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 section.duration(
                         "parkedIncidentAfter", d.parkedIncidentAfter, Duration.ofSeconds(1), Duration.ofDays(7)),
@@ -94,8 +94,17 @@ public record OrderStateConfig(
                         sweep.duration("ttl", d.sweep.ttl(), Duration.ofSeconds(5), Duration.ofMinutes(5))));
     }
 
-    LateMoney terms(String merchant) {
-        return lateMoneyOf.getOrDefault(merchant, lateMoney);
+    Terms terms(String merchant) {
+        return termsOf.getOrDefault(merchant, terms);
+    }
+
+    /** What a merchant does not say is as it is for all. */
+    private static Terms terms(Section section, Terms byDefault) {
+        return new Terms(
+                section.oneOf("lateMoney", byDefault.late()),
+                section.oneOf("overpaid", byDefault.overpaid()),
+                section.longNumber("overpaidMax", byDefault.overMax(), 0, Terms.TOLERANCE_MAX),
+                section.longNumber("underpaidMax", byDefault.underMax(), 0, Terms.TOLERANCE_MAX));
     }
 
     /** Lanes are batchers of their own, so that one order is never in two writes of this node at once. */

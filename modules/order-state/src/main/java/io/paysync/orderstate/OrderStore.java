@@ -231,7 +231,7 @@ final class OrderStore {
     static Loaded loaded(Row row) {
         OrderKey key = new OrderKey(row.getString("merchant"), row.getString("order_id"));
         Order.Registration registration = Json.read(row.getString("registration"), Order.Registration.class);
-        LateMoney terms = LateMoney.valueOf(row.getString("terms"));
+        Terms terms = Terms.parse(row.getString("terms"));
         Books books = BooksJson.read(row.getString("books"));
         OrderState state = new OrderState(
                 key,

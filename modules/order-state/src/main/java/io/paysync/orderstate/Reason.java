@@ -16,8 +16,10 @@ record Reason(Kind kind, String detail) implements Comparable<Reason> {
         ACCOUNT_MISMATCH,
         TRADE_OF_OTHER_ORDER,
         REFUND_EXCESS,
+        /** Paid a little more than the merchant's order costs, and the merchant wants to give it back. */
+        OVERPAID,
         LATE_MONEY,
-        /** The payment that paid the order was reported failed afterwards: an incident, no review. */
+        /** The very payment that paid the order was reported failed, too. */
         PAID_THEN_FAILED,
         UNUSABLE,
         FUTURE_TIME,
@@ -25,6 +27,8 @@ record Reason(Kind kind, String detail) implements Comparable<Reason> {
         UNCONFIRMED,
         /** Two payments of one order. The order is paid all the same: an incident, no review. */
         SECOND_PAYMENT,
+        /** A refund that the provider cannot complete by itself: an incident, no review. */
+        REFUND_ABNORMAL,
         /** A fact whose order nobody has registered for a while. */
         UNKNOWN_ORDER
     }

@@ -1,195 +1,128 @@
 package io.paysync.orderstate;
 
-import io.paysync.contract.domain.DisputeState;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderStatus;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From what is known to where the order stands; a pure function, so the state can depend on nothing but the facts.
  *
- * <p>Money decides first. An order with a payment is PAID or beyond, whatever was reported closed or failed, earlier or
- * later. Of several payments the one paid first is booked (no time counts as last, then by number); one that was reversed
- * is booked only when there is no other. Refunds and disputes of payments that are not booked are listed but move nothing.
- * An order without payment is REVERSED before CLOSED before FAILED before PENDING.
+ * <p>Of several payments one is booked ({@link Payment#booked}); what is known of it are {@link Mark}s, and the first {@link
+ * StatusRow} that fits them is the status. Refunds and disputes of payments that are not booked are listed but move nothing.
+ * {@link ConflictRow}s tell what a person must look at.
  */
 final class Reckoning {
-    private static final Comparator<Map.Entry<TradeId, Ledger.Paid>> FIRST_PAID = Comparator.comparing(
-                    (Map.Entry<TradeId, Ledger.Paid> e) -> e.getValue().at(),
-                    Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
-            .thenComparing(Map.Entry::getKey);
-
     private Reckoning() {}
 
-    static Standing of(Order.Registration registration, LateMoney late, Books books) {
-        Standing proven = money(registration, books.proven());
-        TreeSet<Reason> open = new TreeSet<>(books.holds());
-        excess(registration, books.proven()).ifPresent(open::add);
-        lateMoney(books.proven(), proven, late).ifPresent(open::add);
-        unconfirmed(registration, books, proven).ifPresent(open::add);
-        open.removeAll(books.cleared());
-        return proven.with(List.copyOf(open));
-    }
-
-    /** Payments that stand beside each other: more than one of them is a payment too many. */
-    static List<TradeId> livePayments(Ledger ledger) {
-        return named(ledger).stream()
-                .map(Map.Entry::getKey)
-                .filter(trade -> !reversed(ledger, trade))
-                .toList();
-    }
-
-    /** The reason when a booked payment was also reported closed or failed, for this trade or for none in particular. */
-    static Optional<Reason> contested(Ledger ledger, LateMoney late) {
-        return booked(ledger)
-                .map(Map.Entry::getKey)
-                .filter(trade -> ledger.ends().keySet().stream().anyMatch(trade::matches))
-                .map(trade -> lateMoney(trade, late));
-    }
-
-    static Reason lateMoney(TradeId trade, LateMoney late) {
-        String then = switch (late) {
-            case ACCEPT -> "accepted";
-            case HOLD -> "held";
-            case ASK_REFUND -> "please refund it";
-        };
-        return new Reason(Reason.Kind.LATE_MONEY, "reported closed or failed, and paid by " + trade + ": " + then);
-    }
-
-    private static Standing money(Order.Registration registration, Ledger ledger) {
+    static Standing of(Order.Registration registration, Terms terms, Books books) {
         Money price = registration.amount();
-        Map.Entry<TradeId, Ledger.Paid> booked = booked(ledger).orElse(null);
-        List<Order.Payment> payments = new ArrayList<>();
-        for (Map.Entry<TradeId, Ledger.Paid> entry : named(ledger)) {
-            payments.add(new Order.Payment(
-                    entry.getKey().tradeNo(), price, entry.getValue().at(), entry.equals(booked)));
+        List<Payment> payments = Payment.all(books.proven(), price);
+        @Nullable Payment booked = Payment.booked(payments).orElse(null);
+        Standing proven = money(price, books.proven(), payments, booked);
+        SortedMap<Reason, Boolean> open = new TreeMap<>();
+        if (booked != null || !proven.refunds().isEmpty()) {
+            open.putAll(ConflictRow.open(new ConflictRow.Case(
+                    registration, terms, books.proven(), payments, booked, proven.status(), proven.refunds())));
         }
-        long refunded = booked == null
-                ? 0
-                : Refunds.sum(ledger, booked.getKey(), price.minor(), price.currency())
-                        .minor();
-        return new Standing(
-                booked == null ? unpaid(ledger) : paid(ledger, booked.getKey(), price.minor(), refunded),
-                booked == null ? 0 : price.minor(),
-                refunded,
-                booked == null ? null : booked.getKey().account(),
-                booked == null || !booked.getKey().named()
-                        ? null
-                        : booked.getKey().tradeNo(),
-                booked == null ? null : booked.getValue().at(),
-                null,
-                List.copyOf(payments),
-                Refunds.list(ledger, price.currency()),
-                disputes(ledger),
-                List.of());
+        books.holds().forEach(reason -> open.put(reason, true));
+        unconfirmed(price, books, proven).ifPresent(reason -> open.put(reason, true));
+        books.cleared().forEach(open::remove);
+        if (open.isEmpty()) {
+            return proven;
+        }
+        List<Reason> review = new ArrayList<>();
+        open.forEach((reason, flagged) -> {
+            if (flagged) {
+                review.add(reason);
+            }
+        });
+        return proven.with(List.copyOf(review), List.copyOf(open.keySet()));
     }
 
-    private static OrderStatus unpaid(Ledger ledger) {
-        if (!ledger.reversed().isEmpty()) {
-            return OrderStatus.REVERSED;
+    /** What the books say about the booked payment. */
+    static Set<Mark> marks(Ledger ledger, @Nullable Payment booked) {
+        EnumSet<Mark> marks = EnumSet.noneOf(Mark.class);
+        add(marks, Mark.PENDING, ledger.pending());
+        add(marks, Mark.FAILED, !ledger.failed().isEmpty());
+        add(marks, Mark.CLOSED, !ledger.closed().isEmpty());
+        if (booked == null) {
+            add(marks, Mark.REVERSED, !ledger.reversed().isEmpty());
+            return marks;
         }
-        if (ledger.ends().containsValue(Ledger.End.CLOSED)) {
-            return OrderStatus.CLOSED;
-        }
-        if (!ledger.ends().isEmpty()) {
-            return OrderStatus.FAILED;
-        }
-        return ledger.pending() ? OrderStatus.PENDING : OrderStatus.CREATED;
+        marks.add(Mark.PAID);
+        add(marks, Mark.REVERSED, booked.reversed());
+        add(marks, Mark.DISPUTED, booked.disputed());
+        add(marks, Mark.LOST, booked.lost());
+        add(marks, Mark.REFUNDED, booked.allBack());
+        add(marks, Mark.PARTLY, booked.partlyBack());
+        return marks;
     }
 
-    private static OrderStatus paid(Ledger ledger, TradeId booked, long paidMinor, long refundedMinor) {
-        boolean open = disputed(ledger, booked, DisputeState.OPENED);
-        boolean undone = reversed(ledger, booked);
-        if (disputed(ledger, booked, DisputeState.LOST) || (open && undone)) {
-            return OrderStatus.CHARGEBACK;
-        }
-        if (open) {
-            return OrderStatus.DISPUTED;
-        }
-        if (undone) {
-            return OrderStatus.REVERSED;
-        }
-        if (refundedMinor == 0) {
-            return OrderStatus.PAID;
-        }
-        return refundedMinor < paidMinor ? OrderStatus.PARTIALLY_REFUNDED : OrderStatus.REFUNDED;
-    }
-
-    private static boolean disputed(Ledger ledger, TradeId booked, DisputeState state) {
-        return ledger.disputes().values().stream()
-                .anyMatch(d -> d.state() == state && d.trade().matches(booked));
-    }
-
-    private static boolean reversed(Ledger ledger, TradeId trade) {
-        return ledger.reversed().stream().anyMatch(trade::matches);
-    }
-
-    /** The payment that paid the order. */
-    private static Optional<Map.Entry<TradeId, Ledger.Paid>> booked(Ledger ledger) {
-        List<Map.Entry<TradeId, Ledger.Paid>> all = named(ledger);
-        return all.stream()
-                .filter(e -> !reversed(ledger, e.getKey()))
-                .min(FIRST_PAID)
-                .or(() -> all.stream().min(FIRST_PAID));
-    }
-
-    /** The payments; one without a number only where its account has none with a number, which is then the same one. */
-    private static List<Map.Entry<TradeId, Ledger.Paid>> named(Ledger ledger) {
-        if (ledger.payments().size() < 2) {
-            return List.copyOf(ledger.payments().entrySet());
-        }
-        return ledger.payments().entrySet().stream()
-                .filter(e -> e.getKey().named()
-                        || ledger.payments().keySet().stream()
-                                .noneMatch(t -> t.named()
-                                        && t.account().equals(e.getKey().account())))
-                .toList();
-    }
-
-    private static List<Order.Dispute> disputes(Ledger ledger) {
-        return ledger.disputes().entrySet().stream()
+    private static Standing money(Money price, Ledger ledger, List<Payment> payments, @Nullable Payment booked) {
+        OrderStatus status = StatusRow.of(marks(ledger, booked)).status;
+        List<Order.Dispute> disputes = ledger.disputes().entrySet().stream()
                 .map(e -> new Order.Dispute(
                         e.getKey(), e.getValue().state(), e.getValue().amount()))
                 .toList();
+        List<Order.Refund> refunds = Refunds.of(ledger, price.currency()).list();
+        if (booked == null) {
+            return new Standing(
+                    status, 0, 0, null, null, null, null, List.of(), refunds, disputes, List.of(), List.of());
+        }
+        return new Standing(
+                status,
+                booked.minor(),
+                booked.refunded().minor(),
+                booked.trade().account(),
+                booked.trade().named() ? booked.trade().tradeNo() : null,
+                booked.at(),
+                null,
+                listed(payments, booked, price.currency()),
+                refunds,
+                disputes,
+                List.of(),
+                List.of());
     }
 
-    private static Optional<Reason> excess(Order.Registration registration, Ledger ledger) {
-        Money price = registration.amount();
-        return booked(ledger)
-                .map(b -> Refunds.sum(ledger, b.getKey(), price.minor(), price.currency()))
-                .filter(sum -> sum.excess() > 0)
-                .map(sum -> new Reason(
-                        Reason.Kind.REFUND_EXCESS,
-                        "refunds exceed the payment by " + new Money(sum.excess(), price.currency())));
+    /** By number, so that a list does not change its order when a time becomes known. */
+    private static List<Order.Payment> listed(List<Payment> payments, Payment booked, String currency) {
+        SortedMap<TradeId, Order.Payment> out = new TreeMap<>();
+        for (Payment p : payments) {
+            Money amount = new Money(p.minor(), currency);
+            out.put(p.trade(), new Order.Payment(p.trade().tradeNo(), amount, p.at(), p == booked));
+        }
+        return List.copyOf(out.values());
     }
 
-    private static Optional<Reason> lateMoney(Ledger ledger, Standing standing, LateMoney late) {
-        boolean here = standing.status() == OrderStatus.PAID || standing.status() == OrderStatus.PARTIALLY_REFUNDED;
-        return late == LateMoney.ACCEPT || !here ? Optional.empty() : contested(ledger, late);
+    private static void add(Set<Mark> marks, Mark mark, boolean there) {
+        if (there) {
+            marks.add(mark);
+        }
     }
 
     /** Open while what was claimed would move the money elsewhere than what is proven. */
-    private static Optional<Reason> unconfirmed(Order.Registration registration, Books books, Standing proven) {
+    private static Optional<Reason> unconfirmed(Money price, Books books, Standing proven) {
         if (books.claimed().size() == 0) {
             return Optional.empty();
         }
-        Standing claimed = money(registration, books.proven().join(books.claimed()));
+        Ledger both = books.proven().join(books.claimed());
+        List<Payment> payments = Payment.all(both, price);
+        Standing claimed = money(price, both, payments, Payment.booked(payments).orElse(null));
         return claimed.sameMoney(proven)
                 ? Optional.empty()
                 : Optional.of(new Reason(
-                        Reason.Kind.UNCONFIRMED, "to be confirmed by a query: " + words(claimed, registration)));
+                        Reason.Kind.UNCONFIRMED, "to be confirmed by a query: " + words(claimed, price.currency())));
     }
 
-    private static String words(Standing claimed, Order.Registration registration) {
-        String currency = registration.amount().currency();
+    private static String words(Standing claimed, String currency) {
         @Nullable String trade = claimed.tradeNo();
         return claimed.status()
                 + " paid " + new Money(claimed.paidMinor(), currency)

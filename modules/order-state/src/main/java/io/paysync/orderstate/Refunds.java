@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,18 @@ final class Refunds {
     private static final Comparator<Refund> FIRST =
             Comparator.comparing(Refund::at).thenComparing(r -> r.id().refundId());
 
-    private Refunds() {}
+    private final List<Refund> all;
+    private final SortedMap<TradeId, List<Ledger.Total>> totals;
+
+    private Refunds(List<Refund> all, SortedMap<TradeId, List<Ledger.Total>> totals) {
+        this.all = all;
+        this.totals = totals;
+    }
+
+    static Refunds of(Ledger ledger, String currency) {
+        List<Refund> all = ledger.refunds().isEmpty() ? List.of() : refunds(ledger, currency);
+        return new Refunds(all, ledger.totals());
+    }
 
     /** One refund as far as known; {@code trade} unnamed when no message said which payment it gives back. */
     private record Refund(TradeId trade, Order.Refund id, Ledger.RefundSeen seen) {
@@ -44,21 +56,25 @@ final class Refunds {
      * @param minor refunded in all, never more than paid
      * @param excess by how much the provider's figures exceed the payment, 0 in a sound world
      */
-    record Sum(long minor, long excess) {}
-
-    /** All refunds, the earliest first. */
-    static List<Order.Refund> list(Ledger ledger, String currency) {
-        return refunds(ledger, currency).stream().map(Refund::id).toList();
+    record Sum(long minor, long excess) {
+        static final Sum NONE = new Sum(0, 0);
     }
 
-    /** What went back of this payment. */
-    static Sum sum(Ledger ledger, TradeId booked, long paidMinor, String currency) {
-        if (ledger.refunds().isEmpty() && ledger.totals().isEmpty()) {
-            return new Sum(0, 0);
+    /** All refunds, the earliest first. */
+    List<Order.Refund> list() {
+        return all.stream().map(Refund::id).toList();
+    }
+
+    /**
+     * What went back of one payment.
+     *
+     * @param concerns whether what was told of this trade is about the payment
+     */
+    Sum sum(Predicate<TradeId> concerns, long paidMinor) {
+        if (all.isEmpty() && totals.isEmpty()) {
+            return Sum.NONE;
         }
-        List<Refund> ours = refunds(ledger, currency).stream()
-                .filter(r -> r.trade().matches(booked))
-                .toList();
+        List<Refund> ours = all.stream().filter(r -> concerns.test(r.trade())).toList();
         long counted = 0;
         long told = 0;
         for (Refund refund : ours) {
@@ -68,9 +84,9 @@ final class Refunds {
                 counted = plus(counted, amount) <= paidMinor ? counted + amount : counted;
             }
         }
-        for (Map.Entry<TradeId, List<Ledger.Total>> totals : ledger.totals().entrySet()) {
-            if (totals.getKey().matches(booked)) {
-                for (Ledger.Total total : totals.getValue()) {
+        for (Map.Entry<TradeId, List<Ledger.Total>> entry : totals.entrySet()) {
+            if (concerns.test(entry.getKey())) {
+                for (Ledger.Total total : entry.getValue()) {
                     long still = Math.max(0, total.minor() - failedAfter(ours, total.at()));
                     told = Math.max(told, still);
                     counted = still <= paidMinor ? Math.max(counted, still) : counted;

@@ -55,7 +55,7 @@ final class RegisterStore {
                 .texts(WriteArgs.column(registrations, r -> WriteArgs.provider(r.account())))
                 .texts(WriteArgs.column(registrations, r -> WriteArgs.account(r.account())))
                 .texts(WriteArgs.column(registrations, r -> r.tradeNo()))
-                .texts(orders.stream().map(o -> o.terms().name()).toList())
+                .texts(orders.stream().map(o -> o.terms().text()).toList())
                 .texts(registrations.stream().map(Json::write).toList())
                 .instant(now)
                 .text(StepJson.registered(now));

@@ -8,11 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an order stands: all of {@link Order} that facts can change. A change of it is a step in the order's history.
+ * Where an order stands: all of {@link Order} that facts can change, and what is to be looked at. A change of what the
+ * order shows is a step in its history.
  *
  * @param account through which it was paid, or null
  * @param review the open reasons in words, or null; always what {@code reasons} say
  * @param reasons the open reasons for a review, the gravest first
+ * @param incidents all that must have an open incident: the reasons, and what flags no order
  */
 record Standing(
         OrderStatus status,
@@ -25,14 +27,15 @@ record Standing(
         List<Order.Payment> payments,
         List<Order.Refund> refunds,
         List<Order.Dispute> disputes,
-        List<Reason> reasons) {
+        List<Reason> reasons,
+        List<Reason> incidents) {
     /** As registered, before the first fact. */
-    static final Standing CREATED =
-            new Standing(OrderStatus.CREATED, 0, 0, null, null, null, null, List.of(), List.of(), List.of(), List.of());
+    static final Standing CREATED = new Standing(
+            OrderStatus.CREATED, 0, 0, null, null, null, null, List.of(), List.of(), List.of(), List.of(), List.of());
 
     private static final int REASONS_SHOWN = 3;
 
-    Standing with(List<Reason> open) {
+    Standing with(List<Reason> open, List<Reason> looked) {
         return new Standing(
                 status,
                 paidMinor,
@@ -44,7 +47,8 @@ record Standing(
                 payments,
                 refunds,
                 disputes,
-                open);
+                open,
+                looked);
     }
 
     /** Whether both mean the same for the order's money, whatever else is told. */
@@ -60,9 +64,14 @@ record Standing(
                                 .toList());
     }
 
+    /** Whether the order shows the same; incidents are not shown by it. */
+    boolean showsSame(Standing other) {
+        return with(reasons, List.of()).equals(other.with(other.reasons, List.of()));
+    }
+
     /** Whether nothing but the review differs. */
     boolean sameButReview(Standing other) {
-        return with(List.of()).equals(other.with(List.of()));
+        return with(List.of(), List.of()).equals(other.with(List.of(), List.of()));
     }
 
     private static @Nullable String words(List<Reason> open) {

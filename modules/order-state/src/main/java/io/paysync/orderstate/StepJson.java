@@ -72,6 +72,7 @@ record StepJson(
                 orEmpty(s.payments),
                 orEmpty(s.refunds),
                 orEmpty(s.disputes),
+                List.of(),
                 List.of());
         Order order = OrderState.order(key, registration, standing, version, createdAt, s.at);
         return new Change(key, version, from, to, s.cause, s.source, s.reason, s.at, order);

@@ -63,12 +63,12 @@ class AnyOrderTest {
             when(dispute("dispute-lost", DisputeState.LOST), 8),
             dispute("dispute-won", DisputeState.WON));
 
-    /** All sets of up to four of them, in all orders: more than 130 000 runs for each policy. */
+    /** All sets of up to three of them, in all orders, run one by one; {@link StateProofTest} goes further, step by step. */
     @ParameterizedTest
     @EnumSource(LateMoney.class)
-    void allOrdersOfUpToFourFactsEndAlike(LateMoney terms) {
+    void allOrdersOfUpToThreeFactsEndAlike(LateMoney terms) {
         int[] runs = {0};
-        subsets(0, 4, new ArrayList<>(), facts -> {
+        subsets(0, 3, new ArrayList<>(), facts -> {
             Standing expected = Run.of(terms, facts).state.standing();
             permutations(new ArrayList<>(facts), 0, order -> {
                 runs[0]++;
@@ -77,7 +77,7 @@ class AnyOrderTest {
                         .isEqualTo(expected);
             });
         });
-        assertThat(runs[0]).isGreaterThan(130_000);
+        assertThat(runs[0]).isGreaterThan(8_000);
     }
 
     @Test

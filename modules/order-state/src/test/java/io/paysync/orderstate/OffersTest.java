@@ -127,8 +127,8 @@ class OffersTest {
     }
 
     private static Change change(String orderId, int version) {
-        OrderState state = OrderState.registered(
-                new OrderKey("default", orderId), Facts.registration(), LateMoney.ACCEPT, Facts.T0);
+        OrderState state =
+                OrderState.registered(new OrderKey("default", orderId), Facts.registration(), Terms.DEFAULT, Facts.T0);
         return new Change(
                 state.key(), version, null, OrderStatus.CREATED, null, null, "registered", Facts.T0, state.order());
     }

@@ -196,7 +196,7 @@ class OrderRulesTest {
 
     @Test
     void anOrderWithoutAccountIsPaidThroughAny() {
-        Run run = new Run(registration(PRICE, null), LateMoney.ACCEPT);
+        Run run = new Run(registration(PRICE, null), Terms.DEFAULT);
 
         run.apply(account(paid("e1"), OTHER));
 
@@ -275,6 +275,46 @@ class OrderRulesTest {
     }
 
     @Test
+    void aPaymentThatWasGivenBackHidesNoneThatStands() {
+        PaymentFact second = trade(fact("e2", new Claim.Paid(PRICE, at(5), true)), "T2");
+        PaymentFact back = refund("e3", "R1", RefundState.SUCCEEDED, 8880);
+        PaymentFact lost = dispute("e3", DisputeState.LOST);
+
+        for (PaymentFact gone : List.of(back, trade(back, null), lost, reversed("e3"), trade(reversed("e3"), null))) {
+            Run run = Run.of(paid("e1"), second, gone);
+
+            assertThat(run.state.standing().status()).as("%s", gone).isEqualTo(OrderStatus.PAID);
+            assertThat(run.state.standing().tradeNo()).isEqualTo("T2");
+            assertThat(run.state.standing().refundedMinor()).isZero();
+            assertThat(run.incidents()).containsExactly(Reason.Kind.SECOND_PAYMENT);
+            assertThat(run.settled).as("one payment is left").isEqualTo(run.raised);
+        }
+    }
+
+    @Test
+    void aRefundThatNamesNoPaymentIsOneRefundOfTwoPayments() {
+        Run run = Run.of(
+                paid("e1"),
+                trade(fact("e2", new Claim.Paid(PRICE, at(5), true)), "T2"),
+                trade(refund("e3", "R1", RefundState.SUCCEEDED, 4000), null),
+                trade(refund("e4", "R2", RefundState.SUCCEEDED, 4880), "T1"));
+
+        assertThat(run.state.standing().status()).isEqualTo(OrderStatus.PAID);
+        assertThat(run.state.standing().tradeNo()).isEqualTo("T2");
+    }
+
+    @Test
+    void aRefundThatTheProviderCannotCompleteIsAnIncidentUntilItIsDecided() {
+        Run run = Run.of(paid("e1"), refund("e2", "R1", RefundState.ABNORMAL, 100));
+        assertThat(run.incidents()).containsExactly(Reason.Kind.REFUND_ABNORMAL);
+        assertThat(run.state.standing().review()).isNull();
+
+        run.apply(refund("e3", "R1", RefundState.SUCCEEDED, 100));
+
+        assertThat(run.settled).isEqualTo(run.raised);
+    }
+
+    @Test
     void aRefundOfTheSecondPaymentDoesNotRefundTheOrder() {
         Run run = Run.of(
                 paid("e1"),
@@ -315,16 +355,27 @@ class OrderRulesTest {
     }
 
     @Test
-    void aCloseAfterThePaymentRaisesNothing() {
+    void aCloseAfterThePaymentMovesNothingAndIsTheSameConflictAsBeforeIt() {
         Run run = Run.of(paid("e1"), closed("e2"));
 
         assertThat(run.last().reason()).isEqualTo("too late: the order is PAID");
-        assertThat(run.raised).isEmpty();
+        assertThat(run.raised).isEqualTo(Run.of(closed("e2"), paid("e1")).raised);
+        assertThat(run.incidents()).containsExactly(Reason.Kind.LATE_MONEY);
+    }
+
+    @Test
+    void lateMoneyThatWentBackIsNoConflictAnyMore() {
+        Run run = Run.of(closed("e1"), paid("e2"), refund("e3", "R1", RefundState.SUCCEEDED, 8880));
+
+        assertThat(run.settled).isEqualTo(run.raised).hasSize(1);
     }
 
     @Test
     void aFailureOfThePaymentThatPaidIsAnIncidentAndThatOfAnotherOneIsNot() {
         Run same = Run.of(paid("e1"), failed("e2"), failed("e3"));
+        Run first = Run.of(failed("e2"), paid("e1"), closed("e3"));
+        assertThat(first.incidents()).containsExactly(Reason.Kind.PAID_THEN_FAILED);
+        assertThat(first.settled).isEmpty();
         Run another = Run.of(paid("e1"), trade(failed("e2"), "T2"));
         Run unproven = Run.of(paid("e1"), unconfirmed(failed("e2")));
 

@@ -28,8 +28,11 @@ class OrderStateConfigTest {
                   attemptsMax: 2
                   entriesMax: 50
                   lateMoney: hold
+                  overpaidMax: 100
+                  underpaidMax: 2
                   merchants:
-                    shop7: { lateMoney: ask-refund }
+                    shop7: { lateMoney: ask-refund, overpaid: ask-refund, overpaidMax: 500 }
+                    shop8: { overpaidMax: 0, underpaidMax: 3 }
                   parkedPeriod: 2s
                   parkedIncidentAfter: 1h
                   parkedKeep: 30d
@@ -41,8 +44,9 @@ class OrderStateConfigTest {
         OrderStateConfig config = OrderStateConfig.from(settings.section("orders"));
 
         assertThat(settings.mistakes()).isEmpty();
-        assertThat(config.terms("shop7")).isEqualTo(LateMoney.ASK_REFUND);
-        assertThat(config.terms("default")).isEqualTo(LateMoney.HOLD);
+        assertThat(config.terms("shop7")).isEqualTo(new Terms(LateMoney.ASK_REFUND, Overpaid.ASK_REFUND, 500, 2));
+        assertThat(config.terms("shop8")).isEqualTo(new Terms(LateMoney.HOLD, Overpaid.ACCEPT, 0, 3));
+        assertThat(config.terms("default")).isEqualTo(new Terms(LateMoney.HOLD, Overpaid.ACCEPT, 100, 2));
         assertThat(config.receivers()).containsExactly("dispatch");
         assertThat(config.offer()).isEqualTo(new OfferConfig(10, 1000, 1, 2, Duration.ofMillis(50)));
         assertThat(config.sweep().pageRows()).isEqualTo(50);
@@ -52,11 +56,13 @@ class OrderStateConfigTest {
     @Test
     void wrongValuesAreNotedAndReplacedByDefaults() {
         Settings settings = Settings.parse(
-                "test.yaml", "orders: { lanes: 0, receivers: [mail], offer: { rows: 501 } }", name -> null);
+                "test.yaml",
+                "orders: { lanes: 0, receivers: [mail], offer: { rows: 501 }, overpaidMax: -1 }",
+                name -> null);
 
         OrderStateConfig config = OrderStateConfig.from(settings.section("orders"));
 
-        assertThat(settings.mistakes()).hasSize(3).allSatisfy(m -> assertThat(m).contains("orders."));
+        assertThat(settings.mistakes()).hasSize(4).allSatisfy(m -> assertThat(m).contains("orders."));
         assertThat(config).isEqualTo(OrderStateConfig.DEFAULT);
     }
 }

@@ -300,7 +300,7 @@ class OrderStateVerticleTest {
 
     @Test
     void aFactThatWaitsTooLongForItsOrderRaisesOneIncidentWhichTheRegistrationSettles() {
-        house.apply(paid("e1"), closed("e2"));
+        house.apply(paid("e1"), pending("e2"));
 
         Probe.until("an incident", () -> !house.incidents(true).isEmpty());
         Probe.until("all alarmed", () -> house.count("orders.parked where not alarmed") == 0);
@@ -324,6 +324,32 @@ class OrderStateVerticleTest {
 
         assertThat(house.incidents(true)).isEmpty();
         assertThat(house.order("ORD-1").review()).isNull();
+    }
+
+    @Test
+    void whatIsRaisedAndSettledInOneBatchLeavesNoIncidentOpen() {
+        house.register("ORD-1");
+
+        house.apply(unconfirmed(paid("e1")), poll(paid("p1")));
+
+        assertThat(house.incidents(true)).isEmpty();
+        assertThat(house.order("ORD-1").status()).isEqualTo(OrderStatus.PAID);
+    }
+
+    @Test
+    void whatIsSettledAndComesBackInOneBatchStaysOpenOnce() {
+        house.register("ORD-1");
+        house.apply(paid("e1"), Facts.refund("e2", "R1", RefundState.ABNORMAL, 10));
+
+        house.apply(
+                Facts.refund("e3", "R1", RefundState.SUCCEEDED, 10),
+                Facts.refund("e4", "R2", RefundState.ABNORMAL, 10),
+                Facts.refund("e5", "R2", RefundState.FAILED, 10),
+                Facts.refund("e6", "R3", RefundState.ABNORMAL, 10));
+
+        assertThat(house.incidents(true))
+                .singleElement()
+                .satisfies(i -> assertThat(i.text()).contains("R3"));
     }
 
     @Test

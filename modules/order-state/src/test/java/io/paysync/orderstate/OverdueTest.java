@@ -59,7 +59,7 @@ class OverdueTest {
                 d.inFlightMax(),
                 d.attemptsMax(),
                 d.entriesMax(),
-                d.lateMoney(),
+                d.terms(),
                 Map.of(),
                 d.parkedPeriod(),
                 incidentAfter,

@@ -18,7 +18,7 @@ final class Run {
     final List<Decision.Incident> settled = new ArrayList<>();
     private Instant now = Facts.T0;
 
-    Run(Order.Registration registration, LateMoney terms) {
+    Run(Order.Registration registration, Terms terms) {
         state = OrderState.registered(Facts.KEY, registration, terms, now);
     }
 
@@ -26,7 +26,11 @@ final class Run {
         return of(LateMoney.ACCEPT, List.of(facts));
     }
 
-    static Run of(LateMoney terms, List<PaymentFact> facts) {
+    static Run of(LateMoney late, List<PaymentFact> facts) {
+        return of(Terms.of(late), facts);
+    }
+
+    static Run of(Terms terms, List<PaymentFact> facts) {
         Run run = new Run(Facts.registration(), terms);
         facts.forEach(run::apply);
         return run;
@@ -36,17 +40,15 @@ final class Run {
         now = now.plusSeconds(1);
         Decision decision = OrderRules.decide(state, fact, false, ENTRIES, now);
         decisions.add(decision);
+        OrderState before = state;
         switch (decision) {
             case Decision.Move move -> step(move.after(), move.step());
-            case Decision.Nothing nothing -> {
-                state = nothing.after();
-                raised.addAll(nothing.raised());
-            }
-            case Decision.Review review -> {
+            case Decision.Nothing nothing -> state = nothing.after();
+            case Decision.Review review ->
                 review.step().ifPresentOrElse(step -> step(review.after(), step), () -> state = review.after());
-            }
             case Decision.Park park -> throw new AssertionError("parked: " + park);
         }
+        incidents(before);
         return decision;
     }
 
@@ -61,13 +63,18 @@ final class Run {
     void clear() {
         now = now.plusSeconds(1);
         Decision.Step step = OrderRules.clear(state, "ann", "looked", now).orElseThrow();
+        OrderState before = state;
         step(OrderRules.cleared(state, now).orElseThrow(), step);
+        incidents(before);
     }
 
     private void step(OrderState after, Decision.Step step) {
         history.add(step.change());
-        raised.addAll(step.raised());
-        settled.addAll(step.settled());
         state = after;
+    }
+
+    private void incidents(OrderState before) {
+        raised.addAll(Draft.beyond(state, before));
+        settled.addAll(Draft.beyond(before, state));
     }
 }
