@@ -92,6 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             judgements = VectorJudge.standard()
                     .with(Map.of("standardwebhooks/outbound_webhook", new WebhookJudge()))
+                    .with(OutboundJudge.judges())
                     .judge(cases);
         } catch (IOException e) {
             throw new CommandException(ExitCode.NO_INPUT, "cannot read " + cases + ": " + e.getMessage());

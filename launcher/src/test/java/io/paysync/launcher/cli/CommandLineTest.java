@@ -8,14 +8,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees: exit codes, one line per mistake, help. */
 class CommandLineTest {
     private static final Path VECTORS = Path.of("../modules/providers/src/test/resources/vectors");
+    private static final Path OUTBOUND = Path.of("../modules/channels/src/test/resources/vectors");
 
     @TempDir
     private Path dir;
@@ -115,6 +119,35 @@ class CommandLineTest {
 
         assertThat(ran.out()).contains(" passed, 0 failed, 0 skipped");
         assertThat(ran.code()).isZero();
+    }
+
+    @Test
+    void whatIsSignedForReceiversAndMessageServicesIsJudgedToo() {
+        Ran ran = run("verify", "--vectors", OUTBOUND.toString());
+
+        assertThat(ran.out()).contains("24 passed, 0 failed, 0 skipped");
+        assertThat(ran.code()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aliyun-sendsms-acs3.json, 13800000001, 13800000002",
+        "aliyun-acs3-official-doc.json, YourAccessKeySecret, YourAccessKeySecreu",
+        "tencent-sendsms-tc3.json, 13800000001, 13800000002",
+        "twilio-status-callback.json, MessageStatus=delivered, MessageStatus=failed",
+        "fcm-service-account-jwt.json, sender@demo-a, sender@demo-b",
+        "apns-provider-token.json, W2iEFwe8yv, W2iEFwe8yw",
+        "dingtalk-robot-sign.json, 1795140000000, 1795140000001",
+        "feishu-robot-sign.json, 90966efe, 90966eff",
+    })
+    void aSignatureOfSomethingElseFails(String file, String from, String to) throws IOException {
+        String genuine = Files.readString(OUTBOUND.resolve("outbound/" + file));
+        Path changed = dir.resolve("changed.json");
+        Files.writeString(changed, genuine.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
+
+        Ran ran = run("verify", "--vector", changed.toString());
+
+        assertThat(ran.out()).contains("0 passed, 1 failed, 0 skipped");
     }
 
     @Test

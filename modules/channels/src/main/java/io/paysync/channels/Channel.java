@@ -37,6 +37,16 @@ public interface Channel {
     Future<Optional<String>> check(String target, Map<String, String> options);
 
     /**
+     * Whom the message about an event goes to, decided once, when the event comes. Pure.
+     *
+     * @param receivers the order's own, by the keys of {@code Contacts}
+     */
+    default Addressee addressee(
+            String type, String target, Map<String, String> options, Map<String, String> receivers) {
+        return Addressee.ENDPOINT;
+    }
+
+    /**
      * One attempt. Never fails: every outcome is a value. Bounded by the channel's total deadline.
      */
     Future<Sent> send(Notice notice);

@@ -6,6 +6,7 @@ import io.paysync.channels.feishu.FeishuDialect;
 import io.paysync.channels.kafka.KafkaChannel;
 import io.paysync.channels.rabbitmq.RabbitChannel;
 import io.paysync.channels.robot.RobotChannel;
+import io.paysync.channels.sms.SmsServices;
 import io.paysync.channels.webhook.WebhookChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +23,8 @@ public record Channels(Map<String, Channel> byName) {
                 new KafkaChannel(vertx, meters, config.kafka()),
                 new RabbitChannel(vertx, meters, config.rabbitmq()),
                 new RobotChannel(vertx, meters, new DingTalkDialect(), config.dingtalk()),
-                new RobotChannel(vertx, meters, new FeishuDialect(), config.feishu()));
+                new RobotChannel(vertx, meters, new FeishuDialect(), config.feishu()),
+                SmsServices.open(vertx, meters, config.sms(), config.texts()));
         return new Channels(all.stream().collect(Collectors.toUnmodifiableMap(Channel::name, Function.identity())));
     }
 

@@ -1,14 +1,22 @@
 package io.paysync.channels;
 
 import io.paysync.channels.kafka.KafkaConfig;
+import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.rabbitmq.RabbitConfig;
 import io.paysync.channels.robot.RobotConfig;
+import io.paysync.channels.sms.SmsConfig;
 import io.paysync.channels.webhook.WebhookConfig;
 import io.paysync.platform.config.Section;
 
 /** The settings of all channels. */
 public record ChannelsConfig(
-        WebhookConfig webhook, KafkaConfig kafka, RabbitConfig rabbitmq, RobotConfig dingtalk, RobotConfig feishu) {
+        WebhookConfig webhook,
+        KafkaConfig kafka,
+        RabbitConfig rabbitmq,
+        RobotConfig dingtalk,
+        RobotConfig feishu,
+        MessageTexts texts,
+        SmsConfig sms) {
     /** From {@code channels}; a wrong value is noted in the settings' mistakes. */
     public static ChannelsConfig from(Section section) {
         return new ChannelsConfig(
@@ -16,6 +24,8 @@ public record ChannelsConfig(
                 KafkaConfig.from(section),
                 RabbitConfig.from(section),
                 RobotConfig.from(section.section("dingtalk"), RobotConfig.DINGTALK),
-                RobotConfig.from(section.section("feishu"), RobotConfig.FEISHU));
+                RobotConfig.from(section.section("feishu"), RobotConfig.FEISHU),
+                MessageTexts.from(section),
+                SmsConfig.from(section));
     }
 }

@@ -30,6 +30,8 @@ public record Sent(
         PERMANENT,
         /** This receiver is gone: disable it. */
         RECEIVER_GONE,
+        /** Whom the order named cannot be reached there any more; the endpoint, which serves others too, goes on. */
+        RECIPIENT_GONE,
         /** Credentials or configuration of the channel: stop it and tell an operator. */
         MISCONFIGURED,
         /** Sent, but the answer was lost. */

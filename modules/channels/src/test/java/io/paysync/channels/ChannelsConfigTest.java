@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.channels.kafka.KafkaConfig;
 import io.paysync.channels.kafka.KafkaConfig.Cluster;
+import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.rabbitmq.RabbitConfig;
 import io.paysync.channels.rabbitmq.RabbitConfig.Broker;
 import io.paysync.channels.robot.RobotConfig;
+import io.paysync.channels.sms.SmsConfig;
 import io.paysync.channels.webhook.WebhookConfig;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Settings;
@@ -31,7 +33,9 @@ class ChannelsConfigTest {
                         KafkaConfig.NONE,
                         RabbitConfig.NONE,
                         RobotConfig.DINGTALK,
-                        RobotConfig.FEISHU));
+                        RobotConfig.FEISHU,
+                        MessageTexts.DEFAULT,
+                        SmsConfig.NONE));
     }
 
     @Test
@@ -76,6 +80,23 @@ class ChannelsConfigTest {
                         + " channels.rabbitmq.main.addresses",
                 "rabbitmq: {main: {addresses: ['r:1'], password: p}} | channels.rabbitmq.main.user",
                 "dingtalk: {perMinute: 0} | channels.dingtalk.perMinute",
+                "sms: {cn: {service: pigeon, accountSid: ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from:"
+                        + " '+4930123456'}} | channels.sms.cn.service",
+                "sms: {cn: {service: aliyun, keySecret: s, signName: n, templates: {order.paid: {code: c}}}}"
+                        + " | channels.sms.cn.keyId",
+                "sms: {cn: {service: aliyun, keyId: k, keySecret: s, signName: n}} | channels.sms.cn.templates",
+                "sms: {cn: {service: aliyun, keyId: k, keySecret: s, signName: n, templates: {order.piad: {code: c}}}}"
+                        + " | channels.sms.cn.templates.order.piad",
+                "sms: {cn: {service: tencent, secretId: k, secretKey: s, appId: '1',"
+                        + " templates: {order.paid: {id: '1', parameters: ['{order}']}}}}"
+                        + " | channels.sms.cn.templates.order.paid.parameters",
+                "sms: {us: {service: twilio, accountSid: AC1, keySecret: s, from: '+4930123456'}}"
+                        + " | channels.sms.us.accountSid",
+                "sms: {us: {service: twilio, accountSid: ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from: Shop}}"
+                        + " | channels.sms.us.from",
+                "sms: {us: {service: twilio, url: 'http://sms.example/', accountSid:"
+                    + " ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from: '+4930123456'}} | channels.sms.us.url",
+                "texts: {order.paid: {en: {title: t, text: 'paid {sum}'}}} | channels.texts.order.paid.en.text",
             })
     void aMistakeIsNamedByItsKey(String yaml, String key) {
         Settings settings = settings("channels: {" + yaml.replace('\'', '"') + "}");

@@ -52,6 +52,16 @@ final class AttemptLog {
         return start < 0 || comma < 0 ? 0 : Integer.parseInt(log, start + 1, comma, 10);
     }
 
+    /** Whether one of them may have arrived though no answer came. */
+    static boolean doubtful(String log) {
+        return log.contains("\"TIMEOUT\"");
+    }
+
+    /** Of a delivery that is finished without an attempt: number 0 and why. */
+    static String skipped(String why, Instant at) {
+        return "[[0," + at.toEpochMilli() + ",0,\"" + word(why) + "\",0]]";
+    }
+
     static List<Attempt> read(String log) {
         List<Attempt> out = new ArrayList<>();
         try {

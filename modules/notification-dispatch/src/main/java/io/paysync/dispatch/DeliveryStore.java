@@ -23,6 +23,9 @@ final class DeliveryStore {
     private static final String COLUMNS =
             "id, merchant, order_id, endpoint_id, version, type, created_at, due_at, done_at, dead_at, attempts";
 
+    /** Finished without an attempt: its log begins with number 0. */
+    private static final String TRIED = "attempts not like '[[0,%'";
+
     /** The merchant is compared twice: by its hash for the index, and itself in a form that leads to no other index. */
     private static final String PAGE = """
             select %s from dispatch.delivery
@@ -33,7 +36,9 @@ final class DeliveryStore {
 
     private static final Sql ANY = Sql.of("dispatch.list", PAGE.formatted(COLUMNS, "true"));
     private static final Sql DELIVERED =
-            Sql.of("dispatch.list.delivered", PAGE.formatted(COLUMNS, "done_at is not null"));
+            Sql.of("dispatch.list.delivered", PAGE.formatted(COLUMNS, "done_at is not null and " + TRIED));
+    private static final Sql SKIPPED =
+            Sql.of("dispatch.list.skipped", PAGE.formatted(COLUMNS, "done_at is not null and not " + TRIED));
     private static final Sql DEAD = Sql.of("dispatch.list.dead", PAGE.formatted(COLUMNS, "dead_at is not null"));
 
     /** By the primary key: an order has few deliveries. */
@@ -42,7 +47,8 @@ final class DeliveryStore {
                 select %s from dispatch.delivery where merchant = $1 and order_id = $3 offset 0) d
             where id < $2 and ($4::text is null or endpoint_id = $4) and case $6
                 when 'PENDING' then done_at is null and dead_at is null
-                when 'DELIVERED' then done_at is not null
+                when 'DELIVERED' then done_at is not null and attempts not like '[[0,%%'
+                when 'SKIPPED' then done_at is not null and attempts like '[[0,%%'
                 when 'DEAD' then dead_at is not null
                 else true end
             order by id desc limit $5
@@ -70,7 +76,7 @@ final class DeliveryStore {
             update dispatch.delivery
             set due_at = clock_timestamp(), done_at = null, dead_at = null, tries = 0, fence = fence + 1, held = false,
                 expires_at = clock_timestamp() + $5::bigint * interval '1 ms'
-            where merchant = $1 and order_id = $2 and endpoint_id = $3 and version = $4
+            where merchant = $1 and order_id = $2 and endpoint_id = $3 and version = $4 and attempts not like '[[0,%%'
             returning %s
             """.formatted(COLUMNS));
 
@@ -102,6 +108,7 @@ final class DeliveryStore {
             case PENDING -> run(PENDING, args.integer(YOUNG_ROWS));
             case DELIVERED -> run(DELIVERED, args);
             case DEAD -> run(DEAD, args);
+            case SKIPPED -> run(SKIPPED, args);
         };
     }
 
@@ -137,10 +144,14 @@ final class DeliveryStore {
                         key.version(),
                         row.getString("type"),
                         key.endpointId(),
-                        delivered ? DeliveryState.DELIVERED : dead ? DeliveryState.DEAD : DeliveryState.PENDING,
+                        delivered ? done(row) : dead ? DeliveryState.DEAD : DeliveryState.PENDING,
                         Rows.instant(row, "created_at"),
                         nextAt(due, delivered || dead),
                         AttemptLog.read(row.getString("attempts"))));
+    }
+
+    private static DeliveryState done(Row row) {
+        return row.getString("attempts").startsWith("[[0,") ? DeliveryState.SKIPPED : DeliveryState.DELIVERED;
     }
 
     private static @Nullable Instant nextAt(@Nullable Instant due, boolean finished) {

@@ -1,5 +1,7 @@
 package io.paysync.dispatch;
 
+import io.paysync.channels.Addressee;
+import io.paysync.channels.Channel;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
 import io.paysync.contract.domain.Change;
@@ -43,6 +45,7 @@ final class DispatchFlow {
 
     private final Node node;
     private final DispatchConfig config;
+    private final Map<String, Channel> channels;
     private final Directory directory;
     private final Burial burial;
     private final DispatchStore store;
@@ -59,6 +62,7 @@ final class DispatchFlow {
     DispatchFlow(
             Node node,
             DispatchConfig config,
+            Map<String, Channel> channels,
             Directory directory,
             Burial burial,
             DispatchStore store,
@@ -66,6 +70,7 @@ final class DispatchFlow {
             Function<Sender.Ended, Sender> senders) {
         this.node = node;
         this.config = config;
+        this.channels = channels;
         this.directory = directory;
         this.burial = burial;
         this.store = store;
@@ -103,8 +108,8 @@ final class DispatchFlow {
     Future<ChangesTaken> offer(OfferChanges offer) {
         return directory
                 .of(merchants(offer.changes()))
-                .map(targets ->
-                        Fanout.plan(offer.changes(), targets, config.endpoints().historyGrace()))
+                .map(targets -> Fanout.plan(
+                        offer.changes(), targets, channels, config.endpoints().historyGrace()))
                 .compose(this::take)
                 .map(new ChangesTaken(offer.changes().size()));
     }
@@ -172,6 +177,12 @@ final class DispatchFlow {
     private void taken(Held held, Taken what) {
         if (what != Taken.KNOWN) {
             metrics.due.increment();
+        }
+        if (what == Taken.MINE && held.skip != null) {
+            metrics.skipped.increment();
+            lanes.finished(held).forEach(sender::go);
+            sender.release(held);
+            return;
         }
         if (what != Taken.MINE) {
             if (held.spilled && what == Taken.QUEUED) {
@@ -272,7 +283,11 @@ final class DispatchFlow {
                 Instant.MAX,
                 0,
                 0,
-                AttemptLog.EMPTY,
+                plan.addressee() instanceof Addressee.Nobody nobody
+                        ? AttemptLog.skipped(nobody.why(), plan.change().at())
+                        : AttemptLog.EMPTY,
+                plan.addressee() instanceof Addressee.One one ? one.recipient() : null,
+                plan.addressee() instanceof Addressee.Nobody nobody ? nobody.why() : null,
                 false);
     }
 

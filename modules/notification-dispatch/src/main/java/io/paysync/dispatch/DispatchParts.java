@@ -38,8 +38,8 @@ final class DispatchParts {
         SecureRandom secureRandom = new SecureRandom();
         SecretBox box = new SecretBox(config.secretsKey(), config.previousSecretsKey(), secureRandom);
         EndpointStore endpointStore = new EndpointStore();
-        DispatchStore store = new DispatchStore(node.db());
-        QueueStore queue = new QueueStore(node.db());
+        DispatchStore store = new DispatchStore(node.db(), box);
+        QueueStore queue = new QueueStore(node.db(), box);
         DispatchMetrics metrics = new DispatchMetrics(node.meters());
         directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
         endpoints = new Endpoints(node, config.endpoints(), channels, endpointStore, box, directory, secureRandom);
@@ -49,6 +49,7 @@ final class DispatchParts {
         flow = new DispatchFlow(
                 node,
                 config,
+                channels,
                 directory,
                 burial,
                 store,

@@ -37,7 +37,7 @@ final class DispatchRules {
     static Step after(Sent sent, int tries, Instant expiresAt, Instant now, Schedule schedule, RandomGenerator random) {
         return switch (sent.outcome()) {
             case DELIVERED -> new Step.Delivered();
-            case PERMANENT, RECEIVER_GONE -> new Step.Dead(word(sent));
+            case PERMANENT, RECEIVER_GONE, RECIPIENT_GONE -> new Step.Dead(word(sent));
             // Whoever turned it away may know when there is room again.
             case NOT_SENT ->
                 new Step.PutBack(clamped(sent.retryAfter(), schedule).plus(shortly(random)), false);

@@ -1,6 +1,8 @@
 package io.paysync.dispatch;
 
+import io.paysync.channels.Recipient;
 import io.paysync.dispatch.DispatchRules.Step;
+import io.paysync.platform.config.Secret;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Db;
 import io.paysync.platform.db.Rows;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL of {@code dispatch.delivery} on the way from change to result. Times are the database's own: delays come in, no
@@ -39,16 +42,18 @@ final class DispatchStore {
 
     static final Sql TAKE = Sql.of("dispatch.take", """
             insert into dispatch.delivery
-                (merchant, order_id, endpoint_id, version, type, body, changed_at, expires_at, due_at, held)
+                (merchant, order_id, endpoint_id, version, type, body, changed_at, expires_at, due_at, held, done_at,
+                attempts, recipient)
             select i.merchant, i.order_id, i.endpoint_id, i.version, i.type, i.body, i.changed_at,
                 clock_timestamp() + $9::bigint * interval '1 ms',
-                case when older.held then clock_timestamp() + $10::bigint * interval '1 ms'
+                case when i.flags & 4 = 4 then null
+                    when older.held then clock_timestamp() + $10::bigint * interval '1 ms'
                     when i.flags & 1 = 1 then clock_timestamp() end,
-                older.held
+                older.held, case when i.flags & 4 = 4 then clock_timestamp() end, i.attempts, i.recipient
             from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[], $7::timestamptz[],
-                    $8::int[])
-                as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags)
-            cross join lateral (select i.flags & 2 = 2 and exists (
+                    $8::int[], $11::text[], $12::bytea[])
+                as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags, attempts, recipient)
+            cross join lateral (select i.flags & 6 = 2 and exists (
                 select from dispatch.delivery o
                 where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
                     and o.version < i.version and o.done_at is null and o.dead_at is null) as held offset 0) older
@@ -129,9 +134,12 @@ final class DispatchStore {
             "select count(*) as n from (select from dispatch.delivery where due_at is not null limit $1) waiting");
 
     private final Db db;
+    private final SecretBox box;
 
-    DispatchStore(Db db) {
+    /** @param box seals whom orders name */
+    DispatchStore(Db db, SecretBox box) {
         this.db = db;
+        this.box = box;
     }
 
     /** @return what became of each, in the order given; all of them are committed */
@@ -141,11 +149,11 @@ final class DispatchStore {
                 .texts(rows.stream().map(held -> held.type).toList())
                 .byteses(rows.stream().map(held -> Buffer.buffer(held.body)).toList())
                 .instants(rows.stream().map(held -> held.changedAt).toList())
-                .integers(batch.stream()
-                        .map(fresh -> (fresh.held().spilled ? 1 : 0) | (fresh.checkOlder() ? 2 : 0))
-                        .toList())
+                .integers(batch.stream().map(DispatchStore::flags).toList())
                 .number(giveUpAfter.toMillis())
-                .number(holdBack.toMillis());
+                .number(holdBack.toMillis())
+                .texts(rows.stream().map(held -> held.attempts).toList())
+                .byteses(sealed(rows));
         return db.query(TAKE, args).map(inserted -> {
             Map<DeliveryKey, Taken> found = new HashMap<>(inserted.size() * 2);
             for (Row row : inserted) {
@@ -236,6 +244,20 @@ final class DispatchStore {
 
     private static Args heldKeys(List<Held> rows) {
         return keys(rows.stream().map(held -> held.key).toList());
+    }
+
+    /** 1 to the queue, 2 look for an older one, 4 finished without an attempt. */
+    private static int flags(Fresh fresh) {
+        return (fresh.held().spilled ? 1 : 0) | (fresh.checkOlder() ? 2 : 0) | (fresh.held().skip != null ? 4 : 0);
+    }
+
+    private List<@Nullable Buffer> sealed(List<Held> rows) {
+        List<@Nullable Buffer> out = new ArrayList<>(rows.size());
+        for (Held held : rows) {
+            Recipient recipient = held.recipient;
+            out.add(recipient == null ? null : Buffer.buffer(box.seal(Secret.of(recipient.line()), held.endpoint())));
+        }
+        return out;
     }
 
     private static int outcome(Step step) {

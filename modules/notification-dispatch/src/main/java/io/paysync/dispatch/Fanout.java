@@ -1,5 +1,7 @@
 package io.paysync.dispatch;
 
+import io.paysync.channels.Addressee;
+import io.paysync.channels.Channel;
 import io.paysync.contract.domain.Change;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +13,18 @@ final class Fanout {
     private Fanout() {}
 
     /** One change for one receiver. {@code body} is shared by all receivers of the change. */
-    record Planned(DeliveryKey key, Target target, Change change, byte[] body) {}
+    record Planned(DeliveryKey key, Target target, Change change, byte[] body, Addressee addressee) {}
 
     /**
      * @param targets of each merchant; one that is not in it has none
      * @param historyGrace a receiver is not told of changes older than itself by more than this: whoever registers today
      *     does not get last year's orders, also when an old log is offered again
      */
-    static List<Planned> plan(List<Change> changes, Map<String, List<Target>> targets, Duration historyGrace) {
+    static List<Planned> plan(
+            List<Change> changes,
+            Map<String, List<Target>> targets,
+            Map<String, Channel> channels,
+            Duration historyGrace) {
         List<Planned> out = new ArrayList<>(changes.size());
         for (Change change : changes) {
             byte[] body = null;
@@ -27,10 +33,23 @@ final class Fanout {
                         && !change.at().isBefore(target.createdAt().minus(historyGrace))) {
                     body = body == null ? Payload.of(change) : body;
                     Lane lane = new Lane(change.key().orderId(), target.key());
-                    out.add(new Planned(new DeliveryKey(lane, change.version()), target, change, body));
+                    DeliveryKey key = new DeliveryKey(lane, change.version());
+                    out.add(new Planned(key, target, change, body, addressee(target, change, channels)));
                 }
             }
         }
         return out;
+    }
+
+    /** A channel of a newer release is unknown here; the attempt will find out. */
+    private static Addressee addressee(Target target, Change change, Map<String, Channel> channels) {
+        Channel channel = channels.get(target.channel());
+        return channel == null
+                ? Addressee.ENDPOINT
+                : channel.addressee(
+                        change.type(),
+                        target.address(),
+                        target.options(),
+                        change.order().registration().receivers());
     }
 }

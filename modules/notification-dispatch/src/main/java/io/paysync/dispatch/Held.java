@@ -1,6 +1,8 @@
 package io.paysync.dispatch;
 
+import io.paysync.channels.Recipient;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A delivery that this node has in memory, from its insert or claim until its result is written or it is given back. */
 final class Held {
@@ -12,6 +14,10 @@ final class Held {
     final int fence;
     final int tries;
     final String attempts;
+    /** Whom the order names, or null. */
+    final @Nullable Recipient recipient;
+    /** Why nobody is told, or null. */
+    final @Nullable String skip;
     /** Whether it came from the queue; a first attempt straight from memory did not. */
     final boolean claimed;
     /** Not to be sent from memory: the row is left to the claims. */
@@ -34,6 +40,8 @@ final class Held {
             int fence,
             int tries,
             String attempts,
+            @Nullable Recipient recipient,
+            @Nullable String skip,
             boolean claimed) {
         this.key = key;
         this.type = type;
@@ -43,6 +51,8 @@ final class Held {
         this.fence = fence;
         this.tries = tries;
         this.attempts = attempts;
+        this.recipient = recipient;
+        this.skip = skip;
         this.claimed = claimed;
     }
 

@@ -1,5 +1,6 @@
 package io.paysync.dispatch;
 
+import io.paysync.channels.Recipient;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Db;
 import io.paysync.platform.db.Rows;
@@ -7,6 +8,7 @@ import io.paysync.platform.db.Sql;
 import io.paysync.platform.lease.Mark;
 import io.paysync.platform.sweep.Source;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
@@ -80,7 +82,7 @@ final class QueueStore {
             where d.merchant = p.merchant and d.order_id = p.order_id and d.endpoint_id = p.endpoint_id
                 and d.version = p.version
             returning d.merchant, d.order_id, d.endpoint_id, d.version, d.type, d.changed_at, d.expires_at, d.fence,
-                d.tries, d.attempts, p.behind, case when not p.behind then d.body end as body
+                d.tries, d.attempts, d.recipient, p.behind, case when not p.behind then d.body end as body
             """);
 
     /** Gives up what is out of time at receivers that may not be called; only the head of each queue is looked at. */
@@ -113,9 +115,11 @@ final class QueueStore {
             """);
 
     private final Db db;
+    private final SecretBox box;
 
-    QueueStore(Db db) {
+    QueueStore(Db db, SecretBox box) {
         this.db = db;
+        this.box = box;
     }
 
     /** @param after the receiver to look on from, or null for the first */
@@ -143,7 +147,7 @@ final class QueueStore {
                 .integers(shares.stream().map(Share::rows).toList())
                 .number(lease.toMillis())
                 .number(holdBack.toMillis());
-        return db.query(CLAIM, args).map(QueueStore::held);
+        return db.query(CLAIM, args).map(this::held);
     }
 
     /** @return those given up */
@@ -161,7 +165,7 @@ final class QueueStore {
                         row.getBoolean("left_behind") ? Optional.of(DispatchStore.key(row)) : Optional.empty())));
     }
 
-    private static List<Held> held(RowSet<Row> rows) {
+    private List<Held> held(RowSet<Row> rows) {
         List<Held> out = new ArrayList<>();
         for (Row row : rows) {
             if (!row.getBoolean("behind")) {
@@ -174,10 +178,23 @@ final class QueueStore {
                         row.getInteger("fence"),
                         row.getInteger("tries"),
                         row.getString("attempts"),
+                        recipient(row),
+                        null,
                         true));
             }
         }
         return out;
+    }
+
+    /** One that does not open is as good as none: the channel says so. */
+    private @Nullable Recipient recipient(Row row) {
+        Buffer sealed = row.getBuffer("recipient");
+        EndpointKey owner = new EndpointKey(row.getString("merchant"), row.getString("endpoint_id"));
+        return sealed == null
+                ? null
+                : box.open(sealed.getBytes(), owner)
+                        .flatMap(line -> Recipient.of(line.reveal()))
+                        .orElse(null);
     }
 
     private static Args endpoints(List<EndpointKey> keys) {

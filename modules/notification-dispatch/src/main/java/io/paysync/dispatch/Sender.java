@@ -208,6 +208,8 @@ final class Sender {
                 target.options(),
                 delivery.body,
                 target.secrets(),
+                delivery.recipient,
+                AttemptLog.doubtful(delivery.attempts),
                 node.clock().instant());
         return outlet.guard()
                 .call(() -> channel.send(notice).compose(Sender::judged), failure -> !(failure instanceof Untroubled))
@@ -217,7 +219,7 @@ final class Sender {
     /** The guard counts failed futures; what tells of trouble at the receiver must look like one. */
     private static Future<Sent> judged(Sent sent) {
         return switch (sent.outcome()) {
-            case DELIVERED, PERMANENT, RECEIVER_GONE -> Future.succeededFuture(sent);
+            case DELIVERED, PERMANENT, RECEIVER_GONE, RECIPIENT_GONE -> Future.succeededFuture(sent);
             case NOT_SENT, MISCONFIGURED -> Future.failedFuture(new Untroubled(sent));
             case RETRY ->
                 Future.failedFuture(

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver in this process: remembers what arrived and answers as the test says. */
-final class FakeChannel implements Channel {
+class FakeChannel implements Channel {
     static final Sent OK = sent(Outcome.DELIVERED, 200, null, null);
     static final Sent ERROR = sent(Outcome.RETRY, 500, "STATUS", null);
 

@@ -90,6 +90,8 @@ class OutletTest {
                 0,
                 0,
                 AttemptLog.EMPTY,
+                null,
+                null,
                 false);
     }
 }

@@ -27,6 +27,7 @@ class StoreTest {
     private static final EndpointKey B = new EndpointKey("shop", "b");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration HOLD = Duration.ofSeconds(1);
+    private static final SecretBox BOX = new SecretBox(Samples.KEY, Optional.empty(), new java.util.Random(1));
 
     private TestNode node;
     private DispatchStore store;
@@ -35,8 +36,8 @@ class StoreTest {
     @BeforeEach
     void open() {
         node = TestNode.on(World.database());
-        store = new DispatchStore(node.db());
-        queue = new QueueStore(node.db());
+        store = new DispatchStore(node.db(), BOX);
+        queue = new QueueStore(node.db(), BOX);
     }
 
     @AfterEach
@@ -295,6 +296,8 @@ class StoreTest {
                 0,
                 0,
                 AttemptLog.EMPTY,
+                null,
+                null,
                 false);
     }
 

@@ -3,6 +3,7 @@ package io.paysync.orderstate;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Contacts;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,6 +68,8 @@ final class RegisterFlow {
             if (registration.tradeNo() != null) {
                 Texts.require(registration.tradeNo(), 1, 128, "tradeNo");
             }
+            Optional<String> wrong = Contacts.refuse(registration.receivers());
+            require(wrong.isEmpty(), wrong.orElse(""));
             require(finite(registration.x()) && finite(registration.y()), "x and y must be finite numbers");
             require((registration.x() == null) == (registration.y() == null), "x and y come together");
             require(Json.write(registration).length() <= REGISTRATION_CHARS_MAX, "the registration is too large");

@@ -50,6 +50,29 @@ class RegistrationTest {
                 .isEqualTo(new JsonObject("{\"minor\":8880,\"currency\":\"CNY\",\"value\":\"88.80\"}"));
     }
 
+    @Test
+    void contactsAreTakenAndShownMasked() {
+        String body = TEA.replaceFirst(
+                "}$", ",\"receivers\":{\"phone\":\"+8613800000001\",\"email\":\"anna@shop.example\"}}");
+
+        Answer answer = api.send("PUT", "write", "/v1/orders/A-1", body);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.json().getJsonObject("receivers"))
+                .isEqualTo(new JsonObject("{\"phone\":\"+86***001\",\"email\":\"a***@shop.example\"}"));
+        assertThat(api.send("GET", "read", "/v1/orders/A-1", null).body()).doesNotContain("1380000", "anna");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"phone\":\"13900000001\"", "\"email\":\"anna\"", "\"language\":\"fr\""})
+    void aContactOfAnotherFormIsRefusedAndNotRepeated(String contact) {
+        Answer answer =
+                api.send("PUT", "write", "/v1/orders/A-1", TEA.replaceFirst("}$", ",\"receivers\":{" + contact + "}}"));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.body()).contains("receivers.").doesNotContain("13900000001", "anna");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -53,7 +53,7 @@ public final class Answers {
     }
 
     /** Whole seconds or an HTTP date; anything else, also a negative number, says nothing. */
-    static @Nullable Duration retryAfter(@Nullable String value, Instant now) {
+    public static @Nullable Duration retryAfter(@Nullable String value, Instant now) {
         if (value == null || value.isEmpty() || value.length() > 64) {
             return null;
         }

@@ -111,7 +111,9 @@ public final class DispatchApi {
         PENDING,
         DELIVERED,
         /** All attempts failed or the receiver refused for good; shown, counted, can be sent again. */
-        DEAD
+        DEAD,
+        /** Nobody was to be told: the order names no one for this channel, or the channel has no words for the event. */
+        SKIPPED
     }
 
     public record ListDeliveries(

@@ -73,7 +73,7 @@ public record Order(
      *
      * @param account where it will be paid; null lets any account of the merchant pay it
      * @param expiresAt when the payer can no longer pay; null: the provider's own default
-     * @param receivers named by the order: keys such as {@code webhook}, {@code phone}, {@code email}, {@code device}
+     * @param receivers how the payer can be told, by the keys of {@link Contacts}; other keys are kept and not read
      * @param metadata the shop's own words, given back unread
      */
     public record Registration(
@@ -90,6 +90,12 @@ public record Order(
         public Registration {
             receivers = Map.copyOf(receivers == null ? Map.of() : receivers);
             metadata = Map.copyOf(metadata == null ? Map.of() : metadata);
+        }
+
+        /** Without whom it tells and the shop's own words: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "Registration[amount=" + amount + ", account=" + account + ", tradeNo=" + tradeNo + "]";
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.paysync.statusapi.wire;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Contacts;
 import io.paysync.contract.domain.DisputeState;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
@@ -67,7 +68,7 @@ public record OrderView(
                 registered.subject(),
                 order.paidAt(),
                 registered.expiresAt(),
-                registered.receivers(),
+                Contacts.masked(registered.receivers()),
                 registered.metadata(),
                 registered.x(),
                 registered.y(),

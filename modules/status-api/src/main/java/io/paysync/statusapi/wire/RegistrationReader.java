@@ -1,6 +1,7 @@
 package io.paysync.statusapi.wire;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Contacts;
 import io.paysync.contract.domain.Currencies;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
@@ -31,7 +32,7 @@ public final class RegistrationReader {
                 body.getString("method"),
                 body.getString("subject"),
                 time(body.getString("expiresAt")),
-                texts(body.getJsonObject("receivers")),
+                receivers(body.getJsonObject("receivers")),
                 texts(body.getJsonObject("metadata")),
                 body.getDouble("x"),
                 body.getDouble("y"));
@@ -82,6 +83,14 @@ public final class RegistrationReader {
         } catch (DateTimeException e) {
             throw InvalidRequest.body("/expiresAt", "is not a time");
         }
+    }
+
+    private static Map<String, String> receivers(@Nullable JsonObject object) {
+        Map<String, String> receivers = texts(object);
+        Contacts.refuse(receivers).ifPresent(wrong -> {
+            throw InvalidRequest.body("/receivers", wrong);
+        });
+        return receivers;
     }
 
     private static Map<String, String> texts(@Nullable JsonObject object) {

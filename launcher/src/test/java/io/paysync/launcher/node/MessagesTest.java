@@ -1,0 +1,107 @@
+package io.paysync.launcher.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.domain.Money;
+import io.paysync.sandbox.send.Faults;
+import io.paysync.testkit.Probe;
+import io.paysync.testkit.brokers.SmsDouble;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** From the provider's callback to the payer's phone: the order says whom to tell. */
+class MessagesTest {
+    private static final String PHONE = "+8613800000001";
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static SmsDouble sms;
+    private static WholeSystem system;
+
+    @BeforeAll
+    static void start() {
+        sms = SmsDouble.start(VERTX);
+        system = WholeSystem.start(new WholeSystem.More(
+                ", schedule: [0s" + ", 600ms".repeat(9) + "]",
+                (", sms: {cn: {service: aliyun, url: \"%1$s\", keyId: \"%2$s\", keySecret: \"%3$s\", signName: Shop,"
+                                + " templates: {order.paid: {code: SMS_1, parameters: {order: \"{orderId}\"}}}},"
+                                + " world: {service: twilio, url: \"%1$s\", accountSid: %4$s, keyId: \"%2$s\","
+                                + " keySecret: \"%3$s\", from: \"+15005550006\"}}")
+                        .formatted(sms.url(), SmsDouble.KEY_ID, SmsDouble.KEY_SECRET, SmsDouble.TWILIO_ACCOUNT)));
+        endpoint("sms-cn", "sms", "cn");
+        endpoint("sms-world", "sms", "world");
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+        Probe.result(VERTX.close());
+    }
+
+    @Test
+    void thePayerIsToldByTheContactsOfTheOrder() {
+        sms.answerNext(503, "{\"Code\":\"ServiceUnavailable\"}", "");
+        paid("SMS-1", new JsonObject().put("phone", PHONE).put("language", "zh"));
+
+        Probe.until("both services", () -> of("SMS-1").size() >= 3);
+        for (String endpoint : List.of("sms-cn", "sms-world")) {
+            Probe.until(endpoint, () -> state("SMS-1", endpoint).equals("DELIVERED"));
+        }
+        assertThat(of("SMS-1")).contains("Shop SMS_1 {\"order\":\"SMS-1\"}", "您的订单 SMS-1 已支付 88.80 CNY。");
+        assertThat(state("SMS-1", "sms-cn")).isEqualTo("DELIVERED");
+        assertThat(system.get("/v1/orders/SMS-1", WholeSystem.KEY).body())
+                .contains("+86***001")
+                .doesNotContain(PHONE);
+    }
+
+    @Test
+    void anOrderWithoutContactIsSkippedAndShown() {
+        paid("SMS-2", new JsonObject());
+
+        Probe.until("the delivery", () -> state("SMS-2", "sms-cn").equals("SKIPPED"));
+        assertThat(system.get("/v1/deliveries?orderId=SMS-2&endpointId=sms-cn", WholeSystem.KEY)
+                        .body())
+                .contains("NO_CONTACT");
+        assertThat(of("SMS-2")).isEmpty();
+    }
+
+    private static void paid(String order, JsonObject receivers) {
+        Money amount = new Money(8880, "CNY");
+        system.sandbox.payments().open("alipay", order, amount, "Test order", null);
+        JsonObject body = new JsonObject()
+                .put("amount", new JsonObject().put("minor", amount.minor()).put("currency", amount.currency()))
+                .put("account", new JsonObject().put("provider", "alipay").put("account", "main"))
+                .put("receivers", receivers);
+        var answer = system.put("/v1/orders/" + order, body.encode());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        system.sandbox.payments().pay("alipay", order, Faults.NONE);
+        system.await(order, "PAID");
+    }
+
+    private static List<String> of(String order) {
+        return sms.taken().stream()
+                .map(SmsDouble.Taken::words)
+                .filter(words -> words.contains(order))
+                .toList();
+    }
+
+    private static void endpoint(String id, String channel, String target) {
+        JsonObject body = new JsonObject()
+                .put("channel", channel)
+                .put("target", target)
+                .put("eventTypes", new JsonArray().add("order.paid"));
+        var answer = system.put("/v1/endpoints/" + id, body.encode());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static String state(String order, String endpoint) {
+        String body = system.get("/v1/deliveries?orderId=" + order + "&endpointId=" + endpoint, WholeSystem.KEY)
+                .body();
+        JsonArray deliveries = new JsonObject(body).getJsonArray("deliveries");
+        return deliveries.isEmpty() ? "" : deliveries.getJsonObject(0).getString("state", "");
+    }
+}

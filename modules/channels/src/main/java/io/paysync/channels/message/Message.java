@@ -1,0 +1,29 @@
+package io.paysync.channels.message;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One message to one person. It prints without words and address.
+ *
+ * @param id the same on every attempt
+ * @param address as the service's contact is written
+ * @param language {@code en} or {@code zh}
+ * @param values what templates may say
+ * @param deadline of this attempt in all
+ */
+public record Message(
+        String id,
+        String type,
+        String merchant,
+        String orderId,
+        String address,
+        String language,
+        Values values,
+        Instant now,
+        Duration deadline) {
+    @Override
+    public String toString() {
+        return "Message[" + id + "]";
+    }
+}

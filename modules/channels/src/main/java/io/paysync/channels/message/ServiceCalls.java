@@ -1,0 +1,112 @@
+package io.paysync.channels.message;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paysync.channels.Sent;
+import io.paysync.channels.Sent.Outcome;
+import io.paysync.channels.webhook.Answers;
+import io.paysync.contract.bus.FaultException;
+import io.paysync.platform.net.HttpAnswer;
+import io.paysync.platform.net.HttpAsk;
+import io.paysync.platform.net.HttpCalls;
+import io.paysync.platform.net.HttpCallsConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP calls to a service: one deadline, a bound on the answer, and the classes of failure that all services share. */
+public final class ServiceCalls {
+    /** The error of a message that its recipient has had too many of; it waits, the others do not. */
+    public static final String RECIPIENT_LIMIT = "RECIPIENT_LIMIT";
+
+    private static final Duration RECIPIENT_WAIT = Duration.ofMinutes(1);
+
+    private final HttpCalls calls;
+    private final int answerBytesMax;
+
+    /** Understands an answer with a JSON object in it. */
+    @FunctionalInterface
+    public interface Reader {
+        /** @throws ClassCastException when the object is not as expected */
+        Read read(int status, JsonObject body);
+    }
+
+    /**
+     * @param error the class of failure, null on success
+     * @param receipt the service's own id of the message
+     */
+    public record Read(
+            Outcome outcome,
+            @Nullable String error,
+            @Nullable String receipt) {}
+
+    /** @param name a constant that tags the metrics */
+    public ServiceCalls(String name, Vertx vertx, MeterRegistry meters, ServiceSettings settings) {
+        this.calls = new HttpCalls(name, vertx, meters, HttpCallsConfig.DEFAULT);
+        this.answerBytesMax = settings.answerBytesMax();
+    }
+
+    public HttpAsk post(URI url, Buffer body, Message message) {
+        return HttpAsk.post(url, body, message.deadline(), answerBytesMax);
+    }
+
+    /** Never fails. */
+    public Future<Sent> send(HttpAsk ask, Message message, Reader reader) {
+        return calls.send(ask)
+                .transform(result -> Future.succeededFuture(
+                        result.succeeded() ? judged(result.result(), message, reader) : failed(result.cause())));
+    }
+
+    /** For a call beside a message, such as one for a token. */
+    public Future<HttpAnswer> call(HttpAsk ask) {
+        return calls.send(ask);
+    }
+
+    public int answerBytesMax() {
+        return answerBytesMax;
+    }
+
+    /** There were words when the event came; since then they were taken out of the settings. */
+    public static Future<Sent> noWords() {
+        return Future.succeededFuture(Answers.failed(Outcome.MISCONFIGURED, "NO_TEXT", Duration.ZERO));
+    }
+
+    public Future<Void> close() {
+        return calls.close();
+    }
+
+    public static Sent failed(Throwable cause) {
+        return cause instanceof FaultException e
+                ? Answers.ofFault(e.fault(), Duration.ZERO)
+                : Answers.failed(Outcome.RETRY, "ERROR", Duration.ZERO);
+    }
+
+    private static Sent judged(HttpAnswer answer, Message message, Reader reader) {
+        Duration retryAfter = Answers.retryAfter(answer.headers().get("retry-after"), message.now());
+        Read read;
+        try {
+            read = reader.read(
+                    answer.status(), answer.body().length() == 0 ? new JsonObject() : new JsonObject(answer.body()));
+        } catch (DecodeException | ClassCastException e) {
+            read = new Read(Outcome.RETRY, "STATUS", null);
+        }
+        if (read.outcome() == Outcome.RETRY && answer.status() == 429) {
+            read = new Read(Outcome.THROTTLED, "TOO_FAST", null);
+        }
+        if (retryAfter == null && RECIPIENT_LIMIT.equals(read.error())) {
+            retryAfter = RECIPIENT_WAIT;
+        }
+        boolean waits = read.outcome() == Outcome.RETRY || read.outcome() == Outcome.THROTTLED;
+        return new Sent(
+                read.outcome(),
+                answer.status(),
+                read.error(),
+                waits ? retryAfter : null,
+                read.receipt(),
+                answer.took());
+    }
+}

@@ -1,0 +1,99 @@
+package io.paysync.channels.sms;
+
+import io.paysync.channels.Sent;
+import io.paysync.channels.message.Message;
+import io.paysync.channels.message.MessageService;
+import io.paysync.channels.message.MessageTexts;
+import io.paysync.channels.message.MessageTexts.Words;
+import io.paysync.channels.message.ServiceCalls;
+import io.paysync.channels.message.ServiceCalls.Read;
+import io.paysync.contract.domain.Contacts;
+import io.paysync.platform.config.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** {@code Messages.json} of Twilio: a form, with the account's or an API key's name and secret. */
+public final class TwilioSms implements MessageService {
+    public static final String URL = "https://api.twilio.com/";
+    private static final int TEXT_CHARS_MAX = 1600;
+
+    private final Config config;
+    private final MessageTexts texts;
+    private final ServiceCalls calls;
+    private final String authorization;
+
+    /**
+     * @param keyId the API key's, or the account's again
+     * @param from a number in E.164, or the id of a messaging service ({@code MG…})
+     * @param statusCallback where reports of delivery are to go
+     */
+    public record Config(
+            URI url, String accountSid, String keyId, Secret keySecret, String from, Optional<URI> statusCallback)
+            implements SmsAccount {}
+
+    public TwilioSms(Config config, MessageTexts texts, ServiceCalls calls) {
+        this.config = config;
+        this.texts = texts;
+        this.calls = calls;
+        this.authorization = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString(
+                                (config.keyId + ":" + config.keySecret.reveal()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String contact() {
+        return Contacts.PHONE;
+    }
+
+    @Override
+    public boolean hasWords(String type) {
+        return texts.has(type);
+    }
+
+    @Override
+    public Future<Sent> send(Message message) {
+        Optional<Words> words = texts.of(message.type(), message.language());
+        if (words.isEmpty()) {
+            return ServiceCalls.noWords();
+        }
+        String text = words.get().text().render(message.values());
+        Map<String, String> form = new TreeMap<>();
+        form.put("To", message.address());
+        form.put(config.from.startsWith("MG") ? "MessagingServiceSid" : "From", config.from);
+        form.put("Body", text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX));
+        config.statusCallback.ifPresent(url -> form.put("StatusCallback", url.toString()));
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        URI url = config.url.resolve("/2010-04-01/Accounts/" + config.accountSid + "/Messages.json");
+        return calls.send(
+                calls.post(url, Buffer.buffer(body), message)
+                        .header("content-type", "application/x-www-form-urlencoded; charset=utf-8")
+                        .header("authorization", authorization),
+                message,
+                TwilioSms::read);
+    }
+
+    @Override
+    public Future<Void> close() {
+        return calls.close();
+    }
+
+    private static Read read(int status, JsonObject body) {
+        boolean taken = status >= 200 && status < 300 && body.getString("sid") != null;
+        SmsCodes.Verdict verdict = taken
+                ? SmsCodes.ACCEPTED
+                : SmsCodes.twilio(status, body.getValue("code") instanceof Number code ? code.intValue() : 0);
+        return new Read(verdict.outcome(), verdict.error(), taken ? body.getString("sid") : null);
+    }
+}
