@@ -1,6 +1,7 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.providers.bill.Bills;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -77,4 +78,9 @@ public interface Account {
 
     /** Asks the provider; empty when the account has no credentials for its API. */
     Optional<QueryClient> client();
+
+    /** Its bills; empty for a provider whose bills are not known here. */
+    default Optional<Bills> bills() {
+        return Optional.empty();
+    }
 }

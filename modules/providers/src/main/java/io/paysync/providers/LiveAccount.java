@@ -2,6 +2,7 @@ package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.OrderKey;
+import io.paysync.providers.bill.Bills;
 import io.paysync.providers.reading.Answers;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -113,6 +114,12 @@ final class LiveAccount implements Account {
     @Override
     public Optional<QueryClient> client() {
         return account().client().map(now -> client);
+    }
+
+    /** As of now: whoever reads a bill asks for it anew each time. */
+    @Override
+    public Optional<Bills> bills() {
+        return account().bills();
     }
 
     @Override

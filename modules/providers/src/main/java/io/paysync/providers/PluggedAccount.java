@@ -1,6 +1,7 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.providers.bill.Bills;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class PluggedAccount implements Account {
     private final Acks acks;
     private final Function<RawCallback, Ack> accepted;
     private final Optional<QueryClient> client;
+    private final Optional<Bills> bills;
 
     /** @param accepted the success answer for this very request */
     public PluggedAccount(
@@ -27,6 +29,16 @@ public final class PluggedAccount implements Account {
             Acks acks,
             Function<RawCallback, Ack> accepted,
             Optional<QueryClient> client) {
+        this(who, rule, acks, accepted, client, Optional.empty());
+    }
+
+    private PluggedAccount(
+            Identity who,
+            CallbackRule rule,
+            Acks acks,
+            Function<RawCallback, Ack> accepted,
+            Optional<QueryClient> client,
+            Optional<Bills> bills) {
         this.ref = who.ref();
         this.merchant = who.merchant();
         this.environment = who.environment();
@@ -34,11 +46,18 @@ public final class PluggedAccount implements Account {
         this.acks = acks;
         this.accepted = accepted;
         this.client = client;
+        this.bills = bills;
     }
 
     /** An account whose success answer is always the same. */
     public PluggedAccount(Identity who, CallbackRule rule, Acks acks, Optional<QueryClient> client) {
         this(who, rule, acks, raw -> acks.accepted(), client);
+    }
+
+    /** The same account, with bills to compare with. */
+    public PluggedAccount with(Bills itsBills) {
+        Identity who = new Identity(ref, merchant, environment);
+        return new PluggedAccount(who, rule, acks, accepted, client, Optional.of(itsBills));
     }
 
     /** Whose account it is. */
@@ -120,6 +139,11 @@ public final class PluggedAccount implements Account {
     @Override
     public Optional<QueryClient> client() {
         return client;
+    }
+
+    @Override
+    public Optional<Bills> bills() {
+        return bills;
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class AlipayProvider implements Provider {
         Optional<QueryClient> client = outside == null || key == null
                 ? Optional.empty()
                 : Optional.of(new AlipayQuery(who, config, key, outside));
-        return new PluggedAccount(who, new AlipayCallback(who, config), ACKS, client);
+        return new PluggedAccount(who, new AlipayCallback(who, config), ACKS, client)
+                .with(new AlipayBills(config, Optional.empty()));
     }
 }

@@ -59,10 +59,11 @@ public final class WechatProvider implements Provider {
         Optional<QueryClient> client =
                 api == null ? Optional.empty() : Optional.of(new WechatQuery(who, config, api, certificates));
         return new PluggedAccount(
-                who,
-                new WechatCallback(who, config, certificates),
-                ACKS,
-                raw -> WechatCallback.speaksXml(raw) ? XML_ACCEPTED : ACKS.accepted(),
-                client);
+                        who,
+                        new WechatCallback(who, config, certificates),
+                        ACKS,
+                        raw -> WechatCallback.speaksXml(raw) ? XML_ACCEPTED : ACKS.accepted(),
+                        client)
+                .with(new WechatBills(config, Optional.empty()));
     }
 }

@@ -1,0 +1,28 @@
+package io.paysync.providers.bill;
+
+import java.io.InputStream;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** The bills of one account. */
+public interface Bills {
+    /** Where a bill's day begins and ends. */
+    ZoneId zone();
+
+    /**
+     * How many days after its payment an item may first stand on a bill: 0 where the bill lists what was paid on the day,
+     * more where it lists what was settled.
+     */
+    int settleDays();
+
+    /**
+     * Begins to read. Packed files (gzip, zip) are unpacked on the way. The reader closes the stream.
+     *
+     * @param day the day it must be of
+     */
+    BillReader open(InputStream file, LocalDate day, BillLimits limits) throws BillException;
+
+    /** Fetches them; empty when the account has no credentials for it, and a file has to be handed in. */
+    Optional<BillClient> client();
+}
