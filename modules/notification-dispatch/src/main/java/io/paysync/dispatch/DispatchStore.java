@@ -20,9 +20,17 @@ import java.util.Map;
  */
 final class DispatchStore {
     /**
-     * @param checkOlder whether an older one may be pending that this node does not have in memory
+     * @param behind the newest older version that is in this node's memory, or 0. That one has been looked after, so only
+     *     those between the two may be pending elsewhere
+     * @param follows whether there is or will be a delivery of the version right before it
      */
-    record Fresh(Held held, boolean checkOlder) {}
+    record Fresh(Held held, int behind, boolean follows) {
+        /** 1: not to be sent from memory; 2: others may be between; 4: and the one right before must be there. */
+        int flags() {
+            boolean gap = behind < held.key.version() - 1;
+            return (held.spilled ? 1 : 0) | (gap ? 2 : 0) | (gap && follows ? 4 : 0);
+        }
+    }
 
     /** What the insert made of a delivery. */
     enum Taken {
@@ -37,6 +45,10 @@ final class DispatchStore {
     /** @param attempts the log after this step; @param tries of this schedule after it */
     record Result(Held held, Step step, int tries, String attempts) {}
 
+    /**
+     * Held is one behind a pending one, and one that has come before the one right before it, whose offer was lost or is
+     * being taken by another node this moment.
+     */
     static final Sql TAKE = Sql.of("dispatch.take", """
             insert into dispatch.delivery
                 (merchant, order_id, endpoint_id, version, type, body, changed_at, expires_at, due_at, held)
@@ -46,12 +58,17 @@ final class DispatchStore {
                     when i.flags & 1 = 1 then clock_timestamp() end,
                 older.held
             from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[], $7::timestamptz[],
-                    $8::int[])
-                as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags)
-            cross join lateral (select i.flags & 2 = 2 and exists (
-                select from dispatch.delivery o
-                where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
-                    and o.version < i.version and o.done_at is null and o.dead_at is null) as held offset 0) older
+                    $8::int[], $11::int[])
+                as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags, behind)
+            cross join lateral (select
+                i.flags & 2 = 2 and exists (
+                    select from dispatch.delivery o
+                    where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
+                        and o.version > i.behind and o.version < i.version and o.done_at is null and o.dead_at is null)
+                or i.flags & 4 = 4 and not exists (
+                    select from dispatch.delivery o
+                    where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
+                        and o.version = i.version - 1) as held offset 0) older
             on conflict do nothing
             returning merchant, order_id, endpoint_id, version, due_at is null as mine
             """);
@@ -141,11 +158,10 @@ final class DispatchStore {
                 .texts(rows.stream().map(held -> held.type).toList())
                 .byteses(rows.stream().map(held -> Buffer.buffer(held.body)).toList())
                 .instants(rows.stream().map(held -> held.changedAt).toList())
-                .integers(batch.stream()
-                        .map(fresh -> (fresh.held().spilled ? 1 : 0) | (fresh.checkOlder() ? 2 : 0))
-                        .toList())
+                .integers(batch.stream().map(Fresh::flags).toList())
                 .number(giveUpAfter.toMillis())
-                .number(holdBack.toMillis());
+                .number(holdBack.toMillis())
+                .integers(batch.stream().map(Fresh::behind).toList());
         return db.query(TAKE, args).map(inserted -> {
             Map<DeliveryKey, Taken> found = new HashMap<>(inserted.size() * 2);
             for (Row row : inserted) {

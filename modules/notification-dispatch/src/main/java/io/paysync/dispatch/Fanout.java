@@ -1,8 +1,10 @@
 package io.paysync.dispatch;
 
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.ChangeType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -10,8 +12,14 @@ import java.util.Map;
 final class Fanout {
     private Fanout() {}
 
-    /** One change for one receiver. {@code body} is shared by all receivers of the change. */
-    record Planned(DeliveryKey key, Target target, Change change, byte[] body) {}
+    /**
+     * One change for one receiver. {@code body} is shared by all receivers of the change.
+     *
+     * @param follows the receiver is told of the change right before it as well, so there is or will be a delivery of that.
+     *     The one before may have been an update within the status and the receiver may not want updates; then it waits in
+     *     vain for a moment
+     */
+    record Planned(DeliveryKey key, Target target, Change change, byte[] body, boolean follows) {}
 
     /**
      * @param targets of each merchant; one that is not in it has none
@@ -26,11 +34,16 @@ final class Fanout {
                 if (target.wants(change.type())
                         && !change.at().isBefore(target.createdAt().minus(historyGrace))) {
                     body = body == null ? Payload.of(change) : body;
+                    boolean follows = change.from() != null
+                            && target.wants(ChangeType.typeOf(change.from()))
+                            && !change.order().createdAt().isBefore(target.createdAt());
                     Lane lane = new Lane(change.key().orderId(), target.key());
-                    out.add(new Planned(new DeliveryKey(lane, change.version()), target, change, body));
+                    out.add(new Planned(new DeliveryKey(lane, change.version()), target, change, body, follows));
                 }
             }
         }
+        // An older version must be in memory before a newer one looks for it.
+        out.sort(Comparator.comparing(Planned::key));
         return out;
     }
 }
