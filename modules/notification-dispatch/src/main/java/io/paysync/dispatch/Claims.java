@@ -52,12 +52,11 @@ final class Claims {
         if (shares.isEmpty()) {
             return Future.succeededFuture(0);
         }
-        return store.claim(shares, config.claim().leaseTime(), config.claim().holdBack())
-                .map(rows -> {
-                    metrics.claimed.record(rows.size());
-                    claimed.accept(rows);
-                    return rows.size();
-                });
+        return store.claim(shares, config.claim()).map(rows -> {
+            metrics.claimed.record(rows.size());
+            claimed.accept(rows);
+            return rows.size();
+        });
     }
 
     /** @param closed gets those that may not be called now */

@@ -60,8 +60,17 @@ public record DispatchConfig(
      * @param receivers looked at in one step
      * @param leaseTime a node has so long to finish what it holds; then another takes it
      * @param holdBack a delivery behind an older one is looked at again after this
+     * @param gapWait a change that comes before the one right before it waits so long for that; longer than it takes
+     *     order-state's sweep to offer a lost one again
      */
-    record Claim(Duration every, int rows, int perReceiver, int receivers, Duration leaseTime, Duration holdBack) {}
+    record Claim(
+            Duration every,
+            int rows,
+            int perReceiver,
+            int receivers,
+            Duration leaseTime,
+            Duration holdBack,
+            Duration gapWait) {}
 
     private static final Pattern DELAY = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
     private static final GuardConfig RECEIVER =
@@ -76,7 +85,14 @@ public record DispatchConfig(
                 new BatchConfig(500, 4 * 1024 * 1024, 20_000, 1),
                 new BatchConfig(500, 20_000, 1),
                 new Memory(20_000, 5_000, Duration.ofSeconds(2), 50_000),
-                new Claim(Duration.ofMillis(500), 500, 200, 1000, Duration.ofSeconds(60), Duration.ofSeconds(1)),
+                new Claim(
+                        Duration.ofMillis(500),
+                        500,
+                        200,
+                        1000,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(15)),
                 Schedule.DEFAULT,
                 RECEIVER,
                 Duration.ofDays(30),
@@ -144,7 +160,8 @@ public record DispatchConfig(
                 section.integer("claimPerReceiver", d.perReceiver, 1, 5000),
                 section.integer("claimReceivers", d.receivers, 10, 10_000),
                 section.duration("leaseTime", d.leaseTime, Duration.ofSeconds(30), Duration.ofMinutes(10)),
-                section.duration("holdBack", d.holdBack, Duration.ofMillis(50), Duration.ofMinutes(1)));
+                section.duration("holdBack", d.holdBack, Duration.ofMillis(50), Duration.ofMinutes(1)),
+                section.duration("gapWait", d.gapWait, Duration.ofMillis(50), Duration.ofMinutes(10)));
     }
 
     private static Schedule schedule(Section section, Schedule d) {

@@ -165,9 +165,8 @@ final class DispatchFlow {
             Held held = held(plan);
             held.spilled = sender.room(held.endpoint()) == 0;
             sender.hold(held);
-            boolean behind = lanes.join(held);
-            boolean checkOlder = plan.key().version() > 1 && !behind;
-            taken.add(take.add(new Fresh(held, checkOlder))
+            int behind = lanes.join(held);
+            taken.add(take.add(new Fresh(held, behind, plan.follows()))
                     .onSuccess(what -> taken(held, what))
                     .onFailure(e -> leaveUnfinished(held)));
         }

@@ -23,9 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class DispatchStore {
     /**
-     * @param checkOlder whether an older one may be pending that this node does not have in memory
+     * @param behind the newest older version that is in this node's memory, or 0. That one has been looked after, so only
+     *     those between the two may be pending elsewhere
+     * @param follows whether there is or will be a delivery of the version right before it
      */
-    record Fresh(Held held, boolean checkOlder) {}
+    record Fresh(Held held, int behind, boolean follows) {
+        /**
+         * 1: not to be sent from memory; 2: others may be between; 4: and the one right before must be there; 8: finished
+         * without an attempt.
+         */
+        int flags() {
+            boolean gap = behind < held.key.version() - 1;
+            return (held.spilled ? 1 : 0) | (gap ? 2 : 0) | (gap && follows ? 4 : 0) | (held.skip != null ? 8 : 0);
+        }
+    }
 
     /** What the insert made of a delivery. */
     enum Taken {
@@ -40,23 +51,32 @@ final class DispatchStore {
     /** @param attempts the log after this step; @param tries of this schedule after it */
     record Result(Held held, Step step, int tries, String attempts) {}
 
+    /**
+     * Held is one behind a pending one, and one that has come before the one right before it, whose offer was lost or is
+     * being taken by another node this moment.
+     */
     static final Sql TAKE = Sql.of("dispatch.take", """
             insert into dispatch.delivery
                 (merchant, order_id, endpoint_id, version, type, body, changed_at, expires_at, due_at, held, done_at,
                 attempts, recipient)
             select i.merchant, i.order_id, i.endpoint_id, i.version, i.type, i.body, i.changed_at,
                 clock_timestamp() + $9::bigint * interval '1 ms',
-                case when i.flags & 4 = 4 then null
+                case when i.flags & 8 = 8 then null
                     when older.held then clock_timestamp() + $10::bigint * interval '1 ms'
                     when i.flags & 1 = 1 then clock_timestamp() end,
-                older.held, case when i.flags & 4 = 4 then clock_timestamp() end, i.attempts, i.recipient
+                older.held, case when i.flags & 8 = 8 then clock_timestamp() end, i.attempts, i.recipient
             from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[], $7::timestamptz[],
-                    $8::int[], $11::text[], $12::bytea[])
-                as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags, attempts, recipient)
-            cross join lateral (select i.flags & 6 = 2 and exists (
-                select from dispatch.delivery o
-                where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
-                    and o.version < i.version and o.done_at is null and o.dead_at is null) as held offset 0) older
+                    $8::int[], $11::int[], $12::text[], $13::bytea[])
+                as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags, behind, attempts, recipient)
+            cross join lateral (select i.flags & 8 = 0 and (
+                i.flags & 2 = 2 and exists (
+                    select from dispatch.delivery o
+                    where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
+                        and o.version > i.behind and o.version < i.version and o.done_at is null and o.dead_at is null)
+                or i.flags & 4 = 4 and not exists (
+                    select from dispatch.delivery o
+                    where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
+                        and o.version = i.version - 1)) as held offset 0) older
             on conflict do nothing
             returning merchant, order_id, endpoint_id, version, due_at is null as mine
             """);
@@ -149,9 +169,10 @@ final class DispatchStore {
                 .texts(rows.stream().map(held -> held.type).toList())
                 .byteses(rows.stream().map(held -> Buffer.buffer(held.body)).toList())
                 .instants(rows.stream().map(held -> held.changedAt).toList())
-                .integers(batch.stream().map(DispatchStore::flags).toList())
+                .integers(batch.stream().map(Fresh::flags).toList())
                 .number(giveUpAfter.toMillis())
                 .number(holdBack.toMillis())
+                .integers(batch.stream().map(Fresh::behind).toList())
                 .texts(rows.stream().map(held -> held.attempts).toList())
                 .byteses(sealed(rows));
         return db.query(TAKE, args).map(inserted -> {
@@ -244,11 +265,6 @@ final class DispatchStore {
 
     private static Args heldKeys(List<Held> rows) {
         return keys(rows.stream().map(held -> held.key).toList());
-    }
-
-    /** 1 to the queue, 2 look for an older one, 4 finished without an attempt. */
-    private static int flags(Fresh fresh) {
-        return (fresh.held().spilled ? 1 : 0) | (fresh.checkOlder() ? 2 : 0) | (fresh.held().skip != null ? 4 : 0);
     }
 
     private List<@Nullable Buffer> sealed(List<Held> rows) {

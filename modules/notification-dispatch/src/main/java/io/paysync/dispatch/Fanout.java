@@ -3,8 +3,10 @@ package io.paysync.dispatch;
 import io.paysync.channels.Addressee;
 import io.paysync.channels.Channel;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.ChangeType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +14,14 @@ import java.util.Map;
 final class Fanout {
     private Fanout() {}
 
-    /** One change for one receiver. {@code body} is shared by all receivers of the change. */
-    record Planned(DeliveryKey key, Target target, Change change, byte[] body, Addressee addressee) {}
+    /**
+     * One change for one receiver. {@code body} is shared by all receivers of the change.
+     *
+     * @param follows the receiver is told of the change right before it as well, so there is or will be a delivery of that.
+     *     The one before may have been an update within the status and the receiver may not want updates; then it waits in
+     *     vain for a moment
+     */
+    record Planned(DeliveryKey key, Target target, Change change, byte[] body, boolean follows, Addressee addressee) {}
 
     /**
      * @param targets of each merchant; one that is not in it has none
@@ -32,12 +40,17 @@ final class Fanout {
                 if (target.wants(change.type())
                         && !change.at().isBefore(target.createdAt().minus(historyGrace))) {
                     body = body == null ? Payload.of(change) : body;
+                    boolean follows = change.from() != null
+                            && target.wants(ChangeType.typeOf(change.from()))
+                            && !change.order().createdAt().isBefore(target.createdAt());
                     Lane lane = new Lane(change.key().orderId(), target.key());
                     DeliveryKey key = new DeliveryKey(lane, change.version());
-                    out.add(new Planned(key, target, change, body, addressee(target, change, channels)));
+                    out.add(new Planned(key, target, change, body, follows, addressee(target, change, channels)));
                 }
             }
         }
+        // An older version must be in memory before a newer one looks for it.
+        out.sort(Comparator.comparing(Planned::key));
         return out;
     }
 

@@ -15,14 +15,14 @@ final class Lanes {
     /**
      * Before its insert, or after its claim. It is spilled with an older one that is spilled.
      *
-     * @return whether an older one is in memory, so that this one is known to wait for it
+     * @return the version of the newest older one in memory, which this one is known to wait for, or 0
      */
-    boolean join(Held held) {
+    int join(Held held) {
         List<Held> members = lanes.computeIfAbsent(held.key.lane(), lane -> new ArrayList<>(1));
-        boolean behind = false;
+        int behind = 0;
         for (Held other : members) {
             if (other.key.version() < held.key.version()) {
-                behind = true;
+                behind = Math.max(behind, other.key.version());
                 held.spilled |= other.spilled;
             }
         }

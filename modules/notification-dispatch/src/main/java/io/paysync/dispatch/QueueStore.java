@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,15 +55,21 @@ final class QueueStore {
 
     /**
      * Takes the share of each receiver. One behind an older pending one of its lane is not taken but put where the older
-     * one is, so that it is not looked at again and again.
+     * one is, so that it is not looked at again and again; and one that is held while the one right before it is not there
+     * yet, until that must have come if there is one.
      */
     static final Sql CLAIM = Sql.of("dispatch.claim", """
             with picked as (
-                select q.merchant, q.order_id, q.endpoint_id, q.version, o.version is not null as behind,
+                select q.merchant, q.order_id, q.endpoint_id, q.version, o.version is not null or q.early as behind,
                     greatest(o.due_at, clock_timestamp()) + $5::bigint * interval '1 ms' as behind_until
                 from unnest($1::text[], $2::text[], $3::int[]) as s(merchant, endpoint_id, share)
                 cross join lateral (
-                    select d.merchant, d.order_id, d.endpoint_id, d.version from dispatch.delivery d
+                    select d.merchant, d.order_id, d.endpoint_id, d.version,
+                        d.held and d.created_at > clock_timestamp() - $6::bigint * interval '1 ms' and not exists (
+                            select from dispatch.delivery b
+                            where b.merchant = d.merchant and b.order_id = d.order_id and b.endpoint_id = d.endpoint_id
+                                and b.version = d.version - 1) as early
+                    from dispatch.delivery d
                     where d.merchant = s.merchant and d.endpoint_id = s.endpoint_id and d.due_at <= clock_timestamp()
                     order by d.due_at limit s.share for update skip locked) q
                 left join lateral (
@@ -142,11 +147,12 @@ final class QueueStore {
     }
 
     /** @return what this node now holds until the lease ends; fewer than asked when others were faster */
-    Future<List<Held>> claim(List<Share> shares, Duration lease, Duration holdBack) {
+    Future<List<Held>> claim(List<Share> shares, DispatchConfig.Claim config) {
         Args args = endpoints(shares.stream().map(Share::endpoint).toList())
                 .integers(shares.stream().map(Share::rows).toList())
-                .number(lease.toMillis())
-                .number(holdBack.toMillis());
+                .number(config.leaseTime().toMillis())
+                .number(config.holdBack().toMillis())
+                .number(config.gapWait().toMillis());
         return db.query(CLAIM, args).map(this::held);
     }
 

@@ -28,6 +28,8 @@ class StoreTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration HOLD = Duration.ofSeconds(1);
     private static final SecretBox BOX = new SecretBox(Samples.KEY, Optional.empty(), new java.util.Random(1));
+    private static final DispatchConfig.Claim CLAIM =
+            new DispatchConfig.Claim(HOLD, 500, 200, 1000, Duration.ofSeconds(60), HOLD, HOUR);
 
     private TestNode node;
     private DispatchStore store;
@@ -59,7 +61,7 @@ class StoreTest {
         Held spilled = held(A, "o2", 1);
         spilled.spilled = true;
 
-        List<Taken> taken = take(new Fresh(held(A, "o1", 2), true), fresh(spilled));
+        List<Taken> taken = take(new Fresh(held(A, "o1", 2), 0, false), fresh(spilled));
 
         assertThat(taken).containsExactly(Taken.QUEUED, Taken.QUEUED);
         assertThat(claim(A, 10)).extracting(held -> held.key.orderId()).containsExactly("o2");
@@ -96,7 +98,7 @@ class StoreTest {
     void newerOneWaitsForTheOlderAndIsDueAtOnceWhenThatIsFinished() {
         Held older = held(A, "o1", 1);
         take(fresh(older));
-        take(new Fresh(held(A, "o1", 2), true));
+        take(new Fresh(held(A, "o1", 2), 0, false));
         finish(older, new Step.Again(HOUR));
         run("update dispatch.delivery set due_at = clock_timestamp() where version = 2");
 
@@ -112,6 +114,39 @@ class StoreTest {
     }
 
     @Test
+    void oneThatCameBeforeTheOneBeforeItWaitsForIt() {
+        assertThat(take(new Fresh(held(A, "o1", 2), 0, true))).containsExactly(Taken.QUEUED);
+        dueNow("o1", 2);
+
+        assertThat(claim(A, 10)).isEmpty();
+
+        Held older = held(A, "o1", 1);
+        assertThat(take(fresh(older))).containsExactly(Taken.MINE);
+        dueNow("o1", 2);
+        assertThat(claim(A, 10)).isEmpty();
+        finish(older, new Step.Delivered());
+        dueNow("o1", 2);
+        assertThat(claim(A, 10)).extracting(held -> held.key.version()).containsExactly(2);
+    }
+
+    @Test
+    void oneBeforeWhichNothingComesIsSentAfterAWhile() {
+        take(new Fresh(held(A, "o1", 2), 0, true));
+        run("update dispatch.delivery set created_at = created_at - interval '61 min', due_at = clock_timestamp()");
+
+        assertThat(claim(A, 10)).extracting(held -> held.key.version()).containsExactly(2);
+    }
+
+    @Test
+    void oneBehindAnOlderOneInMemoryIsQueuedForThoseBetweenThem() {
+        take(fresh(held(A, "o1", 2)));
+
+        assertThat(take(fresh(held(A, "o1", 1)), new Fresh(held(A, "o1", 3), 1, true)))
+                .containsExactly(Taken.MINE, Taken.QUEUED);
+        assertThat(take(new Fresh(held(A, "o1", 4), 3, true))).containsExactly(Taken.MINE);
+    }
+
+    @Test
     void claimTakesFromEachReceiverItsShareWhateverTheOthersHave() {
         for (int i = 0; i < 50; i++) {
             take(fresh(spilled(A, "a" + i, 1)));
@@ -122,7 +157,7 @@ class StoreTest {
 
         assertThat(Probe.result(queue.due(null, 100)).due()).containsExactly(other, A, B);
         List<Held> claimed =
-                Probe.result(queue.claim(List.of(new Share(A, 3), new Share(B, 3), new Share(other, 3)), HOUR, HOLD));
+                Probe.result(queue.claim(List.of(new Share(A, 3), new Share(B, 3), new Share(other, 3)), CLAIM));
 
         assertThat(claimed).hasSize(6);
         assertThat(claimed).filteredOn(held -> held.endpoint().equals(A)).hasSize(3);
@@ -266,7 +301,7 @@ class StoreTest {
     }
 
     private List<Held> claim(EndpointKey receiver, int rows) {
-        return Probe.result(queue.claim(List.of(new Share(receiver, rows)), Duration.ofSeconds(60), HOLD));
+        return Probe.result(queue.claim(List.of(new Share(receiver, rows)), CLAIM));
     }
 
     private List<Boolean> finish(Held held, Step step) {
@@ -275,8 +310,13 @@ class StoreTest {
         return Probe.result(store.finish(List.of(new Result(held, step, 1, log))));
     }
 
+    private void dueNow(String orderId, int version) {
+        run("update dispatch.delivery set due_at = clock_timestamp() where order_id = '" + orderId + "' and version = "
+                + version);
+    }
+
     private static Fresh fresh(Held held) {
-        return new Fresh(held, false);
+        return new Fresh(held, 0, false);
     }
 
     private static Held spilled(EndpointKey receiver, String orderId, int version) {

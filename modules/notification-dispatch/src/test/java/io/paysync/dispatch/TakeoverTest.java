@@ -92,6 +92,19 @@ class TakeoverTest {
     }
 
     @Test
+    void changeThatOvertookTheOneBeforeItWaitsForIt() {
+        try (World one = World.on(db, World.quick(), first);
+                World two = World.on(db, World.quick(), first)) {
+            one.endpoint("shop", "a");
+            one.offer(Samples.change("shop", "o1", 2));
+            two.offer(Samples.change("shop", "o1", 1));
+            one.untilState("o1", DeliveryState.DELIVERED);
+
+            assertThat(first.arrived()).extracting(FakeChannel::sequence).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     void savedEndpointIsKnownToTheOtherNodesByNewsOrShortlyAfter() {
         try (World one = World.on(db, World.quick(), first);
                 World two = World.on(db, World.quick(), second)) {

@@ -105,7 +105,14 @@ final class World implements AutoCloseable {
                 d.take(),
                 d.results(),
                 memory,
-                new DispatchConfig.Claim(claimEvery, 500, 200, 1000, Duration.ofSeconds(2), Duration.ofMillis(100)),
+                new DispatchConfig.Claim(
+                        claimEvery,
+                        500,
+                        200,
+                        1000,
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1)),
                 schedule,
                 new GuardConfig(
                         64, 0, 1, Duration.ofSeconds(20), 1000, 1, Duration.ofSeconds(60), Duration.ofMillis(500)),
