@@ -69,6 +69,22 @@ class EndToEndTest {
     }
 
     @Test
+    void aPaymentThatNobodyRegisteredMakesAnOrderWhereTheAccountAllowsIt() {
+        String order = "ADOPTED-1";
+        Money amount = new Money(700, "CNY");
+        system.sandbox.payments().open("wechatpay", order, amount, "Walk-in", null);
+
+        system.sandbox.payments().pay("wechatpay", order, Faults.NONE);
+
+        system.await(order, "PAID");
+        assertThat(system.order(order).getBoolean("adopted")).isTrue();
+        Probe.until("the webhook", () -> system.webhooks(order, "order.paid") == 1);
+        system.register("wechatpay", order, amount);
+        assertThat(system.order(order).getValue("adopted")).isNull();
+        assertThat(system.status(order)).isEqualTo("PAID");
+    }
+
+    @Test
     void tenCopiesOfACallbackHaveOneEffect() {
         String order = "COPIES-1";
         system.order("wechatpay", order, 700);

@@ -98,7 +98,7 @@ final class WholeSystem implements AutoCloseable {
             %s
             management: {port: 0}
             intake: {host: 127.0.0.1, port: 0, sweep: {period: 200ms, lag: 500ms}}
-            orders: {sweep: {period: 200ms, lag: 500ms}}
+            orders: {sweep: {period: 200ms, lag: 500ms}, adopt: {accounts: [wechatpay/main], after: 500ms}}
             api:
               host: 127.0.0.1
               port: 0

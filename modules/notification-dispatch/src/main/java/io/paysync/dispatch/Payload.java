@@ -71,6 +71,9 @@ final class Payload {
         time(json, "paidAt", order.paidAt());
         text(json, "method", registration.method());
         text(json, "review", order.review());
+        if (registration.unregistered()) {
+            json.writeBooleanField("adopted", true);
+        }
         if (thin) {
             json.writeBooleanField("thin", true);
         } else {

@@ -36,6 +36,11 @@ record OrderState(
         return new OrderState(key, registration, terms, more, next, version + 1, createdAt, now);
     }
 
+    /** An adopted order with the registration that came later, of the same amount. */
+    OrderState registeredAs(Order.Registration asked, Instant now) {
+        return new OrderState(key, asked, terms, books, standing, version + 1, createdAt, now);
+    }
+
     static Order order(
             OrderKey key,
             Order.Registration registration,

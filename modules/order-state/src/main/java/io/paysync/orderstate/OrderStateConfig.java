@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param parkedPeriod how often parked facts are looked at
  * @param parkedIncidentAfter how long a fact may wait for its order before an incident
  * @param parkedKeep after this a fact waits no longer for its order
+ * @param adopt accounts whose payments need no registered order
  * @param receivers who is offered changes: {@code dispatch}, {@code polling}
  */
 public record OrderStateConfig(
@@ -35,6 +36,7 @@ public record OrderStateConfig(
         Duration parkedPeriod,
         Duration parkedIncidentAfter,
         Duration parkedKeep,
+        AdoptConfig adopt,
         Set<String> receivers,
         OfferConfig offer,
         SweepConfig sweep) {
@@ -53,6 +55,7 @@ public record OrderStateConfig(
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
             Duration.ofDays(90),
+            AdoptConfig.NONE,
             Set.of(DISPATCH, POLLING),
             OfferConfig.DEFAULT,
             new SweepConfig(Duration.ofSeconds(2), 1000, Duration.ofSeconds(5), Duration.ofSeconds(15)));
@@ -85,6 +88,7 @@ public record OrderStateConfig(
                 section.duration(
                         "parkedIncidentAfter", d.parkedIncidentAfter, Duration.ofSeconds(1), Duration.ofDays(7)),
                 section.duration("parkedKeep", d.parkedKeep, Duration.ofDays(1), Duration.ofDays(3650)),
+                AdoptConfig.from(section.section("adopt")),
                 receivers(section),
                 OfferConfig.from(section.section("offer")),
                 new SweepConfig(

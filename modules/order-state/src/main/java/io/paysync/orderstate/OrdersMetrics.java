@@ -20,6 +20,7 @@ final class OrdersMetrics {
     private final Map<Result, Counter> facts = new EnumMap<>(Result.class);
     private final Map<String, Counter> changes = new ConcurrentHashMap<>();
     private final Counter races;
+    private final Counter adopted;
     private final AtomicLong parked = new AtomicLong();
     private final AtomicLong incidents = new AtomicLong();
 
@@ -29,6 +30,7 @@ final class OrdersMetrics {
             facts.put(result, registry.counter("paysync.orders.facts", "result", result.name()));
         }
         races = registry.counter("paysync.orders.races");
+        adopted = registry.counter("paysync.orders.adopted");
         Gauge.builder("paysync.orders.parked", parked, AtomicLong::get).register(registry);
         Gauge.builder("paysync.orders.incidents.open", incidents, AtomicLong::get)
                 .register(registry);
@@ -57,6 +59,11 @@ final class OrdersMetrics {
     /** Orders that another writer was faster with. */
     void races(int orders) {
         races.increment(orders);
+    }
+
+    /** Orders made of payments that nobody had registered one for. */
+    void adopted(int orders) {
+        adopted.increment(orders);
     }
 
     void incident(String merchant, Decision.Incident incident) {

@@ -36,8 +36,10 @@ record Parts(
         Parking parking = new Parking(node.db(), facts::add);
         Incidents incidents = new Incidents(node.db(), node.ids(), clock, metrics);
         Overdue overdue = new Overdue(node.db(), incidents, config, metrics);
-        RegisterFlow registering =
-                new RegisterFlow(new RegisterStore(node.db()), store, parking, clock, config, committed);
+        RegisterStore registered = new RegisterStore(node.db());
+        TakeOver takeOver = new TakeOver(registered, store, config, committed);
+        RegisterFlow registering = new RegisterFlow(registered, store, parking, takeOver, clock, config, committed);
+        Adoption adoption = new Adoption(node.db(), registered, store, parking, clock, config, metrics, committed);
         return new Parts(
                 facts,
                 new Lanes<>(
@@ -60,6 +62,12 @@ record Parts(
                                 config.parkedPeriod(),
                                 config.sweep().ttl(),
                                 l -> parking.look()),
+                        new LeasedLoop(
+                                node,
+                                "orders.adopt",
+                                config.parkedPeriod(),
+                                config.sweep().ttl(),
+                                l -> adoption.look()),
                         new LeasedLoop(
                                 node,
                                 "orders.overdue",

@@ -35,6 +35,7 @@ final class RegisterFlow {
     private final RegisterStore store;
     private final OrderStore orders;
     private final Parking parking;
+    private final TakeOver takeOver;
     private final InstantSource clock;
     private final OrderStateConfig config;
     private final Consumer<List<Change>> committed;
@@ -43,12 +44,14 @@ final class RegisterFlow {
             RegisterStore store,
             OrderStore orders,
             Parking parking,
+            TakeOver takeOver,
             InstantSource clock,
             OrderStateConfig config,
             Consumer<List<Change>> committed) {
         this.store = store;
         this.orders = orders;
         this.parking = parking;
+        this.takeOver = takeOver;
         this.clock = clock;
         this.config = config;
         this.committed = committed;
@@ -92,19 +95,21 @@ final class RegisterFlow {
                             config.terms(one.key().merchant()),
                             now));
         }
-        return store.insert(List.copyOf(wanted.values()), now).compose(inserted -> {
-            Set<OrderKey> created = new TreeSet<>(inserted.created());
-            List<Change> changes = wanted.values().stream()
-                    .filter(state -> created.contains(state.key()))
-                    .map(RegisterFlow::created)
-                    .toList();
-            if (!changes.isEmpty()) {
-                committed.accept(changes);
-            }
-            return parking.applyTo(inserted.awaited())
-                    .compose(v -> others(wanted, inserted))
-                    .map(found -> answers(asked, wanted, found, created));
-        });
+        return store.insert(List.copyOf(wanted.values()), RegisterStore.REASON, now)
+                .compose(inserted -> {
+                    Set<OrderKey> created = new TreeSet<>(inserted.created());
+                    List<Change> changes = wanted.values().stream()
+                            .filter(state -> created.contains(state.key()))
+                            .map(state -> created(state, RegisterStore.REASON))
+                            .toList();
+                    if (!changes.isEmpty()) {
+                        committed.accept(changes);
+                    }
+                    return parking.applyTo(inserted.awaited())
+                            .compose(v -> others(wanted, inserted))
+                            .compose(found -> takeOver.those(found, wanted, now))
+                            .map(found -> answers(asked, wanted, found, created));
+                });
     }
 
     /** What is stored of those that were there before, and of those that have just moved on. */
@@ -132,23 +137,23 @@ final class RegisterFlow {
             out.add(
                     order != null && order.registration().equals(one.registration())
                             ? new Answer.Registered(new OrderRegistered(order, created.remove(one.key())))
-                            : new Answer.Refused(
-                                    new Fault(Fault.Code.CONFLICT, "the id is taken by an order with other content")));
+                            : new Answer.Refused(new Fault(Fault.Code.CONFLICT, taken(order))));
         }
         return out;
     }
 
-    private static Change created(OrderState state) {
+    static Change created(@Nullable OrderState state, String reason) {
+        if (state == null) {
+            throw new IllegalStateException("only what was asked for is created");
+        }
         return new Change(
-                state.key(),
-                1,
-                null,
-                OrderStatus.CREATED,
-                null,
-                null,
-                RegisterStore.REASON,
-                state.createdAt(),
-                state.order());
+                state.key(), 1, null, OrderStatus.CREATED, null, null, reason, state.createdAt(), state.order());
+    }
+
+    private static String taken(@Nullable Order order) {
+        return order != null && order.registration().unregistered()
+                ? "the order was paid before it was registered, and not as registered now; it is held for review"
+                : "the id is taken by an order with other content";
     }
 
     private static boolean finite(@Nullable Double value) {

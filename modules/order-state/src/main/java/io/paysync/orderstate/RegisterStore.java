@@ -1,6 +1,8 @@
 package io.paysync.orderstate;
 
 import io.paysync.contract.bus.Json;
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.platform.db.Args;
@@ -15,6 +17,8 @@ import java.util.List;
 /** Inserts new orders with the first line of their history. */
 final class RegisterStore {
     static final String REASON = "registered";
+    static final String ADOPTED = "adopted: paid, and registered by nobody";
+    static final String TAKEN_OVER = "registered; it had been adopted";
 
     private final Db db;
 
@@ -45,8 +49,11 @@ final class RegisterStore {
             from created c
             """);
 
-    /** @param orders distinct and sorted by key; those whose key is taken are left alone */
-    Future<Inserted> insert(List<OrderState> orders, Instant now) {
+    /**
+     * @param orders distinct and sorted by key; those whose key is taken are left alone
+     * @param reason the first line of their history
+     */
+    Future<Inserted> insert(List<OrderState> orders, String reason, Instant now) {
         List<Order.Registration> registrations =
                 orders.stream().map(OrderState::registration).toList();
         Args args = Args.of()
@@ -58,7 +65,7 @@ final class RegisterStore {
                 .texts(orders.stream().map(o -> o.terms().text()).toList())
                 .texts(registrations.stream().map(Json::write).toList())
                 .instant(now)
-                .text(StepJson.registered(now));
+                .text(StepJson.registered(now, reason));
         return db.query(INSERT, args).map(rows -> {
             List<OrderKey> created = new ArrayList<>();
             List<OrderKey> awaited = new ArrayList<>();
@@ -71,5 +78,46 @@ final class RegisterStore {
             }
             return new Inserted(created, awaited);
         });
+    }
+
+    private static final Sql TAKE_OVER = Sql.of("orders.take_over", """
+            with taken as (
+              update orders.orders o
+              set rev = o.rev + 1, version = $4, provider = $5, account = $6, trade_no = $7, registration = $8,
+                updated_at = $9
+              where o.merchant = $1 and o.order_id = $2 and o.rev = $3
+              returning o.merchant, o.order_id
+            ), logged as (
+              insert into orders.change (merchant, order_id, version, from_status, to_status, step)
+              select merchant, order_id, $4::int, $10::text, $10::text, $11::text from taken
+            )
+            select merchant from taken
+            """);
+
+    /**
+     * Gives an adopted order its registration.
+     *
+     * @param rev of the row as read
+     * @param change the step it is
+     * @return false when the row has been written meanwhile
+     */
+    Future<Boolean> takeOver(int rev, OrderState after, Change change) {
+        Order.Registration registration = after.registration();
+        AccountRef account = registration.account() != null
+                ? registration.account()
+                : after.standing().account();
+        Args args = Args.of()
+                .text(after.key().merchant())
+                .text(after.key().orderId())
+                .integer(rev)
+                .integer(after.version())
+                .text(WriteArgs.provider(account))
+                .text(WriteArgs.account(account))
+                .text(registration.tradeNo())
+                .text(Json.write(registration))
+                .instant(after.updatedAt())
+                .text(change.to().name())
+                .text(StepJson.write(change));
+        return db.query(TAKE_OVER, args).map(rows -> rows.size() > 0);
     }
 }

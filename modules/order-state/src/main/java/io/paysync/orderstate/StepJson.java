@@ -47,8 +47,8 @@ record StepJson(
     }
 
     /** The first line of every history. */
-    static String registered(Instant at) {
-        return Json.write(new StepJson(null, null, RegisterStore.REASON, at, 0, 0, null, null, null, null, null, null));
+    static String registered(Instant at, String reason) {
+        return Json.write(new StepJson(null, null, reason, at, 0, 0, null, null, null, null, null, null));
     }
 
     /** The change again, from its row and the immutable part of its order. */

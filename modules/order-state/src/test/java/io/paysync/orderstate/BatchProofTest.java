@@ -63,7 +63,9 @@ class BatchProofTest {
                     .filter(before::contains)
                     .forEach(open::remove);
             for (WriteSet.IncidentRow row : set.raised) {
-                assertThat(before).as("raised while it is open").doesNotContain(row.incident().key());
+                assertThat(before)
+                        .as("raised while it is open")
+                        .doesNotContain(row.incident().key());
                 open.add(row.incident().key());
                 opened++;
             }
@@ -101,8 +103,7 @@ class BatchProofTest {
         int[] runs = {0};
         for (Terms terms : Alphabet.TERMS) {
             for (List<String> set : SETS) {
-                List<PaymentFact> facts =
-                        set.stream().map(Alphabet::named).toList();
+                List<PaymentFact> facts = set.stream().map(Alphabet::named).toList();
                 Shelf expected = new Shelf(terms);
                 expected.write(facts);
                 permutations(new ArrayList<>(facts), 0, order -> {

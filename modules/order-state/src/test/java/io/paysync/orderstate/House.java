@@ -2,6 +2,7 @@ package io.paysync.orderstate;
 
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Message;
+import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
@@ -38,6 +39,9 @@ final class House implements AutoCloseable {
     final TestNode node;
     final DbConfig database;
 
+    /** Its payments need no order. */
+    static final AccountRef ADOPTING = new AccountRef("stripe", "open");
+
     private final String deployment;
 
     private House(DbConfig database, OrderStateConfig config, Interference interference) {
@@ -73,6 +77,7 @@ final class House implements AutoCloseable {
                 Duration.ofMillis(50),
                 Duration.ofMillis(500),
                 d.parkedKeep(),
+                new AdoptConfig(Set.of(ADOPTING), Duration.ofMillis(100)),
                 receivers,
                 new OfferConfig(200, 20_000, 2, 2, Duration.ofMillis(20)),
                 new SweepConfig(Duration.ofMillis(50), 20, Duration.ofMillis(100), Duration.ofSeconds(5)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.platform.config.Settings;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OrderStateConfigTest {
@@ -36,6 +37,7 @@ class OrderStateConfigTest {
                   parkedPeriod: 2s
                   parkedIncidentAfter: 1h
                   parkedKeep: 30d
+                  adopt: { accounts: [alipay/main], after: 1m }
                   receivers: [dispatch]
                   offer: { rows: 10, queueMax: 1000, inFlight: 1, tries: 2, retryAfter: 50ms }
                   sweep: { period: 1s, pageRows: 50, lag: 3s, ttl: 20s }
@@ -47,6 +49,7 @@ class OrderStateConfigTest {
         assertThat(config.terms("shop7")).isEqualTo(new Terms(LateMoney.ASK_REFUND, Overpaid.ASK_REFUND, 500, 2));
         assertThat(config.terms("shop8")).isEqualTo(new Terms(LateMoney.HOLD, Overpaid.ACCEPT, 0, 3));
         assertThat(config.terms("default")).isEqualTo(new Terms(LateMoney.HOLD, Overpaid.ACCEPT, 100, 2));
+        assertThat(config.adopt()).isEqualTo(new AdoptConfig(Set.of(Facts.MAIN), Duration.ofMinutes(1)));
         assertThat(config.receivers()).containsExactly("dispatch");
         assertThat(config.offer()).isEqualTo(new OfferConfig(10, 1000, 1, 2, Duration.ofMillis(50)));
         assertThat(config.sweep().pageRows()).isEqualTo(50);
@@ -57,12 +60,12 @@ class OrderStateConfigTest {
     void wrongValuesAreNotedAndReplacedByDefaults() {
         Settings settings = Settings.parse(
                 "test.yaml",
-                "orders: { lanes: 0, receivers: [mail], offer: { rows: 501 }, overpaidMax: -1 }",
+                "orders: { lanes: 0, receivers: [mail], offer: { rows: 501 }, overpaidMax: -1, adopt: { accounts: [alipay] } }",
                 name -> null);
 
         OrderStateConfig config = OrderStateConfig.from(settings.section("orders"));
 
-        assertThat(settings.mistakes()).hasSize(4).allSatisfy(m -> assertThat(m).contains("orders."));
+        assertThat(settings.mistakes()).hasSize(5).allSatisfy(m -> assertThat(m).contains("orders."));
         assertThat(config).isEqualTo(OrderStateConfig.DEFAULT);
     }
 }

@@ -64,6 +64,7 @@ class OverdueTest {
                 d.parkedPeriod(),
                 incidentAfter,
                 keep,
+                AdoptConfig.NONE,
                 d.receivers(),
                 d.offer(),
                 d.sweep());

@@ -62,19 +62,18 @@ final class StatesPage {
 
         private static Edges walk() {
             Edges edges = new Edges(new EnumMap<>(OrderStatus.class), new EnumMap<>(OrderStatus.class));
-            Walk.all(
-                    FACTS, FACTS_MAX, Facts.registration(), Terms.DEFAULT, (facts, before, last, d, after) -> {
-                        OrderStatus from = before.standing().status();
-                        OrderStatus to = after.standing().status();
-                        if (from != to) {
-                            add(edges.all, from, to, last);
-                            if (before.standing().incidents().isEmpty()
-                                    && after.standing().incidents().isEmpty()
-                                    && facts.stream().noneMatch(f -> ahead(f, last))) {
-                                add(edges.quiet, from, to, last);
-                            }
-                        }
-                    });
+            Walk.all(FACTS, FACTS_MAX, Facts.registration(), Terms.DEFAULT, (facts, before, last, d, after) -> {
+                OrderStatus from = before.standing().status();
+                OrderStatus to = after.standing().status();
+                if (from != to) {
+                    add(edges.all, from, to, last);
+                    if (before.standing().incidents().isEmpty()
+                            && after.standing().incidents().isEmpty()
+                            && facts.stream().noneMatch(f -> ahead(f, last))) {
+                        add(edges.quiet, from, to, last);
+                    }
+                }
+            });
             return edges;
         }
 
@@ -205,7 +204,8 @@ final class StatesPage {
                 .filter(reason -> reason.kind() == row.kind)
                 .toList();
         assertOne(row, open);
-        return String.join(", ", events).toLowerCase(Locale.ROOT) + ": *" + open.getFirst().detail() + "*";
+        return String.join(", ", events).toLowerCase(Locale.ROOT) + ": *"
+                + open.getFirst().detail() + "*";
     }
 
     private static void assertOne(ConflictRow row, List<Reason> open) {

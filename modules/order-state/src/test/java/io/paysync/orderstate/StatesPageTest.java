@@ -27,8 +27,8 @@ class StatesPageTest {
             int from = text.indexOf(begin);
             int to = text.indexOf("<!-- /" + name + " -->\n");
             assertThat(from).as("%s has the part %s", page, name).isBetween(0, to);
-            String rendered = text.substring(0, from + begin.length())
-                    + "\n" + StatesPage.render(part, language) + "\n" + text.substring(to);
+            String rendered = text.substring(0, from + begin.length()) + "\n" + StatesPage.render(part, language) + "\n"
+                    + text.substring(to);
             if (WRITE) {
                 Files.writeString(page, rendered);
             } else {

@@ -31,8 +31,7 @@ final class StatesWords {
                         : language.of("a trade was undone as a whole", "有交易被整笔撤销");
             case REFUNDED -> language.of("all of it went back", "该笔支付已全部退回");
             case PARTLY ->
-                language.of(
-                        "a part of it went back, so that less than the order's amount is left", "退回了一部分，剩余少于订单金额");
+                language.of("a part of it went back, so that less than the order's amount is left", "退回了一部分，剩余少于订单金额");
             case CLOSED -> language.of("a trade was reported closed", "有交易被告知已关闭");
             case FAILED -> language.of("a trade was reported failed", "有交易被告知失败");
             case PENDING -> language.of("the provider waits for the payer or the capture", "渠道在等待付款人或请款");
@@ -45,21 +44,17 @@ final class StatesWords {
             case EVIDENCE -> language.of("it says nothing about money", "与资金无关");
             case OF_ANOTHER_ORDER -> language.of("its trade has paid another order", "该交易已支付了另一笔订单");
             case OTHER_ACCOUNT -> language.of("it came through another account than registered", "来自登记以外的账号");
-            case NOT_USABLE ->
-                language.of("its amount, currency or order number cannot be used", "其金额、币种或订单号无法使用");
+            case NOT_USABLE -> language.of("its amount, currency or order number cannot be used", "其金额、币种或订单号无法使用");
             case OTHER_CURRENCY -> language.of("another currency", "币种不同");
             case OTHER_AMOUNT ->
                 language.of(
                         "another amount, beyond what the merchant takes (`overpaidMax`, `underpaidMax`)",
                         "金额不同，且超出商户接受的范围（`overpaidMax`、`underpaidMax`）");
-            case IN_THE_FUTURE ->
-                language.of("its time lies more than a day ahead of its arrival", "其时间比到达时间晚一天以上");
+            case IN_THE_FUTURE -> language.of("its time lies more than a day ahead of its arrival", "其时间比到达时间晚一天以上");
             case UNPROVEN_WAITING ->
                 language.of("an unproven one that says only that the provider waits", "未经证实，且只说渠道在等待");
             case UNPROVEN ->
-                language.of(
-                        "unproven: a query must confirm it, or it is older than any retry",
-                        "未经证实：需要查询确认，或早于任何重试");
+                language.of("unproven: a query must confirm it, or it is older than any retry", "未经证实：需要查询确认，或早于任何重试");
             case PROVEN -> language.of("every other one", "其余情况");
         };
     }
@@ -68,11 +63,14 @@ final class StatesWords {
         return switch (effect) {
             case PARK ->
                 language.of(
-                        "parked until the order comes; `UNKNOWN_ORDER` after a while",
-                        "暂存，等待订单登记；久等不到时产生 `UNKNOWN_ORDER`");
+                        "parked until the order comes; `UNKNOWN_ORDER` after a while. Where the account allows it"
+                                + " (`orders.adopt`), a proven payment makes an order of its own, marked `adopted`",
+                        "暂存，等待订单登记；久等不到时产生 `UNKNOWN_ORDER`。账号允许时（`orders.adopt`），已证实的支付自成一笔订单，标记为"
+                                + " `adopted`");
             case NOTHING -> language.of("kept, moves nothing", "保存，不改变订单");
             case HOLD ->
-                language.of("held: not booked, the order has `review` until somebody clears it", "扣住：不入账，订单进入复核，直到有人处理");
+                language.of(
+                        "held: not booked, the order has `review` until somebody clears it", "扣住：不入账，订单进入复核，直到有人处理");
             case CLAIM ->
                 language.of(
                         "claimed: not booked; `UNCONFIRMED` while it says other things about the money than what is proven,"
@@ -103,8 +101,7 @@ final class StatesWords {
                         "another trade of the order was reported closed, and the money has not gone back",
                         "订单的另一笔交易被告知关闭，且款项未退回");
             case PAID_TWICE -> language.of("more than one payment stands", "有多笔支付同时有效");
-            case REFUND_STUCK ->
-                language.of("the provider cannot complete a refund by itself", "渠道无法自行完成退款");
+            case REFUND_STUCK -> language.of("the provider cannot complete a refund by itself", "渠道无法自行完成退款");
         };
     }
 

@@ -156,7 +156,7 @@ final class Answers {
                 watch.planned(),
                 question.now(),
                 chance());
-        return step(question, next, 0, seen);
+        return step(question, next, 0, reply.answer(), seen);
     }
 
     private Future<Optional<OrderStatus>> again(Question question, Reply reply, Long digest) {
@@ -174,15 +174,32 @@ final class Answers {
                 fails,
                 config.failPause(),
                 chance());
-        return step(question, next, fails, seen(reply, digest));
+        return step(question, next, fails, reply.answer(), seen(reply, digest));
     }
 
-    private Future<Optional<OrderStatus>> step(Question question, Step step, int fails, Finish.Seen seen) {
+    private Future<Optional<OrderStatus>> step(
+            Question question, Step step, int fails, Answer answer, Finish.Seen seen) {
         Future<Void> finished = switch (step) {
             case Step.AskIn next -> writers.finish(question.later(next.planned(), next.pause(), fails, seen));
-            case Step.GiveUp end -> giveUp(question, seen);
+            case Step.GiveUp end ->
+                question.watch().refunds().isEmpty()
+                                && config.expiry().closes(question.watch().key().merchant(), answer)
+                        ? expire(question, seen)
+                        : giveUp(question, seen);
         };
         return finished.map(Optional.empty());
+    }
+
+    /** Written down like an answer before it is handed over, so that the sweep repairs a hand-over that is lost. */
+    private Future<Void> expire(Question question, Finish.Seen seen) {
+        Watch watch = question.watch();
+        PaymentFact closed = Expiry.fact(watch.key(), question.target().ref, seen, question.now());
+        Answer.Told told = new Answer.Told(List.of(closed), closed.rawStatus());
+        LOG.info("poll closes expired order={} outcome={} status={}", watch.key(), seen.outcome(), seen.rawStatus());
+        metrics.expired(question.target().provider());
+        return writers.record(new PollStore.Entry(watch.key(), watch.accountId(), told, 0, told.facts()))
+                .compose(v -> apply(told.facts()))
+                .compose(v -> writers.finish(new Finish.Forget(watch.key(), watch.version(), watch.fence())));
     }
 
     /** The incident comes first: a watch is never forgotten silently. */

@@ -51,7 +51,8 @@ public record PollingConfig(
         Plans plans,
         Quotas quotas,
         SweepConfig sweep,
-        SilenceConfig silence) {
+        SilenceConfig silence,
+        Expiry expiry) {
     /** Questions a second. */
     private static final double QUOTA = 10;
 
@@ -126,7 +127,8 @@ public record PollingConfig(
                 plans(polling),
                 quotas(polling),
                 sweep(polling.section("sweep")),
-                SilenceConfig.from(polling.section("silence")));
+                SilenceConfig.from(polling.section("silence")),
+                Expiry.from(polling));
     }
 
     private static Plans plans(Section polling) {

@@ -76,6 +76,13 @@ final class PollingMetrics {
         }
     }
 
+    /** An order was closed because it was unpaid at its last question. */
+    void expired(String provider) {
+        counters.computeIfAbsent(
+                        "expired/" + provider, k -> meters.counter("paysync.polling.expired", "provider", provider))
+                .increment();
+    }
+
     /** An account was put to rest. */
     void rested(String provider, String reason) {
         counters.computeIfAbsent(

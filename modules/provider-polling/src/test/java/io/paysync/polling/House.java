@@ -66,6 +66,11 @@ final class House implements AutoCloseable {
     }
 
     static PollingConfig config(double perSecond, List<Duration> steps, Duration every, Duration lifetime) {
+        return config(perSecond, steps, every, lifetime, Expiry.DEFAULT);
+    }
+
+    static PollingConfig config(
+            double perSecond, List<Duration> steps, Duration every, Duration lifetime, Expiry expiry) {
         Schedule schedule = new Schedule(steps, every, lifetime, Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
         return new PollingConfig(
                 ms(50),
@@ -89,7 +94,8 @@ final class House implements AutoCloseable {
                 new Plans(schedule, Map.of(), schedule),
                 new PollingConfig.Quotas(perSecond, Map.of(), ms(100)),
                 new SweepConfig(ms(100), 100, ms(100), Duration.ofSeconds(10)),
-                new SilenceConfig(0.5, 5, ms(100), ms(200)));
+                new SilenceConfig(0.5, 5, ms(100), ms(200)),
+                expiry);
     }
 
     static Duration ms(long ms) {

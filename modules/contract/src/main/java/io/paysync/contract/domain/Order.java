@@ -75,6 +75,7 @@ public record Order(
      * @param expiresAt when the payer can no longer pay; null: the provider's own default
      * @param receivers how the payer can be told, by the keys of {@link Contacts}; other keys are kept and not read
      * @param metadata the shop's own words, given back unread
+     * @param adopted true: nobody registered it, it was made of the payment that came for it; else null
      */
     public record Registration(
             Money amount,
@@ -86,10 +87,38 @@ public record Order(
             Map<String, String> receivers,
             Map<String, String> metadata,
             @Nullable Double x,
-            @Nullable Double y) {
+            @Nullable Double y,
+            @Nullable Boolean adopted) {
         public Registration {
             receivers = Map.copyOf(receivers == null ? Map.of() : receivers);
             metadata = Map.copyOf(metadata == null ? Map.of() : metadata);
+            adopted = Boolean.TRUE.equals(adopted) ? Boolean.TRUE : null;
+        }
+
+        /** By the shop. */
+        public Registration(
+                Money amount,
+                @Nullable AccountRef account,
+                @Nullable String tradeNo,
+                @Nullable String method,
+                @Nullable String subject,
+                @Nullable Instant expiresAt,
+                Map<String, String> receivers,
+                Map<String, String> metadata,
+                @Nullable Double x,
+                @Nullable Double y) {
+            this(amount, account, tradeNo, method, subject, expiresAt, receivers, metadata, x, y, null);
+        }
+
+        /** Whether it is adopted, and nobody has registered it since. */
+        public boolean unregistered() {
+            return adopted != null;
+        }
+
+        /** Of a payment for which nobody has registered an order. */
+        public static Registration adopted(Money amount, AccountRef account) {
+            return new Registration(
+                    amount, account, null, null, null, null, Map.of(), Map.of(), null, null, true);
         }
 
         /** Without whom it tells and the shop's own words: it may stand in a log. */

@@ -32,6 +32,7 @@ public record OrderView(
         Map<String, String> metadata,
         @Nullable Double x,
         @Nullable Double y,
+        @Nullable Boolean adopted,
         List<PaymentView> payments,
         List<RefundView> refunds,
         List<DisputeView> disputes,
@@ -72,6 +73,7 @@ public record OrderView(
                 registered.metadata(),
                 registered.x(),
                 registered.y(),
+                registered.adopted(),
                 order.payments().stream()
                         .map(p -> new PaymentView(p.tradeNo(), MoneyView.of(p.amount()), p.paidAt(), p.booked()))
                         .toList(),
