@@ -84,6 +84,7 @@ class CommandLineTest {
                 "keys",
                 "keys list",
                 "keys check",
+                "reconcile",
                 "apikey",
                 "version"
             })

@@ -3,6 +3,7 @@ package io.paysync.polling;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
 import io.paysync.platform.sweep.SweepConfig;
+import io.paysync.polling.bill.BillConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,8 @@ public record PollingConfig(
         Plans plans,
         Quotas quotas,
         SweepConfig sweep,
-        SilenceConfig silence) {
+        SilenceConfig silence,
+        BillConfig bills) {
     /** Questions a second. */
     private static final double QUOTA = 10;
 
@@ -126,7 +128,8 @@ public record PollingConfig(
                 plans(polling),
                 quotas(polling),
                 sweep(polling.section("sweep")),
-                SilenceConfig.from(polling.section("silence")));
+                SilenceConfig.from(polling.section("silence")),
+                BillConfig.from(polling.section("bills")));
     }
 
     private static Plans plans(Section polling) {
