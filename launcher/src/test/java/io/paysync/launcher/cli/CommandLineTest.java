@@ -88,6 +88,7 @@ class CommandLineTest {
                 "keys",
                 "keys list",
                 "keys check",
+                "reconcile",
                 "apikey",
                 "version"
             })

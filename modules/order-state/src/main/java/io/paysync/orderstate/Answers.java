@@ -5,6 +5,7 @@ import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.bus.Message;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.orders.MoneyApi;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.ApplyFacts;
 import io.paysync.contract.orders.OrdersApi.ChangePage;
@@ -53,6 +54,8 @@ final class Answers {
         answer(OrdersApi.RAISE_INCIDENT, parts.incidents()::raise);
         answer(OrdersApi.CLEAR_REVIEW, parts.review()::clear);
         answer(OrdersApi.EXPECT_REFUND, parts.expected()::expect);
+        answer(MoneyApi.MOVED, parts.money()::moved);
+        answer(MoneyApi.FIND, parts.money()::find);
         return Future.all(registrations).mapEmpty();
     }
 

@@ -43,6 +43,25 @@ public record OrderStateConfig(
     public static final String DISPATCH = "dispatch";
     public static final String POLLING = "polling";
 
+    /** The same, offering its changes to nobody: for a short-lived process beside a running cluster, which sweeps them up. */
+    public OrderStateConfig offeringNobody() {
+        return new OrderStateConfig(
+                lanes,
+                batchRows,
+                queueMax,
+                inFlightMax,
+                attemptsMax,
+                entriesMax,
+                lateMoney,
+                lateMoneyOf,
+                parkedPeriod,
+                parkedIncidentAfter,
+                parkedKeep,
+                Set.of(),
+                offer,
+                sweep);
+    }
+
     public static final OrderStateConfig DEFAULT = new OrderStateConfig(
             2,
             500,

@@ -3,6 +3,7 @@ package io.paysync.polling;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
 import io.paysync.platform.sweep.SweepConfig;
+import io.paysync.polling.bill.BillConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,8 @@ public record PollingConfig(
         Quotas quotas,
         SweepConfig sweep,
         SilenceConfig silence,
-        Expiry expiry) {
+        Expiry expiry,
+        BillConfig bills) {
     /** Questions a second. */
     private static final double QUOTA = 10;
 
@@ -128,7 +130,8 @@ public record PollingConfig(
                 quotas(polling),
                 sweep(polling.section("sweep")),
                 SilenceConfig.from(polling.section("silence")),
-                Expiry.from(polling));
+                Expiry.from(polling),
+                BillConfig.from(polling.section("bills")));
     }
 
     private static Plans plans(Section polling) {

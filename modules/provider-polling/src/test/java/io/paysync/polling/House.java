@@ -7,10 +7,12 @@ import io.paysync.contract.polling.PollingApi;
 import io.paysync.contract.polling.PollingApi.FindPolls;
 import io.paysync.contract.polling.PollingApi.Polls;
 import io.paysync.platform.bus.Interference;
+import io.paysync.platform.config.Settings;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.platform.db.Sql;
 import io.paysync.platform.sweep.SweepConfig;
+import io.paysync.polling.bill.BillConfig;
 import io.paysync.providers.Accounts;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
@@ -95,7 +97,8 @@ final class House implements AutoCloseable {
                 new PollingConfig.Quotas(perSecond, Map.of(), ms(100)),
                 new SweepConfig(ms(100), 100, ms(100), Duration.ofSeconds(10)),
                 new SilenceConfig(0.5, 5, ms(100), ms(200)),
-                expiry);
+                expiry,
+                BillConfig.from(Settings.parse("empty", "{}", name -> null).root()));
     }
 
     static Duration ms(long ms) {

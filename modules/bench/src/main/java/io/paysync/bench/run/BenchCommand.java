@@ -29,11 +29,12 @@ import picocli.CommandLine.Spec;
                 "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded "
                         + "PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms each.",
         footer =
-                "%nBenchmarks: floors, intake, flow, start; none named: all of them. Exit codes: 0 done, 2 wrong command line, 70 failed.")
+                "%nBenchmarks: floors, intake, flow, start, reconcile; none named: all but reconcile. Exit codes: 0 done, 2 wrong command line, 70 failed.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<String> ALL = List.of("floors", "intake", "flow", "start");
+    private static final String RECONCILE = "reconcile";
 
-    @Parameters(paramLabel = "BENCHMARK", description = "floors, intake, flow, start")
+    @Parameters(paramLabel = "BENCHMARK", description = "floors, intake, flow, start, reconcile")
     private List<String> names = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
@@ -52,6 +53,13 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "60",
             description = "How long the flow must be sustained (default ${DEFAULT-VALUE}).")
     private int flowSeconds;
+
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Lines of the bill for reconcile (default ${DEFAULT-VALUE}).")
+    private int lines;
 
     @Option(
             names = "--corpus",
@@ -76,9 +84,10 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Set<String> wanted = new LinkedHashSet<>(names.isEmpty() ? ALL : names);
         for (String name : wanted) {
-            if (!ALL.contains(name)) {
+            if (!ALL.contains(name) && !name.equals(RECONCILE)) {
                 throw new ParameterException(
-                        spec.commandLine(), "no benchmark " + name + "; there are " + String.join(", ", ALL));
+                        spec.commandLine(),
+                        "no benchmark " + name + "; there are " + String.join(", ", ALL) + ", " + RECONCILE);
             }
         }
         Path dir = Files.createTempDirectory("paysync-bench-");
@@ -104,6 +113,9 @@ public final class BenchCommand implements Callable<Integer> {
     private void run(Bench bench, Set<String> wanted) throws Exception {
         if (wanted.contains("start")) {
             new StartBench(bench).run();
+        }
+        if (wanted.contains(RECONCILE)) {
+            new BillBench(bench, lines).run();
         }
         boolean signed = wanted.contains("floors") || wanted.contains("intake") || wanted.contains("flow");
         if (!signed) {

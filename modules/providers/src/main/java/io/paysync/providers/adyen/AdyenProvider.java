@@ -30,6 +30,7 @@ public final class AdyenProvider implements Provider {
             return null;
         }
         Identity who = Identity.of(ref, merchant, config.live());
-        return new PluggedAccount(who, new AdyenCallback(who, config), ACKS, Optional.empty());
+        return new PluggedAccount(who, new AdyenCallback(who, config), ACKS, Optional.empty())
+                .with(new AdyenBills(config));
     }
 }

@@ -40,6 +40,7 @@ public final class Cells implements Closeable {
     private int length;
     private int cells;
     private int number;
+    private boolean ended;
 
     private Cells(Reader reader, char separator, boolean quotes, int lineCharsMax) {
         this.reader = reader;
@@ -116,6 +117,7 @@ public final class Cells implements Closeable {
             ends[cells] = length;
             cells++;
             if (c != separator) {
+                ended = c == '\n';
                 break;
             }
             c = take();
@@ -189,6 +191,11 @@ public final class Cells implements Closeable {
     /** Of the line, from 1. A line break inside quotation marks does not count. */
     public int number() {
         return number;
+    }
+
+    /** Whether the line ends with a line break; the last one of a file that was cut off mostly does not. */
+    public boolean ended() {
+        return ended;
     }
 
     /** The cell without blanks, tabs and a leading backtick, which only keep spreadsheets from guessing. */

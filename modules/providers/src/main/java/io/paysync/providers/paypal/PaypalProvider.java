@@ -35,6 +35,7 @@ public final class PaypalProvider implements Provider {
         Optional<QueryClient> client = outside == null
                 ? Optional.empty()
                 : config.credentials().map(given -> new PaypalQuery(who, config, given, outside.calls()));
-        return new PluggedAccount(who, new PaypalCallback(who, config, certificates), ACKS, client);
+        return new PluggedAccount(who, new PaypalCallback(who, config, certificates), ACKS, client)
+                .with(new PaypalBills(config));
     }
 }

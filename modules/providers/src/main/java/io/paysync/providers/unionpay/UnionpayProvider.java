@@ -36,6 +36,7 @@ public final class UnionpayProvider implements Provider {
         Optional<QueryClient> client = outside == null || signing == null
                 ? Optional.empty()
                 : Optional.of(new UnionpayQuery(who, config, signing, proof, outside));
-        return new PluggedAccount(who, new UnionpayCallback(who, config, proof), ACKS, client);
+        return new PluggedAccount(who, new UnionpayCallback(who, config, proof), ACKS, client)
+                .with(new UnionpayBills(config));
     }
 }

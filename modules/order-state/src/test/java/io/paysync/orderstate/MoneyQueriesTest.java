@@ -1,0 +1,187 @@
+package io.paysync.orderstate;
+
+import static io.paysync.orderstate.Facts.KEY;
+import static io.paysync.orderstate.Facts.MAIN;
+import static io.paysync.orderstate.Facts.OTHER;
+import static io.paysync.orderstate.Facts.PRICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.contract.domain.Source;
+import io.paysync.contract.orders.MoneyApi;
+import io.paysync.contract.orders.MoneyApi.FindHeld;
+import io.paysync.contract.orders.MoneyApi.Held;
+import io.paysync.contract.orders.MoneyApi.HeldPayment;
+import io.paysync.contract.orders.MoneyApi.HeldRefund;
+import io.paysync.contract.orders.MoneyApi.Maybe;
+import io.paysync.contract.orders.MoneyApi.MovedPage;
+import io.paysync.contract.orders.MoneyApi.ReadMoved;
+import io.paysync.contract.orders.MoneyApi.Wanted;
+import io.paysync.platform.db.Args;
+import io.paysync.platform.db.Sql;
+import io.paysync.testkit.Probe;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One side of the comparison with a bill. */
+class MoneyQueriesTest {
+    private static final Instant ALWAYS = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant NEVER = Instant.parse("2100-01-01T00:00:00Z");
+
+    private House house;
+
+    @BeforeEach
+    void open() {
+        house = House.quiet();
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private void paid(AccountRef account, String orderId, String tradeNo) {
+        house.register(new OrderKey("default", orderId), Facts.registration(PRICE, account));
+        house.apply(new PaymentFact(
+                new FactKey(account, "paid " + orderId),
+                Source.CALLBACK,
+                "default",
+                orderId,
+                tradeNo,
+                new Claim.Paid(PRICE, Facts.at(0), true),
+                "RAW",
+                null,
+                Facts.at(1),
+                false,
+                false));
+    }
+
+    private List<Held> moved(Instant from, Instant until, int limit) {
+        List<Held> all = new ArrayList<>();
+        String after = null;
+        do {
+            MovedPage page = house.ask(MoneyApi.MOVED, new ReadMoved(MAIN, "default", from, until, after, limit));
+            all.addAll(page.orders());
+            after = page.next();
+        } while (after != null);
+        return all;
+    }
+
+    private List<String> ids(Instant from, Instant until, int limit) {
+        return moved(from, until, limit).stream().map(Held::orderId).toList();
+    }
+
+    @Test
+    void ordersWhoseMoneyMovedAreReadInPages() {
+        for (int i = 0; i < 7; i++) {
+            paid(MAIN, "ORD-" + i, "T" + i);
+        }
+        paid(OTHER, "ELSEWHERE", "X");
+        house.register("UNPAID");
+
+        for (int limit : new int[] {1, 2, 3, 1000}) {
+            assertThat(ids(ALWAYS, NEVER, limit))
+                    .containsExactly("ORD-0", "ORD-1", "ORD-2", "ORD-3", "ORD-4", "ORD-5", "ORD-6");
+        }
+    }
+
+    @Test
+    void aSpanIsFoundInTheLog() {
+        for (int i = 0; i < 9; i++) {
+            paid(MAIN, "ORD-" + i, "T" + i);
+        }
+        Sql dated = Sql.of(
+                "test.dated",
+                "update orders.change set written_at = timestamptz '2026-11-01Z'"
+                        + " + interval '1 day' * (split_part(order_id, '-', 2)::int)");
+        Probe.result(house.node.db().query(dated, Args.of()));
+
+        assertThat(ids(Instant.parse("2026-11-04T00:00:00Z"), Instant.parse("2026-11-06T00:00:00Z"), 2))
+                .containsExactly("ORD-3", "ORD-4");
+        assertThat(ids(ALWAYS, Instant.parse("2026-11-02T00:00:00Z"), 2)).containsExactly("ORD-0");
+        assertThat(ids(NEVER, NEVER, 2)).isEmpty();
+        for (int day = 1; day <= 9; day++) {
+            assertThat(ids(Instant.parse("2026-11-0" + day + "T00:00:00Z"), NEVER, 1000))
+                    .contains("ORD-8")
+                    .hasSize(10 - day);
+        }
+    }
+
+    @Test
+    void anEmptyLogIsAnEmptyPage() {
+        assertThat(moved(ALWAYS, NEVER, 10)).isEmpty();
+    }
+
+    @Test
+    void anOrderIsSeenAsTheMoneyOfOneAccount() {
+        house.register(KEY, Facts.registration());
+        house.apply(Facts.paid("paid"), Facts.refund("refund", "R1", RefundState.SUCCEEDED, 880));
+
+        Held held = moved(ALWAYS, NEVER, 10).getLast();
+
+        assertThat(held)
+                .isEqualTo(new Held(
+                        KEY.orderId(),
+                        OrderStatus.PARTIALLY_REFUNDED,
+                        PRICE,
+                        MAIN,
+                        null,
+                        880,
+                        false,
+                        List.of(new HeldPayment("T1", Facts.at(0), false)),
+                        List.of(new HeldRefund("T1", null, "R1", RefundState.SUCCEEDED, 880L, Facts.at(1)))));
+    }
+
+    @Test
+    void aTradeFindsTheOrderItPaidAndElseTheNumberDoes() {
+        paid(MAIN, "ORD-1", "T1");
+        house.register("ORD-2");
+        paid(OTHER, "ORD-3", "T3");
+
+        List<Maybe> found = house.ask(
+                        MoneyApi.FIND,
+                        new FindHeld(
+                                MAIN,
+                                "default",
+                                List.of(
+                                        new Wanted("T1", "ORD-2"),
+                                        new Wanted("T2", "ORD-2"),
+                                        new Wanted("T3", null),
+                                        new Wanted("T4", "NONE"),
+                                        new Wanted("T3", "ORD-3"))))
+                .found();
+
+        assertThat(found.stream().map(m -> m.held() == null ? "" : m.held().orderId()))
+                .containsExactly("ORD-1", "ORD-2", "", "", "ORD-3");
+        assertThat(found.getLast().held().payments()).isEmpty();
+        assertThat(found.getFirst().held().payments()).hasSize(1);
+    }
+
+    @Test
+    void anotherMerchantsOrderIsAsUnknownAsNone() {
+        paid(MAIN, "ORD-1", "T1");
+
+        assertThat(house.ask(MoneyApi.FIND, new FindHeld(MAIN, "other", List.of(new Wanted("T1", "ORD-1"))))
+                        .found())
+                .containsExactly(new Maybe(null));
+        assertThat(Probe.fault(house.node
+                                .bus()
+                                .ask(
+                                        MoneyApi.FIND,
+                                        new FindHeld(MAIN, "default", Collections.nCopies(501, new Wanted("T", null)))))
+                        .code())
+                .isEqualTo(Fault.Code.INVALID);
+    }
+}

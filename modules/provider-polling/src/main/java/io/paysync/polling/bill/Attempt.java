@@ -1,0 +1,240 @@
+package io.paysync.polling.bill;
+
+import io.paysync.contract.bus.Json;
+import io.paysync.contract.orders.MoneyApi;
+import io.paysync.contract.orders.MoneyApi.FindHeld;
+import io.paysync.contract.orders.MoneyApi.Wanted;
+import io.paysync.contract.orders.OrdersApi;
+import io.paysync.contract.orders.OrdersApi.RaiseIncident;
+import io.paysync.platform.Node;
+import io.paysync.platform.db.Tx;
+import io.paysync.platform.lease.Lease;
+import io.paysync.polling.bill.Difference.Type;
+import io.paysync.polling.bill.StageStore.Ours;
+import io.paysync.providers.Account;
+import io.paysync.providers.bill.BillException;
+import io.paysync.providers.bill.BillLine;
+import io.paysync.providers.bill.Bills;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One comparison from the file to the end of its run. Nothing but staging happens before the whole file has been read and
+ * found to be sound; whatever is written for good is written under the lease, and each step may happen again.
+ */
+final class Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    /** Trades asked for, and differences written, at once. */
+    private static final int SOME = 500;
+
+    private final Node node;
+    private final BillConfig config;
+    private final BillMetrics metrics;
+    private final RunStore runs;
+    private final StageStore stage;
+    private final Account account;
+    private final Bills bills;
+    private final int accountId;
+    private final BillRun run;
+    private final Lease lease;
+    private final BillDay day;
+    private final BillRules rules;
+    private final Tally tally = new Tally();
+
+    Attempt(
+            Node node,
+            BillConfig config,
+            BillMetrics metrics,
+            RunStore runs,
+            StageStore stage,
+            Account account,
+            Bills bills,
+            int accountId,
+            BillRun run,
+            Lease lease) {
+        this.node = node;
+        this.config = config;
+        this.metrics = metrics;
+        this.runs = runs;
+        this.stage = stage;
+        this.account = account;
+        this.bills = bills;
+        this.accountId = accountId;
+        this.run = run;
+        this.lease = lease;
+        this.day = BillDay.of(run.day(), bills.zone());
+        this.rules = new BillRules(
+                account.ref(),
+                account.merchant(),
+                config.of(account.ref()),
+                node.clock().instant());
+    }
+
+    Future<BillRun> go(Path file) {
+        Loading loading = new Loading(node, config, stage, account, bills, day, run.loadId(), tally);
+        return Future.join(loading.bill(file), loading.ours())
+                .compose(loaded -> everyPart(this::sound))
+                .compose(sound -> loading.complete())
+                .compose(complete -> everyPart(this::compare))
+                .compose(compared -> new Leftovers(this, config, node.db(), stage).go())
+                .compose(all -> new Repairs(this, node, runs, metrics)
+                        .go(run.id(), account.ref().provider()))
+                .compose(repaired -> runs.counts(run.id()))
+                .compose(this::done)
+                .recover(this::refused)
+                .eventually(() -> stage.drop(run.loadId()).otherwiseEmpty());
+    }
+
+    private Future<Void> everyPart(Function<Integer, Future<Void>> work) {
+        int[] bucket = {0};
+        return Repeat.whileTrue(() -> work.apply(bucket[0]).map(done -> ++bucket[0] < Kinds.BUCKETS));
+    }
+
+    private Future<Void> sound(int bucket) {
+        return stage.part(run.loadId(), bucket).compose(part -> {
+            tally.staged(part);
+            return part.twice()
+                    ? Future.failedFuture(new BillException("the bill has the same line twice"))
+                    : Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> compare(int bucket) {
+        int[] last = {0};
+        Future<Void> lines =
+                Repeat.whileTrue(() -> stage.unmatched(run.loadId(), bucket, last[0], SOME, config.of(account.ref()))
+                        .compose(some -> {
+                            if (some.isEmpty()) {
+                                return Future.succeededFuture(false);
+                            }
+                            last[0] = some.getLast().number();
+                            return judge(some).map(some.size() == SOME);
+                        }));
+        return lines.compose(done ->
+                fenced("polling.bill.crossed", tx -> CarryStore.crossed(tx, run.loadId(), bucket, accountId, day)));
+    }
+
+    private Future<Void> judge(List<BillLine> lines) {
+        List<Wanted> wanted = lines.stream()
+                .map(line -> new Wanted(line.tradeNo(), line.orderNo()))
+                .toList();
+        return node.bus()
+                .ask(MoneyApi.FIND, new FindHeld(account.ref(), account.merchant(), wanted))
+                .compose(found -> {
+                    List<Difference> differences = new ArrayList<>();
+                    for (int i = 0; i < lines.size(); i++) {
+                        rules.judge(lines.get(i), found.found().get(i).held()).ifPresent(differences::add);
+                    }
+                    tally.differing += differences.size();
+                    return note(differences, tx -> Future.succeededFuture());
+                });
+    }
+
+    /** Keeps differences, and does what belongs to them in the same transaction. */
+    Future<Void> note(List<Difference> differences, Function<Tx, Future<Void>> beside) {
+        int room = (int) Math.max(0, config.differencesMax() - tally.kept);
+        List<Difference> kept = differences.subList(0, Math.min(room, differences.size()));
+        tally.kept += kept.size();
+        tally.notKept += differences.size() - kept.size();
+        differences.forEach(d -> metrics.differs(account.ref().provider(), d.type()));
+        return fenced(
+                "polling.bill.note",
+                tx -> (kept.isEmpty() ? Future.<Void>succeededFuture() : runs.note(tx, run.id(), kept))
+                        .compose(noted -> beside.apply(tx)));
+    }
+
+    /** Writes as long as nobody else has taken the account over. */
+    <T> Future<T> fenced(String name, Function<Tx, Future<T>> work) {
+        return node.db().tx(name, tx -> node.leases().requireHeld(tx, lease).compose(held -> work.apply(tx)));
+    }
+
+    Difference oursOnly(Ours item, String text) {
+        return new Difference(
+                Type.OURS_ONLY,
+                Kinds.kind(item.kind()),
+                item.tradeNo(),
+                item.number(),
+                item.orderId(),
+                text,
+                null,
+                null,
+                Json.write(item),
+                null);
+    }
+
+    private Future<BillRun> done(RunStore.Counts counts) {
+        tally.repaired = counts.repaired();
+        tally.review = counts.review() + tally.notKept;
+        String text = tally.notKept == 0
+                ? ""
+                : tally.notKept + " differences more than polling.bills.differencesMax were counted and not kept";
+        return new Incidents(node, runs, config)
+                .raise(run, account.merchant(), tally)
+                .compose(raised -> fenced(
+                        "polling.bill.end",
+                        tx -> CarryStore.expire(tx, accountId, day.date())
+                                .compose(old -> runs.end(tx, run, BillRun.State.DONE, tally, text))))
+                .onSuccess(ended -> {
+                    metrics.lines(account.ref().provider(), tally.lines);
+                    LOG.info(
+                            "bill compared account={} day={} lines={} matched={} repaired={} review={} carried={}",
+                            run.account(),
+                            run.day(),
+                            ended.lines(),
+                            ended.matched(),
+                            ended.repaired(),
+                            ended.review(),
+                            ended.carried());
+                });
+    }
+
+    /** A file that is not the bill it should be changes nothing, and somebody must look. */
+    private Future<BillRun> refused(Throwable failure) {
+        if (!(failure instanceof BillException)) {
+            return Future.failedFuture(failure);
+        }
+        String why = String.valueOf(failure.getMessage());
+        LOG.error("bill refused account={} day={} reason={}", run.account(), run.day(), why);
+        RaiseIncident incident = new RaiseIncident(
+                account.merchant(),
+                "BILL_REFUSED",
+                "BILL_REFUSED:" + run.account() + ":" + run.day(),
+                null,
+                "The bill of " + run.account() + " of " + run.day() + " (" + run.origin()
+                        + ") was refused and nothing was changed: " + why);
+        return node.bus()
+                .ask(OrdersApi.RAISE_INCIDENT, incident)
+                .compose(raised ->
+                        fenced("polling.bill.end", tx -> runs.end(tx, run, BillRun.State.REFUSED, new Tally(), why)));
+    }
+
+    int accountId() {
+        return accountId;
+    }
+
+    BillDay day() {
+        return day;
+    }
+
+    BillRun run() {
+        return run;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Bills bills() {
+        return bills;
+    }
+
+    RunStore runs() {
+        return runs;
+    }
+}

@@ -1,0 +1,242 @@
+package io.paysync.polling.bill;
+
+import io.paysync.contract.bus.Json;
+import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.contract.domain.Source;
+import io.paysync.contract.domain.Texts;
+import io.paysync.contract.orders.MoneyApi.Held;
+import io.paysync.contract.orders.MoneyApi.HeldRefund;
+import io.paysync.polling.bill.Difference.Type;
+import io.paysync.providers.bill.BillLine;
+import io.paysync.providers.bill.BillLine.State;
+import io.paysync.providers.proof.Hashes;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a line of a bill and an order say about each other. Pure and total.
+ *
+ * <p>Repaired by itself is only what cannot be wrong: the provider was paid and the order waits, or a refund we know
+ * of was made, and amount, currency, account and numbers are the same. All else is for a person.
+ */
+final class BillRules {
+    private static final int RAW_CHARS_MAX = 100;
+
+    private final AccountRef account;
+    private final String merchant;
+    private final BillConfig.Own own;
+    private final Instant now;
+
+    /** @param now when the bill was read */
+    BillRules(AccountRef account, String merchant, BillConfig.Own own, Instant now) {
+        this.account = account;
+        this.merchant = merchant;
+        this.own = own;
+        this.now = now;
+    }
+
+    /** @param held the order that the trade paid or that has its number; null when there is none */
+    Optional<Difference> judge(BillLine line, @Nullable Held held) {
+        return switch (line.kind()) {
+            case FEE, OTHER -> Optional.empty();
+            case PAYMENT -> held == null ? unknown(line) : payment(line, held);
+            case REFUND -> held == null ? unknown(line) : refund(line, held);
+            case REVERSAL -> held == null ? unknown(line) : reversal(line, held);
+            case DISPUTE -> held == null ? unknown(line) : dispute(line, held);
+        };
+    }
+
+    private Optional<Difference> unknown(BillLine line) {
+        return line.state() == State.FAILED
+                ? Optional.empty()
+                : differs(Type.PROVIDER_ONLY, line, null, line.amount() + " on the bill, and no such order here");
+    }
+
+    private Optional<Difference> payment(BillLine line, Held held) {
+        boolean here = held.payments().stream().anyMatch(p -> p.tradeNo().equals(line.tradeNo()));
+        if (otherOrder(line, held)) {
+            return differs(
+                    Type.STATUS,
+                    line,
+                    held,
+                    "the bill names order " + line.orderNo() + ", here it paid " + held.orderId());
+        }
+        if (line.state() != State.SUCCEEDED) {
+            return here
+                    ? differs(Type.STATUS, line, held, "paid here, " + line.raw() + " on the bill")
+                    : Optional.empty();
+        }
+        if (!line.amount().equals(held.price())) {
+            return differs(Type.AMOUNT, line, held, line.amount() + " on the bill, " + held.price() + " here");
+        }
+        if (here) {
+            return fee(line, held);
+        }
+        String text = "paid on the bill, " + held.status() + " here";
+        return waits(held)
+                ? repaired(Type.STATUS, line, held, text, new Claim.Paid(line.amount(), line.at(), true))
+                : differs(Type.STATUS, line, held, text);
+    }
+
+    private static boolean otherOrder(BillLine line, Held held) {
+        return line.orderNo() != null && !line.orderNo().equals(held.orderId());
+    }
+
+    /** Nobody has said anything about it that would speak against the payment. */
+    private boolean waits(Held held) {
+        boolean open = held.status() == OrderStatus.CREATED || held.status() == OrderStatus.PENDING;
+        boolean through = held.account() == null || held.account().equals(account);
+        return open && through && held.review() == null && held.payments().isEmpty();
+    }
+
+    private Optional<Difference> fee(BillLine line, Held held) {
+        Long expected = expectedFee(line.amount(), own);
+        Long told = line.feeMinor();
+        if (expected == null || told == null || Math.abs(told - expected) <= BillConfig.Own.TOLERANCE_MINOR) {
+            return Optional.empty();
+        }
+        return differs(Type.FEE, line, held, "a fee of " + told + " minor units, " + expected + " are agreed");
+    }
+
+    static @Nullable Long expectedFee(Money amount, BillConfig.Own own) {
+        BigDecimal rate = own.feeRate();
+        return rate == null
+                ? null
+                : rate.multiply(BigDecimal.valueOf(amount.minor()))
+                                .setScale(0, RoundingMode.HALF_UP)
+                                .longValueExact()
+                        + own.feeFixedMinor();
+    }
+
+    private Optional<Difference> refund(BillLine line, Held held) {
+        Optional<HeldRefund> known =
+                held.refunds().stream().filter(r -> same(line, r)).findFirst();
+        if (known.isEmpty()) {
+            // Some messages tell only how much went back in all.
+            boolean inTotal = held.refunds().isEmpty()
+                    && held.refundedMinor() >= line.amount().minor();
+            return line.state() == State.FAILED || inTotal
+                    ? Optional.empty()
+                    : differs(Type.REFUND, line, held, "refund of " + line.amount() + " on the bill is not known here");
+        }
+        HeldRefund ours = known.get();
+        boolean currency = line.amount().currency().equals(held.price().currency());
+        if (!currency || (ours.minor() != null && ours.minor() != line.amount().minor())) {
+            return differs(
+                    Type.REFUND, line, held, "refund of " + line.amount() + " on the bill, " + ours.minor() + " here");
+        }
+        return switch (line.state()) {
+            case PENDING -> Optional.empty();
+            case FAILED ->
+                ours.state() == RefundState.SUCCEEDED
+                        ? differs(Type.REFUND, line, held, "the refund failed on the bill, succeeded here")
+                        : Optional.empty();
+            case SUCCEEDED -> succeeded(line, held, ours);
+        };
+    }
+
+    private Optional<Difference> succeeded(BillLine line, Held held, HeldRefund ours) {
+        String text = "refunded on the bill, " + ours.state() + " here";
+        boolean paid = held.payments().stream().anyMatch(p -> p.tradeNo().equals(line.tradeNo()));
+        return switch (ours.state()) {
+            case SUCCEEDED -> Optional.empty();
+            case FAILED -> differs(Type.REFUND, line, held, text);
+            case PROCESSING, ABNORMAL ->
+                paid && !otherOrder(line, held) && ours.minor() != null
+                        ? repaired(
+                                Type.REFUND,
+                                line,
+                                held,
+                                text,
+                                new Claim.Refunded(
+                                        line.refundNo(),
+                                        line.providerRefundNo(),
+                                        RefundState.SUCCEEDED,
+                                        line.amount(),
+                                        null,
+                                        null))
+                        : differs(Type.REFUND, line, held, text);
+        };
+    }
+
+    private static boolean same(BillLine line, HeldRefund refund) {
+        boolean merchantNo = line.refundNo() != null && line.refundNo().equals(refund.merchantNo());
+        boolean providerNo =
+                line.providerRefundNo() != null && line.providerRefundNo().equals(refund.providerNo());
+        return (merchantNo || providerNo)
+                && (refund.tradeNo() == null || refund.tradeNo().equals(line.tradeNo()));
+    }
+
+    private Optional<Difference> reversal(BillLine line, Held held) {
+        boolean undone = held.status() == OrderStatus.REVERSED
+                || held.payments().stream().anyMatch(p -> p.tradeNo().equals(line.tradeNo()) && p.reversed());
+        return undone || line.state() != State.SUCCEEDED
+                ? Optional.empty()
+                : differs(Type.STATUS, line, held, "undone on the bill, " + held.status() + " here");
+    }
+
+    private Optional<Difference> dispute(BillLine line, Held held) {
+        return held.disputed()
+                ? Optional.empty()
+                : differs(Type.STATUS, line, held, "disputed on the bill, no dispute is known here");
+    }
+
+    private Optional<Difference> differs(Type type, BillLine line, @Nullable Held held, String text) {
+        return Optional.of(difference(type, line, held, text, null));
+    }
+
+    private Optional<Difference> repaired(Type type, BillLine line, Held held, String text, Claim claim) {
+        PaymentFact fact = new PaymentFact(
+                new FactKey(account, key(line)),
+                Source.BILL,
+                merchant,
+                held.orderId(),
+                line.tradeNo(),
+                claim,
+                Texts.sanitized(line.raw(), RAW_CHARS_MAX),
+                line.at(),
+                now,
+                false,
+                false);
+        return Optional.of(difference(type, line, held, text, fact));
+    }
+
+    /** The same line is the same fact, however often the bill is read. Numbers are bounded, so the key is. */
+    private static String key(BillLine line) {
+        String refund =
+                Objects.requireNonNullElse(line.refundNo(), Objects.requireNonNullElse(line.providerRefundNo(), ""));
+        String key = "bill:" + line.tradeNo() + ":" + line.kind() + ":"
+                + line.amount().minor() + ":" + refund;
+        return key.length() <= FactKey.EVENT_KEY_CHARS_MAX ? key : "bill:" + Hashes.sha256Hex(key);
+    }
+
+    private static Difference difference(
+            Type type, BillLine line, @Nullable Held held, String text, @Nullable PaymentFact repair) {
+        return new Difference(
+                type,
+                line.kind(),
+                line.tradeNo(),
+                refundNumber(line.refundNo(), line.providerRefundNo()),
+                held == null ? line.orderNo() : held.orderId(),
+                text,
+                line.number(),
+                Json.write(line),
+                held == null ? null : Json.write(held),
+                repair);
+    }
+
+    /** By which a refund is told from another. */
+    static String refundNumber(@Nullable String merchantNo, @Nullable String providerNo) {
+        return Objects.requireNonNullElse(merchantNo, Objects.requireNonNullElse(providerNo, ""));
+    }
+}

@@ -1,0 +1,130 @@
+package io.paysync.polling.bill;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.contract.orders.MoneyApi;
+import io.paysync.contract.orders.MoneyApi.Held;
+import io.paysync.contract.orders.MoneyApi.HeldFound;
+import io.paysync.contract.orders.MoneyApi.HeldPayment;
+import io.paysync.contract.orders.MoneyApi.HeldRefund;
+import io.paysync.contract.orders.MoneyApi.Maybe;
+import io.paysync.contract.orders.MoneyApi.MovedPage;
+import io.paysync.contract.orders.OrdersApi;
+import io.paysync.contract.orders.OrdersApi.FactOutcome;
+import io.paysync.contract.orders.OrdersApi.FactsApplied;
+import io.paysync.contract.orders.OrdersApi.IncidentPage;
+import io.paysync.contract.orders.OrdersApi.RaiseIncident;
+import io.paysync.contract.orders.OrdersApi.Result;
+import io.paysync.platform.bus.Bus;
+import io.paysync.testkit.Probe;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Order-state as the comparison sees it. */
+final class MoneyDouble {
+    static final Money PRICE = new Money(8880, "CNY");
+
+    private final Map<String, Held> orders = new ConcurrentHashMap<>();
+    final ConcurrentLinkedQueue<PaymentFact> applied = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<RaiseIncident> incidents = new ConcurrentLinkedQueue<>();
+    final AtomicInteger found = new AtomicInteger();
+    volatile boolean refusesFacts;
+    volatile Result result = Result.MOVED;
+
+    MoneyDouble(Bus bus) {
+        Probe.result(bus.answer(MoneyApi.MOVED, 10, this::moved));
+        Probe.result(bus.answer(MoneyApi.FIND, 10, asked -> {
+            found.addAndGet(asked.wanted().size());
+            return Future.succeededFuture(new HeldFound(asked.wanted().stream()
+                    .map(w -> new Maybe(find(w.tradeNo(), w.orderId())))
+                    .toList()));
+        }));
+        Probe.result(bus.answer(OrdersApi.APPLY_FACTS, 10, this::apply));
+        Probe.result(bus.answer(OrdersApi.RAISE_INCIDENT, 10, incident -> {
+            incidents.add(incident);
+            return Future.succeededFuture(new IncidentPage(List.of(), null));
+        }));
+    }
+
+    void put(Held held) {
+        orders.put(held.orderId(), held);
+    }
+
+    /** An order that waits for its payment. */
+    void waits(String orderId) {
+        put(held(orderId, OrderStatus.PENDING, null, List.of(), List.of()));
+    }
+
+    void paid(String orderId, String tradeNo, Instant at) {
+        put(held(orderId, OrderStatus.PAID, null, List.of(new HeldPayment(tradeNo, at, false)), List.of()));
+    }
+
+    void refunded(String orderId, String tradeNo, Instant at, HeldRefund... refunds) {
+        put(held(
+                orderId,
+                OrderStatus.PARTIALLY_REFUNDED,
+                null,
+                List.of(new HeldPayment(tradeNo, at, false)),
+                List.of(refunds)));
+    }
+
+    static Held held(
+            String orderId,
+            OrderStatus status,
+            @Nullable String review,
+            List<HeldPayment> payments,
+            List<HeldRefund> refunds) {
+        return new Held(orderId, status, PRICE, BillAccount.REF, review, 0, false, payments, refunds);
+    }
+
+    private @Nullable Held find(String tradeNo, @Nullable String orderId) {
+        return orders.values().stream()
+                .filter(h -> h.payments().stream().anyMatch(p -> p.tradeNo().equals(tradeNo)))
+                .findFirst()
+                .orElse(orderId == null ? null : orders.get(orderId));
+    }
+
+    /** Two orders a page. */
+    private Future<MovedPage> moved(MoneyApi.ReadMoved asked) {
+        List<Held> moved = new ArrayList<>();
+        new TreeMap<>(orders)
+                .values().stream().filter(h -> h.status().moneyMoved()).forEach(moved::add);
+        int from = asked.after() == null ? 0 : Integer.parseInt(asked.after());
+        int to = Math.min(moved.size(), from + 2);
+        return Future.succeededFuture(
+                new MovedPage(moved.subList(from, to), to == moved.size() ? null : Integer.toString(to)));
+    }
+
+    private Future<FactsApplied> apply(OrdersApi.ApplyFacts asked) {
+        if (refusesFacts) {
+            return Future.failedFuture(Fault.of(Fault.Code.UNAVAILABLE, "scripted"));
+        }
+        List<FactOutcome> outcomes = new ArrayList<>();
+        for (PaymentFact fact : asked.facts()) {
+            applied.add(fact);
+            OrderKey key = new OrderKey("default", String.valueOf(fact.orderNo()));
+            if (result == Result.MOVED && fact.claim() instanceof Claim.Paid) {
+                paid(key.orderId(), String.valueOf(fact.tradeNo()), fact.occurredAt());
+            }
+            outcomes.add(new FactOutcome(fact.key(), result, key, OrderStatus.PAID, 2, "because"));
+        }
+        return Future.succeededFuture(new FactsApplied(outcomes));
+    }
+
+    static HeldRefund refund(String tradeNo, String number, RefundState state, long minor, Instant at) {
+        return new HeldRefund(tradeNo, number, null, state, minor, at);
+    }
+}

@@ -1,0 +1,503 @@
+package io.paysync.polling.bill;
+
+import static io.paysync.polling.bill.MoneyDouble.PRICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.Json;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.contract.domain.Source;
+import io.paysync.contract.orders.MoneyApi.HeldPayment;
+import io.paysync.contract.orders.OrdersApi.RaiseIncident;
+import io.paysync.contract.orders.OrdersApi.Result;
+import io.paysync.platform.config.Settings;
+import io.paysync.platform.db.Args;
+import io.paysync.platform.db.DbConfig;
+import io.paysync.platform.db.Sql;
+import io.paysync.polling.ProviderPollingVerticle;
+import io.paysync.providers.bill.BillLine;
+import io.paysync.providers.bill.BillLine.Kind;
+import io.paysync.providers.bill.BillLine.State;
+import io.paysync.testkit.Probe;
+import io.paysync.testkit.TestNode;
+import io.paysync.testkit.TestPostgres;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bills against orders, on a real database. */
+class ReconciliationTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-11-19");
+    private static final Instant NOON = Instant.parse("2026-11-19T04:00:00Z");
+    private static final Instant EVENING = Instant.parse("2026-11-19T15:59:58Z");
+    private static final Instant MIDNIGHT = Instant.parse("2026-11-19T16:00:02Z");
+
+    @TempDir
+    private Path directory;
+
+    private final BillAccount account = new BillAccount();
+    private TestNode node;
+    private MoneyDouble orders;
+    private Path file;
+
+    @BeforeEach
+    void open() throws IOException {
+        Duration patience = Duration.ofSeconds(10);
+        DbConfig db = TestPostgres.database(ProviderPollingVerticle.SCHEMA).withDeadlines(patience, patience, patience);
+        node = TestNode.on(db);
+        orders = new MoneyDouble(node.bus());
+        file = Files.createFile(directory.resolve("bill.csv"));
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    private static BillLine paid(int n, String trade, @Nullable String order, long minor) {
+        return new BillLine(
+                n,
+                Kind.PAYMENT,
+                State.SUCCEEDED,
+                trade,
+                order,
+                null,
+                null,
+                new Money(minor, "CNY"),
+                53L,
+                NOON,
+                "SUCCESS");
+    }
+
+    private static BillLine paid(int n, String trade, String order) {
+        return paid(n, trade, order, PRICE.minor());
+    }
+
+    private static BillLine refund(int n, String trade, String order, String number, State state, long minor) {
+        return new BillLine(
+                n, Kind.REFUND, state, trade, order, number, null, new Money(minor, "CNY"), null, NOON, "REFUND");
+    }
+
+    private <T> T on(Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        node.vertx().getOrCreateContext().runOnContext(v -> work.get().onComplete(done));
+        return Probe.result(done.future());
+    }
+
+    private static BillConfig config(String yaml) {
+        return BillConfig.from(Settings.parse("bills", yaml, name -> null).root());
+    }
+
+    private BillRun run(LocalDate day) {
+        return run(day, config("pageRows: 3"));
+    }
+
+    private BillRun run(LocalDate day, BillConfig config) {
+        return on(() -> new Reconciliation(node.node(), config).run(account, day, file, "a test"));
+    }
+
+    private List<String> differences(BillRun run) {
+        return on(() -> new RunStore(node.db()).page(run.id(), 0, 1000)).stream()
+                .map(k -> k.type() + " " + k.kind() + " " + k.tradeNo() + " " + k.action())
+                .sorted()
+                .toList();
+    }
+
+    private long rows(String table) {
+        return on(() -> node.db()
+                        .query(
+                                Sql.of("test.count", "select count(*) from " + table),
+                                Args.of().tuple()))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private List<String> incidents() {
+        return orders.incidents.stream().map(RaiseIncident::kind).sorted().toList();
+    }
+
+    @Test
+    void aBillThatAgreesChangesNothingAndAsksForNothing() {
+        List<BillLine> lines = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            orders.paid("O" + i, "T" + i, NOON);
+            lines.add(paid(i + 1, "T" + i, "O" + i));
+        }
+        account.bill(DAY, lines.toArray(BillLine[]::new));
+
+        BillRun run = run(DAY);
+
+        assertThat(run.state()).isEqualTo(BillRun.State.DONE);
+        assertThat(List.of(run.lines(), run.ours(), run.matched(), run.repaired(), run.review(), run.carried()))
+                .containsExactly(20L, 20L, 20L, 0L, 0L, 0L);
+        assertThat(orders.found).hasValue(0);
+        assertThat(orders.incidents).isEmpty();
+        assertThat(rows("polling.bill_line") + rows("polling.bill_ours")).isZero();
+    }
+
+    @Test
+    void aPaymentThatWeMissedIsRepairedThroughTheSameDoor() {
+        orders.waits("O1");
+        account.bill(DAY, paid(1, "T1", "O1"));
+
+        BillRun run = run(DAY);
+
+        assertThat(differences(run)).containsExactly("STATUS PAYMENT T1 REPAIRED");
+        PaymentFact fact = orders.applied.remove();
+        assertThat(orders.applied).isEmpty();
+        assertThat(fact.source()).isEqualTo(Source.BILL);
+        assertThat(fact.key().eventKey()).isEqualTo("bill:T1:PAYMENT:8880:");
+        assertThat(fact.claim()).isEqualTo(new Claim.Paid(PRICE, NOON, true));
+        assertThat(fact.orderNo()).isEqualTo("O1");
+        assertThat(fact.needsQuery() || fact.stale()).isFalse();
+        assertThat(run.repaired()).isEqualTo(1);
+        assertThat(orders.incidents).isEmpty();
+        assertThat(run(DAY).matched()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotSurelyRightIsForAPerson() {
+        orders.waits("cheap");
+        orders.put(MoneyDouble.held("closed", OrderStatus.CLOSED, null, List.of(), List.of()));
+        orders.put(MoneyDouble.held("flagged", OrderStatus.PENDING, "AMOUNT_MISMATCH: x", List.of(), List.of()));
+        orders.paid("taken", "T4", NOON);
+        orders.paid("paid", "T6", NOON);
+        account.bill(
+                DAY,
+                paid(1, "T1", "cheap", 1),
+                paid(2, "T2", "closed"),
+                paid(3, "T3", "flagged"),
+                paid(4, "T4", "other"),
+                paid(5, "T5", "nobody"),
+                paid(6, "T6", "paid", 8879));
+
+        BillRun run = run(DAY);
+
+        assertThat(differences(run))
+                .containsExactly(
+                        "AMOUNT PAYMENT T1 REVIEW",
+                        "AMOUNT PAYMENT T6 REVIEW",
+                        "PROVIDER_ONLY PAYMENT T5 REVIEW",
+                        "STATUS PAYMENT T2 REVIEW",
+                        "STATUS PAYMENT T3 REVIEW",
+                        "STATUS PAYMENT T4 REVIEW");
+        assertThat(orders.applied).isEmpty();
+        assertThat(run.review()).isEqualTo(6);
+        assertThat(incidents())
+                .containsExactly(
+                        "BILL_AMOUNT",
+                        "BILL_AMOUNT",
+                        "BILL_PROVIDER_ONLY",
+                        "BILL_STATUS",
+                        "BILL_STATUS",
+                        "BILL_STATUS");
+    }
+
+    @Test
+    void anotherCurrencyIsAnotherAmount() {
+        orders.waits("O1");
+        BillLine line = paid(1, "T1", "O1");
+        account.bill(
+                DAY,
+                new BillLine(
+                        1,
+                        line.kind(),
+                        line.state(),
+                        "T1",
+                        "O1",
+                        null,
+                        null,
+                        new Money(8880, "USD"),
+                        null,
+                        NOON,
+                        "SUCCESS"));
+
+        assertThat(differences(run(DAY))).containsExactly("AMOUNT PAYMENT T1 REVIEW");
+    }
+
+    @Test
+    void aRepairThatIsHeldIsForAPerson() {
+        orders.waits("O1");
+        orders.result = Result.REVIEW;
+        account.bill(DAY, paid(1, "T1", "O1"));
+
+        assertThat(differences(run(DAY))).containsExactly("STATUS PAYMENT T1 REVIEW");
+        assertThat(incidents()).containsExactly("BILL_STATUS");
+    }
+
+    @Test
+    void oursThatTheBillDoesNotHaveIsTold() {
+        orders.paid("O1", "T1", NOON);
+        orders.paid("yesterday", "T2", NOON.minus(Duration.ofDays(1)));
+        orders.paid("tomorrow", "T3", NOON.plus(Duration.ofDays(1)));
+        orders.refunded(
+                "O4",
+                "T4",
+                NOON.minus(Duration.ofDays(5)),
+                MoneyDouble.refund("T4", "R4", RefundState.SUCCEEDED, 100, NOON),
+                MoneyDouble.refund("T4", "R5", RefundState.PROCESSING, 100, NOON));
+
+        assertThat(differences(run(DAY))).containsExactly("OURS_ONLY PAYMENT T1 REVIEW", "OURS_ONLY REFUND T4 REVIEW");
+    }
+
+    @Test
+    void refundsAreComparedByTheirNumbers() {
+        orders.refunded(
+                "O1",
+                "T1",
+                NOON,
+                MoneyDouble.refund("T1", "same", RefundState.SUCCEEDED, 100, NOON),
+                MoneyDouble.refund("T1", "under way", RefundState.PROCESSING, 200, NOON),
+                MoneyDouble.refund("T1", "other amount", RefundState.SUCCEEDED, 300, NOON),
+                MoneyDouble.refund("T1", "failed here", RefundState.FAILED, 400, NOON),
+                MoneyDouble.refund("T1", "failed there", RefundState.SUCCEEDED, 500, NOON),
+                MoneyDouble.refund("T1", "accepted", RefundState.SUCCEEDED, 700, NOON));
+        account.bill(
+                DAY,
+                paid(1, "T1", "O1"),
+                refund(2, "T1", "O1", "same", State.SUCCEEDED, 100),
+                refund(3, "T1", "O1", "under way", State.SUCCEEDED, 200),
+                refund(4, "T1", "O1", "other amount", State.SUCCEEDED, 301),
+                refund(5, "T1", "O1", "failed here", State.SUCCEEDED, 400),
+                refund(6, "T1", "O1", "failed there", State.FAILED, 500),
+                refund(7, "T1", "O1", "unknown", State.SUCCEEDED, 600),
+                refund(8, "T1", "O1", "accepted", State.PENDING, 700));
+
+        BillRun run = run(DAY);
+
+        List<RunStore.Kept> kept = on(() -> new RunStore(node.db()).page(run.id(), 0, 1000));
+        assertThat(kept.stream().map(k -> k.refundNo() + " " + k.type() + " " + k.action()))
+                .containsExactlyInAnyOrder(
+                        "under way REFUND REPAIRED",
+                        "other amount REFUND REVIEW",
+                        "failed here REFUND REVIEW",
+                        "failed there REFUND REVIEW",
+                        "unknown REFUND REVIEW");
+        assertThat(orders.applied.remove().claim())
+                .isEqualTo(new Claim.Refunded(
+                        "under way", null, RefundState.SUCCEEDED, new Money(200, "CNY"), null, null));
+        assertThat(orders.applied).isEmpty();
+        assertThat(run.matched()).isEqualTo(3);
+    }
+
+    @Test
+    void reversalsAndDisputesAreCompared() {
+        orders.paid("O1", "T1", NOON);
+        orders.put(MoneyDouble.held(
+                "O2", OrderStatus.REVERSED, null, List.of(new HeldPayment("T2", NOON, true)), List.of()));
+        BillLine line = paid(1, "T1", "O1");
+        account.bill(
+                DAY,
+                line,
+                paid(2, "T2", "O2"),
+                of(3, Kind.REVERSAL, "T1", "O1"),
+                of(4, Kind.REVERSAL, "T2", "O2"),
+                of(5, Kind.DISPUTE, "T1", "O1"),
+                of(6, Kind.OTHER, "T9", "O9"),
+                of(7, Kind.FEE, "T9", "O9"));
+
+        BillRun run = run(DAY);
+
+        assertThat(differences(run)).containsExactly("STATUS DISPUTE T1 REVIEW", "STATUS REVERSAL T1 REVIEW");
+        assertThat(List.of(run.lines(), run.matched())).containsExactly(7L, 3L);
+    }
+
+    private static BillLine of(int n, Kind kind, String trade, String order) {
+        return new BillLine(n, kind, State.SUCCEEDED, trade, order, null, null, PRICE, null, NOON, "X");
+    }
+
+    @Test
+    void aFeeIsComparedWhereOneIsAgreed() {
+        orders.paid("O1", "T1", NOON);
+        orders.paid("O2", "T2", NOON);
+        BillLine dear =
+                new BillLine(2, Kind.PAYMENT, State.SUCCEEDED, "T2", "O2", null, null, PRICE, 60L, NOON, "SUCCESS");
+        account.bill(DAY, paid(1, "T1", "O1"), dear);
+
+        assertThat(differences(run(DAY))).isEmpty();
+        assertThat(differences(run(DAY, config("accounts: {acme/main: {feePercent: 0.6}}"))))
+                .containsExactly("FEE PAYMENT T2 REVIEW");
+        assertThat(differences(run(DAY, config("accounts: {acme/main: {feePercent: 0.6, feeFixedMinor: 7}}"))))
+                .containsExactly("FEE PAYMENT T1 REVIEW");
+    }
+
+    @Test
+    void whatLiesAtMidnightIsCarriedToTheNextDay() {
+        orders.paid("late", "T1", EVENING);
+        orders.paid("lost", "T2", EVENING);
+        orders.paid("noon", "T3", NOON);
+        account.bill(DAY, paid(1, "T3", "noon"));
+        account.bill(DAY.plusDays(1), paid(1, "T1", "late"));
+
+        BillRun first = run(DAY);
+        BillRun second = run(DAY.plusDays(1));
+        BillRun third = run(DAY.plusDays(2));
+
+        assertThat(first.carried()).isEqualTo(2);
+        assertThat(differences(first)).isEmpty();
+        assertThat(differences(second)).containsExactly("OURS_ONLY PAYMENT T2 REVIEW");
+        assertThat(differences(third)).isEmpty();
+        assertThat(differences(run(DAY))).isEmpty();
+        assertThat(differences(run(DAY.plusDays(1)))).isEmpty();
+    }
+
+    @Test
+    void whatStoodOnTheBillOfTheDayBeforeIsNotMissed() {
+        orders.paid("early", "T1", MIDNIGHT);
+        orders.paid("unsure", "T2", MIDNIGHT);
+        account.bill(DAY, paid(1, "T1", "early"));
+
+        assertThat(differences(run(DAY))).isEmpty();
+        assertThat(differences(run(DAY.plusDays(1)))).containsExactly("OURS_ONLY PAYMENT T2 REVIEW");
+    }
+
+    @Test
+    void withoutTheBillOfTheDayBeforeNothingIsSaidOfItsLastMinutes() {
+        orders.paid("unsure", "T2", MIDNIGHT);
+
+        BillRun run = run(DAY.plusDays(1));
+
+        assertThat(differences(run)).isEmpty();
+        assertThat(run.passedOver()).isEqualTo(1);
+    }
+
+    @Test
+    void aBillOfWhatWasSettledHasDaysToFollow() {
+        account.settleDays = 2;
+        orders.paid("O1", "T1", NOON);
+        orders.paid("O2", "T2", NOON);
+        account.bill(DAY.plusDays(2), paid(1, "T1", "O1"));
+
+        assertThat(run(DAY).carried()).isEqualTo(2);
+        assertThat(differences(run(DAY.plusDays(1)))).isEmpty();
+        assertThat(differences(run(DAY.plusDays(2)))).containsExactly("OURS_ONLY PAYMENT T2 REVIEW");
+    }
+
+    @Test
+    void aFileThatIsRefusedChangesNothing() {
+        orders.waits("O1");
+        orders.paid("O2", "T2", NOON);
+        account.bill(DAY, paid(1, "T1", "O1"));
+        account.broken = "the bill is cut off";
+
+        BillRun run = run(DAY);
+
+        assertThat(run.state()).isEqualTo(BillRun.State.REFUSED);
+        assertThat(run.text()).isEqualTo("the bill is cut off");
+        assertThat(orders.applied).isEmpty();
+        assertThat(incidents()).containsExactly("BILL_REFUSED");
+        assertThat(rows("polling.bill_difference") + rows("polling.bill_carry") + rows("polling.bill_line"))
+                .isZero();
+    }
+
+    @Test
+    void aLineThatStandsTwiceRefusesTheFile() {
+        orders.waits("O1");
+        account.bill(DAY, paid(1, "T1", "O1"), paid(2, "T2", "O2"), paid(3, "T1", "O1"));
+
+        BillRun run = run(DAY);
+
+        assertThat(run.state()).isEqualTo(BillRun.State.REFUSED);
+        assertThat(run.text()).contains("same line twice");
+        assertThat(orders.applied).isEmpty();
+    }
+
+    @Test
+    void aBillOfAnotherDayIsRefused() {
+        account.bill(DAY.plusDays(5), paid(1, "T1", "O1"));
+
+        assertThat(run(DAY.plusDays(5)).text()).contains("another day");
+    }
+
+    @Test
+    void aRunThatBrokeOffGoesOnInItsRow() {
+        orders.waits("O1");
+        account.bill(DAY, paid(1, "T1", "O1"));
+        orders.refusesFacts = true;
+        Throwable failure = Probe.failure(later(() -> run(DAY)));
+        orders.refusesFacts = false;
+
+        BillRun run = run(DAY);
+
+        assertThat(failure).hasMessageContaining("scripted");
+        assertThat(run.attempts()).isEqualTo(2);
+        assertThat(differences(run)).containsExactly("STATUS PAYMENT T1 REPAIRED");
+        assertThat(orders.applied).hasSize(1);
+        assertThat(rows("polling.bill_run")).isEqualTo(1);
+        assertThat(rows("polling.bill_line") + rows("polling.bill_ours")).isZero();
+    }
+
+    private static Future<Object> later(Supplier<Object> work) {
+        try {
+            return Future.succeededFuture(work.get());
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    @Test
+    void anAccountIsComparedByOneAtATime() {
+        Probe.result(node.node().leases().tryAcquire("polling.bill.acme/main", Duration.ofMinutes(1)));
+
+        assertThat(Probe.fault(later(() -> run(DAY))).code()).isEqualTo(Fault.Code.BUSY);
+        assertThat(rows("polling.bill_run")).isZero();
+    }
+
+    @Test
+    void differencesAndIncidentsAreBounded() {
+        List<BillLine> lines = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            lines.add(paid(i + 1, "T" + i, "O" + i));
+        }
+        account.bill(DAY, lines.toArray(BillLine[]::new));
+
+        BillRun run = run(DAY, config("{differencesMax: 7, incidentsMax: 3}"));
+
+        assertThat(rows("polling.bill_difference")).isEqualTo(7);
+        assertThat(run.review()).isEqualTo(20);
+        assertThat(run.text()).contains("13 differences more");
+        assertThat(incidents())
+                .containsExactly("BILL_DIFFERENCES", "BILL_PROVIDER_ONLY", "BILL_PROVIDER_ONLY", "BILL_PROVIDER_ONLY");
+    }
+
+    @Test
+    void theReportIsSafeToOpen() throws IOException {
+        account.bill(DAY, paid(1, "=cmd()", "<b>1</b>"), paid(2, "@x,\"y", "+1"));
+        BillRun run = run(DAY);
+
+        List<Path> files =
+                on(() -> new Reconciliation(node.node(), config("{}")).report().write(run, directory.resolve("out")));
+
+        String json = Files.readString(files.get(0));
+        String csv = Files.readString(files.get(1));
+        String html = Files.readString(files.get(2));
+        assertThat(files.getFirst()).hasFileName("bill-acme-main-2026-11-19.json");
+        assertThat(Json.read(json, Map.class).get("differences"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
+        assertThat(csv).contains(",'=cmd(),").contains("\"'@x,\"\"y\"").contains(",'+1,");
+        assertThat(html).contains("&lt;b&gt;1&lt;/b&gt;").doesNotContain("<b>1");
+        assertThat(directory.resolve("out"))
+                .isDirectoryNotContaining(p -> p.toString().endsWith(".part"));
+    }
+}

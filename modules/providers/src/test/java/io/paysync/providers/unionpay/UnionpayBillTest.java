@@ -1,0 +1,113 @@
+package io.paysync.providers.unionpay;
+
+import static io.paysync.providers.bill.BillFiles.assertRefused;
+import static io.paysync.providers.bill.BillFiles.gbk;
+import static io.paysync.providers.bill.BillFiles.read;
+import static io.paysync.providers.bill.BillFiles.utf8;
+import static io.paysync.providers.bill.BillFiles.zip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paysync.contract.domain.Money;
+import io.paysync.providers.Account;
+import io.paysync.providers.Case;
+import io.paysync.providers.bill.BillException;
+import io.paysync.providers.bill.BillLine;
+import io.paysync.providers.bill.BillLine.Kind;
+import io.paysync.providers.bill.BillLine.State;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class UnionpayBillTest {
+    private static final Account ACCOUNT = Case.account(UnionpaySender.section());
+    private static final String PAID = line(
+            "1119100000", "8880", "201911191000000000001", "U-1", "D000000000053", "01", "", UnionpaySender.MER_ID);
+    private static final String REFUNDED = line(
+            "1119110000",
+            "1000",
+            "201911191100000000002",
+            "U-1R",
+            "C000000000006",
+            "04",
+            "201911191000000000001",
+            UnionpaySender.MER_ID);
+
+    private static String line(
+            String time,
+            String amount,
+            String queryId,
+            String order,
+            String fee,
+            String type,
+            String original,
+            String mer) {
+        String[] fields = new String[28];
+        Arrays.fill(fields, "");
+        fields[0] = "S22";
+        fields[4] = time;
+        fields[6] = "0".repeat(12 - amount.length()) + amount;
+        fields[9] = queryId;
+        fields[11] = order;
+        fields[15] = fee;
+        fields[19] = type;
+        fields[26] = original;
+        fields[27] = mer;
+        int[] widths = {3, 11, 11, 6, 10, 19, 12, 4, 2, 21, 2, 32, 2, 6, 10, 13, 13, 4, 15, 2, 2, 6, 2, 4, 32, 1, 21, 15
+        };
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            out.append(fields[i])
+                    .append(" ".repeat(widths[i] - fields[i].length()))
+                    .append(' ');
+        }
+        return out.append("00 000 more\r\n").toString();
+    }
+
+    @Test
+    void theDetailFileOfTheArchiveIsRead() throws BillException {
+        byte[] file = zip(Map.of(
+                "INN19112088ZM_777290058110048", gbk(PAID + REFUNDED), "INN19112088ZME_777290058110048", gbk("x")));
+
+        List<BillLine> lines = read(ACCOUNT, file);
+
+        assertThat(lines)
+                .containsExactly(
+                        new BillLine(
+                                1,
+                                Kind.PAYMENT,
+                                State.SUCCEEDED,
+                                "201911191000000000001",
+                                "U-1",
+                                null,
+                                null,
+                                new Money(8880, "CNY"),
+                                53L,
+                                Instant.parse("2026-11-19T02:00:00Z"),
+                                "01"),
+                        new BillLine(
+                                2,
+                                Kind.REFUND,
+                                State.SUCCEEDED,
+                                "201911191000000000001",
+                                null,
+                                "U-1R",
+                                "201911191100000000002",
+                                new Money(1000, "CNY"),
+                                -6L,
+                                Instant.parse("2026-11-19T03:00:00Z"),
+                                "04"));
+    }
+
+    @Test
+    void whatIsNoDetailFileOfThisMerchantIsRefused() {
+        assertRefused(ACCOUNT, utf8(PAID.strip()), "cut off");
+        assertRefused(ACCOUNT, utf8(PAID + REFUNDED.substring(0, 100)), "other columns");
+        assertRefused(ACCOUNT, utf8(PAID.replace(UnionpaySender.MER_ID, "777290058110049")), "another merchant");
+        assertRefused(ACCOUNT, utf8(PAID.replace("000000008880", "00000000888x")), "amount");
+        assertRefused(ACCOUNT, utf8(PAID.replace("1119100000", "1319100000")), "time");
+        assertRefused(ACCOUNT, utf8(REFUNDED.replace("201911191000000000001", " ".repeat(21))), "no query id");
+        assertRefused(ACCOUNT, utf8("a,b,c\n"), "other columns");
+    }
+}
