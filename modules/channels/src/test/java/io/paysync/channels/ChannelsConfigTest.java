@@ -95,7 +95,7 @@ class ChannelsConfigTest {
                 "sms: {us: {service: twilio, accountSid: ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from: Shop}}"
                         + " | channels.sms.us.from",
                 "sms: {us: {service: twilio, url: 'http://sms.example/', accountSid:"
-                    + " ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from: '+4930123456'}} | channels.sms.us.url",
+                        + " ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from: '+4930123456'}} | channels.sms.us.url",
                 "texts: {order.paid: {en: {title: t, text: 'paid {sum}'}}} | channels.texts.order.paid.en.text",
             })
     void aMistakeIsNamedByItsKey(String yaml, String key) {
