@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.domain.Money;
 import io.paysync.sandbox.send.Faults;
 import io.paysync.testkit.Probe;
+import io.paysync.testkit.brokers.PushDouble;
 import io.paysync.testkit.brokers.SmsDouble;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From the provider's callback to the payer's phone: the order says whom to tell. */
 class MessagesTest {
@@ -20,20 +25,31 @@ class MessagesTest {
 
     private static final Vertx VERTX = Vertx.vertx();
     private static SmsDouble sms;
+    private static PushDouble push;
     private static WholeSystem system;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path dir) throws IOException {
+        push = PushDouble.start(VERTX);
         sms = SmsDouble.start(VERTX);
         system = WholeSystem.start(new WholeSystem.More(
                 ", schedule: [0s" + ", 600ms".repeat(9) + "]",
                 (", sms: {cn: {service: aliyun, url: \"%1$s\", keyId: \"%2$s\", keySecret: \"%3$s\", signName: Shop,"
                                 + " templates: {order.paid: {code: SMS_1, parameters: {order: \"{orderId}\"}}}},"
                                 + " world: {service: twilio, url: \"%1$s\", accountSid: %4$s, keyId: \"%2$s\","
-                                + " keySecret: \"%3$s\", from: \"+15005550006\"}}")
-                        .formatted(sms.url(), SmsDouble.KEY_ID, SmsDouble.KEY_SECRET, SmsDouble.TWILIO_ACCOUNT)));
+                                + " keySecret: \"%3$s\", from: \"+15005550006\"}}"
+                                + ", push: {ios: {service: apns, url: \"%5$s\", teamId: DEF123GHIJ, keyId: ABC123DEFG,"
+                                + " privateKeyFile: \"%6$s\", topic: example.shop}}")
+                        .formatted(
+                                sms.url(),
+                                SmsDouble.KEY_ID,
+                                SmsDouble.KEY_SECRET,
+                                SmsDouble.TWILIO_ACCOUNT,
+                                push.url(),
+                                Files.writeString(dir.resolve("apns.p8"), push.appleKey()))));
         endpoint("sms-cn", "sms", "cn");
         endpoint("sms-world", "sms", "world");
+        endpoint("ios", "push", "ios");
     }
 
     @AfterAll
@@ -56,6 +72,21 @@ class MessagesTest {
         assertThat(system.get("/v1/orders/SMS-1", WholeSystem.KEY).body())
                 .contains("+86***001")
                 .doesNotContain(PHONE);
+    }
+
+    @Test
+    void aDeviceIsToldOverHttp2AndOneThatIsGoneEndsItsMessageAlone() {
+        String device = "00ff".repeat(8);
+        paid("PUSH-1", new JsonObject().put("apnsToken", device));
+        Probe.until("the first device", () -> state("PUSH-1", "ios").equals("DELIVERED"));
+        push.answerNext(410, "{\"reason\":\"Unregistered\"}");
+        paid("PUSH-2", new JsonObject().put("apnsToken", "11ff".repeat(8)));
+        Probe.until("the device that is gone", () -> state("PUSH-2", "ios").equals("DEAD"));
+        paid("PUSH-3", new JsonObject().put("apnsToken", device));
+
+        Probe.until("the endpoint to go on", () -> state("PUSH-3", "ios").equals("DELIVERED"));
+        assertThat(push.taken()).extracting(PushDouble.Taken::to).contains(device);
+        assertThat(push.appleTokens()).isEqualTo(1);
     }
 
     @Test

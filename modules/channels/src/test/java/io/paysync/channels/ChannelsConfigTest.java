@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.channels.kafka.KafkaConfig;
 import io.paysync.channels.kafka.KafkaConfig.Cluster;
 import io.paysync.channels.message.MessageTexts;
+import io.paysync.channels.push.PushConfig;
 import io.paysync.channels.rabbitmq.RabbitConfig;
 import io.paysync.channels.rabbitmq.RabbitConfig.Broker;
 import io.paysync.channels.robot.RobotConfig;
 import io.paysync.channels.sms.SmsConfig;
 import io.paysync.channels.webhook.WebhookConfig;
+import io.paysync.channels.wechat.WechatConfig;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Settings;
 import java.util.List;
@@ -35,7 +37,9 @@ class ChannelsConfigTest {
                         RobotConfig.DINGTALK,
                         RobotConfig.FEISHU,
                         MessageTexts.DEFAULT,
-                        SmsConfig.NONE));
+                        SmsConfig.NONE,
+                        PushConfig.NONE,
+                        WechatConfig.NONE));
     }
 
     @Test
@@ -95,7 +99,7 @@ class ChannelsConfigTest {
                 "sms: {us: {service: twilio, accountSid: ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from: Shop}}"
                         + " | channels.sms.us.from",
                 "sms: {us: {service: twilio, url: 'http://sms.example/', accountSid:"
-                    + " ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from: '+4930123456'}} | channels.sms.us.url",
+                        + " ACa0a1a2a3a4a5a6a7a8a9a0a1a2a3a4a5, keySecret: s, from: '+4930123456'}} | channels.sms.us.url",
                 "texts: {order.paid: {en: {title: t, text: 'paid {sum}'}}} | channels.texts.order.paid.en.text",
             })
     void aMistakeIsNamedByItsKey(String yaml, String key) {

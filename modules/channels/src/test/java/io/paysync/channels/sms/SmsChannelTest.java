@@ -96,8 +96,8 @@ class SmsChannelTest {
                         + " {\"Response\":{\"SendStatusSet\":[{\"Code\":\"LimitExceeded.PhoneNumberDailyLimit\"}]}} |"
                         + " RETRY | RECIPIENT_LIMIT",
                 "tencent | 200 |"
-                    + " {\"Response\":{\"SendStatusSet\":[{\"Code\":\"FailedOperation.PhoneNumberInBlacklist\"}]}} |"
-                    + " RECIPIENT_GONE | OPTED_OUT",
+                        + " {\"Response\":{\"SendStatusSet\":[{\"Code\":\"FailedOperation.PhoneNumberInBlacklist\"}]}} |"
+                        + " RECIPIENT_GONE | OPTED_OUT",
                 "tencent | 200 | {\"Response\":{\"Error\":{\"Code\":\"RequestLimitExceeded\"}}} | THROTTLED | TOO_FAST",
                 "tencent | 200 | {\"Response\":{\"Error\":{\"Code\":\"InternalError.Timeout\"}}} | RETRY | SERVICE",
                 "tencent | 200 | {\"Response\":{\"Error\":{\"Code\":\"FailedOperation.ContainSensitiveWord\"}}} |"
