@@ -2,6 +2,7 @@ package io.paysync.channels;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.dingtalk.DingTalkDialect;
+import io.paysync.channels.email.EmailServices;
 import io.paysync.channels.feishu.FeishuDialect;
 import io.paysync.channels.kafka.KafkaChannel;
 import io.paysync.channels.push.PushServices;
@@ -28,7 +29,8 @@ public record Channels(Map<String, Channel> byName) {
                 new RobotChannel(vertx, meters, new FeishuDialect(), config.feishu()),
                 SmsServices.open(vertx, meters, config.sms(), config.texts()),
                 PushServices.open(vertx, meters, config.push(), config.texts()),
-                WechatMessages.open(vertx, meters, config.wechat()));
+                WechatMessages.open(vertx, meters, config.wechat()),
+                EmailServices.open(vertx, meters, config.email(), config.texts()));
         return new Channels(all.stream().collect(Collectors.toUnmodifiableMap(Channel::name, Function.identity())));
     }
 

@@ -1,5 +1,6 @@
 package io.paysync.channels;
 
+import io.paysync.channels.email.EmailConfig;
 import io.paysync.channels.kafka.KafkaConfig;
 import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.push.PushConfig;
@@ -20,7 +21,8 @@ public record ChannelsConfig(
         MessageTexts texts,
         SmsConfig sms,
         PushConfig push,
-        WechatConfig wechat) {
+        WechatConfig wechat,
+        EmailConfig email) {
     /** From {@code channels}; a wrong value is noted in the settings' mistakes. */
     public static ChannelsConfig from(Section section) {
         return new ChannelsConfig(
@@ -32,6 +34,7 @@ public record ChannelsConfig(
                 MessageTexts.from(section),
                 SmsConfig.from(section),
                 PushConfig.from(section),
-                WechatConfig.from(section));
+                WechatConfig.from(section),
+                EmailConfig.from(section));
     }
 }

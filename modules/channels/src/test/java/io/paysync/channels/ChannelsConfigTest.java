@@ -2,6 +2,7 @@ package io.paysync.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.channels.email.EmailConfig;
 import io.paysync.channels.kafka.KafkaConfig;
 import io.paysync.channels.kafka.KafkaConfig.Cluster;
 import io.paysync.channels.message.MessageTexts;
@@ -39,7 +40,8 @@ class ChannelsConfigTest {
                         MessageTexts.DEFAULT,
                         SmsConfig.NONE,
                         PushConfig.NONE,
-                        WechatConfig.NONE));
+                        WechatConfig.NONE,
+                        EmailConfig.NONE));
     }
 
     @Test
