@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.domain.Money;
 import io.paysync.sandbox.send.Faults;
 import io.paysync.testkit.Probe;
+import io.paysync.testkit.brokers.MailServer;
+import io.paysync.testkit.brokers.PushDouble;
 import io.paysync.testkit.brokers.SmsDouble;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From the provider's callback to the payer's phone: the order says whom to tell. */
 class MessagesTest {
@@ -20,25 +26,46 @@ class MessagesTest {
 
     private static final Vertx VERTX = Vertx.vertx();
     private static SmsDouble sms;
+    private static PushDouble push;
+    private static MailServer mail;
     private static WholeSystem system;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path dir) throws IOException {
+        push = PushDouble.start(VERTX);
+        mail = MailServer.started();
         sms = SmsDouble.start(VERTX);
         system = WholeSystem.start(new WholeSystem.More(
                 ", schedule: [0s" + ", 600ms".repeat(9) + "]",
                 (", sms: {cn: {service: aliyun, url: \"%1$s\", keyId: \"%2$s\", keySecret: \"%3$s\", signName: Shop,"
                                 + " templates: {order.paid: {code: SMS_1, parameters: {order: \"{orderId}\"}}}},"
                                 + " world: {service: twilio, url: \"%1$s\", accountSid: %4$s, keyId: \"%2$s\","
-                                + " keySecret: \"%3$s\", from: \"+15005550006\"}}")
-                        .formatted(sms.url(), SmsDouble.KEY_ID, SmsDouble.KEY_SECRET, SmsDouble.TWILIO_ACCOUNT)));
+                                + " keySecret: \"%3$s\", from: \"+15005550006\"}}"
+                                + ", push: {ios: {service: apns, url: \"%5$s\", teamId: DEF123GHIJ, keyId: ABC123DEFG,"
+                                + " privateKeyFile: \"%6$s\", topic: example.shop}}"
+                                + ", email: {relay: {host: localhost, port: %7$d, user: %8$s, password: %9$s,"
+                                + " from: pay@shop.example, ca: \"%10$s\"}}")
+                        .formatted(
+                                sms.url(),
+                                SmsDouble.KEY_ID,
+                                SmsDouble.KEY_SECRET,
+                                SmsDouble.TWILIO_ACCOUNT,
+                                push.url(),
+                                Files.writeString(dir.resolve("apns.p8"), push.appleKey()),
+                                mail.port(),
+                                MailServer.USER,
+                                MailServer.PASSWORD,
+                                mail.certificatePath())));
         endpoint("sms-cn", "sms", "cn");
         endpoint("sms-world", "sms", "world");
+        endpoint("ios", "push", "ios");
+        endpoint("mail", "email", "relay");
     }
 
     @AfterAll
     static void stop() {
         system.close();
+        mail.close();
         Probe.result(VERTX.close());
     }
 
@@ -56,6 +83,33 @@ class MessagesTest {
         assertThat(system.get("/v1/orders/SMS-1", WholeSystem.KEY).body())
                 .contains("+86***001")
                 .doesNotContain(PHONE);
+    }
+
+    @Test
+    void aMailGoesToTheAddressOfTheOrder() {
+        paid("MAIL-1", new JsonObject().put("email", "anna@mail.example"));
+
+        Probe.until("the mail", () -> state("MAIL-1", "mail").equals("DELIVERED"));
+        assertThat(mail.recipients()).containsExactly("anna@mail.example");
+        assertThat(MailServer.parts(mail.mails().getFirst()))
+                .hasSize(2)
+                .allSatisfy(part ->
+                        assertThat(part).contains("We have received your payment of 88.80 CNY for order MAIL-1."));
+    }
+
+    @Test
+    void aDeviceIsToldOverHttp2AndOneThatIsGoneEndsItsMessageAlone() {
+        String device = "00ff".repeat(8);
+        paid("PUSH-1", new JsonObject().put("apnsToken", device));
+        Probe.until("the first device", () -> state("PUSH-1", "ios").equals("DELIVERED"));
+        push.answerNext(410, "{\"reason\":\"Unregistered\"}");
+        paid("PUSH-2", new JsonObject().put("apnsToken", "11ff".repeat(8)));
+        Probe.until("the device that is gone", () -> state("PUSH-2", "ios").equals("DEAD"));
+        paid("PUSH-3", new JsonObject().put("apnsToken", device));
+
+        Probe.until("the endpoint to go on", () -> state("PUSH-3", "ios").equals("DELIVERED"));
+        assertThat(push.taken()).extracting(PushDouble.Taken::to).contains(device);
+        assertThat(push.appleTokens()).isEqualTo(1);
     }
 
     @Test

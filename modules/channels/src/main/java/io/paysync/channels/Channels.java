@@ -2,12 +2,15 @@ package io.paysync.channels;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.dingtalk.DingTalkDialect;
+import io.paysync.channels.email.EmailServices;
 import io.paysync.channels.feishu.FeishuDialect;
 import io.paysync.channels.kafka.KafkaChannel;
+import io.paysync.channels.push.PushServices;
 import io.paysync.channels.rabbitmq.RabbitChannel;
 import io.paysync.channels.robot.RobotChannel;
 import io.paysync.channels.sms.SmsServices;
 import io.paysync.channels.webhook.WebhookChannel;
+import io.paysync.channels.wechat.WechatMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -24,7 +27,10 @@ public record Channels(Map<String, Channel> byName) {
                 new RabbitChannel(vertx, meters, config.rabbitmq()),
                 new RobotChannel(vertx, meters, new DingTalkDialect(), config.dingtalk()),
                 new RobotChannel(vertx, meters, new FeishuDialect(), config.feishu()),
-                SmsServices.open(vertx, meters, config.sms(), config.texts()));
+                SmsServices.open(vertx, meters, config.sms(), config.texts()),
+                PushServices.open(vertx, meters, config.push(), config.texts()),
+                WechatMessages.open(vertx, meters, config.wechat()),
+                EmailServices.open(vertx, meters, config.email(), config.texts()));
         return new Channels(all.stream().collect(Collectors.toUnmodifiableMap(Channel::name, Function.identity())));
     }
 

@@ -2,14 +2,17 @@ package io.paysync.channels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.channels.email.EmailConfig;
 import io.paysync.channels.kafka.KafkaConfig;
 import io.paysync.channels.kafka.KafkaConfig.Cluster;
 import io.paysync.channels.message.MessageTexts;
+import io.paysync.channels.push.PushConfig;
 import io.paysync.channels.rabbitmq.RabbitConfig;
 import io.paysync.channels.rabbitmq.RabbitConfig.Broker;
 import io.paysync.channels.robot.RobotConfig;
 import io.paysync.channels.sms.SmsConfig;
 import io.paysync.channels.webhook.WebhookConfig;
+import io.paysync.channels.wechat.WechatConfig;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Settings;
 import java.util.List;
@@ -35,7 +38,10 @@ class ChannelsConfigTest {
                         RobotConfig.DINGTALK,
                         RobotConfig.FEISHU,
                         MessageTexts.DEFAULT,
-                        SmsConfig.NONE));
+                        SmsConfig.NONE,
+                        PushConfig.NONE,
+                        WechatConfig.NONE,
+                        EmailConfig.NONE));
     }
 
     @Test

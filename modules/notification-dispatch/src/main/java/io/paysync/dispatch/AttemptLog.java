@@ -54,7 +54,7 @@ final class AttemptLog {
 
     /** Whether one of them may have arrived though no answer came. */
     static boolean doubtful(String log) {
-        return log.contains("\"TIMEOUT\"");
+        return log.contains("\"TIMEOUT\"") || log.contains("\"CONNECTION_LOST\"");
     }
 
     /** Of a delivery that is finished without an attempt: number 0 and why. */

@@ -22,6 +22,21 @@ public record Message(
         Values values,
         Instant now,
         Duration deadline) {
+    /** The same when so much of its time has passed. */
+    public Message left(Duration spent) {
+        Duration left = deadline.minus(spent);
+        return new Message(
+                id,
+                type,
+                merchant,
+                orderId,
+                address,
+                language,
+                values,
+                now,
+                left.isPositive() ? left : Duration.ofMillis(1));
+    }
+
     @Override
     public String toString() {
         return "Message[" + id + "]";

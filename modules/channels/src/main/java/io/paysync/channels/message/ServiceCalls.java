@@ -3,6 +3,7 @@ package io.paysync.channels.message;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
+import io.paysync.channels.message.TokenCache.Token;
 import io.paysync.channels.webhook.Answers;
 import io.paysync.contract.bus.FaultException;
 import io.paysync.platform.net.HttpAnswer;
@@ -16,6 +17,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP calls to a service: one deadline, a bound on the answer, and the classes of failure that all services share. */
@@ -46,7 +49,12 @@ public final class ServiceCalls {
 
     /** @param name a constant that tags the metrics */
     public ServiceCalls(String name, Vertx vertx, MeterRegistry meters, ServiceSettings settings) {
-        this.calls = new HttpCalls(name, vertx, meters, HttpCallsConfig.DEFAULT);
+        this(name, vertx, meters, settings, HttpCallsConfig.DEFAULT);
+    }
+
+    public ServiceCalls(
+            String name, Vertx vertx, MeterRegistry meters, ServiceSettings settings, HttpCallsConfig http) {
+        this.calls = new HttpCalls(name, vertx, meters, http);
         this.answerBytesMax = settings.answerBytesMax();
     }
 
@@ -59,6 +67,30 @@ public final class ServiceCalls {
         return calls.send(ask)
                 .transform(result -> Future.succeededFuture(
                         result.succeeded() ? judged(result.result(), message, reader) : failed(result.cause())));
+    }
+
+    /**
+     * Gets a token and sends with it, within the message's deadline together. Never fails.
+     *
+     * @param send gets the message with the time that is left; must not fail
+     */
+    public static Future<Sent> withToken(
+            TokenCache tokens, Message message, BiFunction<Token, Message, Future<Sent>> send) {
+        long start = System.nanoTime();
+        return tokens.get()
+                .timeout(message.deadline().toMillis(), TimeUnit.MILLISECONDS)
+                .transform(token -> token.succeeded()
+                        ? send.apply(token.result(), message.left(Duration.ofNanos(System.nanoTime() - start)))
+                        : Future.succeededFuture(
+                                token.cause() instanceof TokenCache.Failed failed
+                                        ? failed.sent()
+                                        : noToken(token.cause())));
+    }
+
+    /** What a lost call for a token means: the message itself was not sent, so it is in no doubt. */
+    public static Sent noToken(Throwable cause) {
+        Sent sent = failed(cause);
+        return sent.outcome() == Outcome.NOT_SENT ? sent : Answers.failed(Outcome.RETRY, "TOKEN", Duration.ZERO);
     }
 
     /** For a call beside a message, such as one for a token. */
@@ -94,7 +126,7 @@ public final class ServiceCalls {
         } catch (DecodeException | ClassCastException e) {
             read = new Read(Outcome.RETRY, "STATUS", null);
         }
-        if (read.outcome() == Outcome.RETRY && answer.status() == 429) {
+        if (read.outcome() == Outcome.RETRY && answer.status() == 429 && !RECIPIENT_LIMIT.equals(read.error())) {
             read = new Read(Outcome.THROTTLED, "TOO_FAST", null);
         }
         if (retryAfter == null && RECIPIENT_LIMIT.equals(read.error())) {

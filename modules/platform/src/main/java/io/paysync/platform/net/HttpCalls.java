@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Outbound HTTP/1.1. The other side may be slow, endless or hostile: one deadline covers everything, the answer is cut at
+ * Outbound HTTP/1.1, or HTTP/2 where asked for. The other side may be slow, endless or hostile: one deadline covers everything, the answer is cut at
  * a bound, redirects are not followed, nothing is decompressed, and certificates are always checked.
  */
 public final class HttpCalls {
@@ -106,7 +106,9 @@ public final class HttpCalls {
 
     private static HttpClientOptions options(HttpCallsConfig config) {
         return new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setProtocolVersion(config.http2() ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .setUseAlpn(config.http2())
+                .setHttp2ClearTextUpgrade(false)
                 .setConnectTimeout(Math.toIntExact(config.connectMax().toMillis()))
                 .setSslHandshakeTimeout(config.connectMax().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -125,6 +127,7 @@ public final class HttpCalls {
     private static PoolOptions pool(HttpCallsConfig config) {
         return new PoolOptions()
                 .setHttp1MaxSize(config.connectionsPerHost())
+                .setHttp2MaxSize(config.connectionsPerHost())
                 .setMaxWaitQueueSize(config.waitingPerHost());
     }
 }
