@@ -65,8 +65,7 @@ final class StatesWords {
                 language.of(
                         "parked until the order comes; `UNKNOWN_ORDER` after a while. Where the account allows it"
                                 + " (`orders.adopt`), a proven payment makes an order of its own, marked `adopted`",
-                        "暂存，等待订单登记；久等不到时产生 `UNKNOWN_ORDER`。账号允许时（`orders.adopt`），已证实的支付自成一笔订单，标记为"
-                                + " `adopted`");
+                        "暂存，等待订单登记；久等不到时产生 `UNKNOWN_ORDER`。账号允许时（`orders.adopt`），已证实的支付自成一笔订单，标记为" + " `adopted`");
             case NOTHING -> language.of("kept, moves nothing", "保存，不改变订单");
             case HOLD ->
                 language.of(

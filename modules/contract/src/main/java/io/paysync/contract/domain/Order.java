@@ -117,8 +117,7 @@ public record Order(
 
         /** Of a payment for which nobody has registered an order. */
         public static Registration adopted(Money amount, AccountRef account) {
-            return new Registration(
-                    amount, account, null, null, null, null, Map.of(), Map.of(), null, null, true);
+            return new Registration(amount, account, null, null, null, null, Map.of(), Map.of(), null, null, true);
         }
     }
 }
