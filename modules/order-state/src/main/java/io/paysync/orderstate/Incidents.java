@@ -70,6 +70,21 @@ final class Incidents {
                 .mapEmpty();
     }
 
+    private static final Sql SETTLE = Sql.of("orders.incident.settle", """
+            update orders.incident i set closed_at = $3, closed_by = 'paysync', note = 'settled by itself'
+            from unnest($1::text[], $2::text[]) s (merchant, key)
+            where i.merchant = s.merchant and i.key = s.key and i.closed_at is null
+            """);
+
+    /** Closes those that are open. */
+    Future<Void> settle(List<Raise> settled) {
+        Args args = Args.of()
+                .texts(settled.stream().map(Raise::merchant).toList())
+                .texts(settled.stream().map(r -> r.incident().key()).toList())
+                .instant(clock.instant());
+        return db.idempotent(SETTLE, args).mapEmpty();
+    }
+
     private static final Sql RAISE_ONE = Sql.of("orders.incident.raise_one", """
             insert into orders.incident (id, merchant, kind, key, order_id, text, opened_at)
             values ($1, $2, $3, $4, $5, $6, $7)

@@ -49,28 +49,45 @@ final class Overdue {
             update orders.parked p set alarmed = true
             from unnest($1::text[], $2::text[], $3::text[]) k (provider, account, event_key)
             where (p.provider, p.account, p.event_key) = (k.provider, k.account, k.event_key)
+            returning p.provider, p.account, p.event_key
             """);
 
-    /** The incident first: crashing in between raises it again, and that changes nothing. */
     private Future<Integer> alarm() {
+        return waiting().compose(facts -> facts.isEmpty() ? Future.succeededFuture(0) : alarm(facts));
+    }
+
+    /** Those that wait too long and of which nobody has been told. */
+    Future<List<PaymentFact>> waiting() {
         Args args = Args.of().number(config.parkedIncidentAfter().toMillis()).number(PAGE_ROWS);
-        return db.idempotent(WAITING, args)
-                .map(Rows.list(row -> Json.read(row.getString("fact"), PaymentFact.class)))
-                .compose(facts -> {
-                    if (facts.isEmpty()) {
-                        return Future.succeededFuture(0);
-                    }
-                    Map<String, Incidents.Raise> raise = new LinkedHashMap<>();
-                    for (PaymentFact fact : facts) {
-                        Decision.Incident incident = Unresolved.unknownOrder(fact);
-                        raise.put(
-                                fact.merchant() + " " + incident.key(), new Incidents.Raise(fact.merchant(), incident));
-                    }
-                    return incidents
-                            .raise(List.copyOf(raise.values()))
-                            .compose(v -> db.idempotent(ALARMED, keys(facts)))
-                            .map(facts.size());
-                });
+        return db.idempotent(WAITING, args).map(Rows.list(row -> Json.read(row.getString("fact"), PaymentFact.class)));
+    }
+
+    /**
+     * The incident first: crashing in between raises it again, and that changes nothing. Facts whose order came meanwhile have
+     * left the parking, and their incident was settled before it was raised: it is settled again.
+     */
+    Future<Integer> alarm(List<PaymentFact> facts) {
+        Map<String, Incidents.Raise> raise = new LinkedHashMap<>();
+        facts.forEach(fact -> raise.put(name(fact), raise(fact)));
+        return incidents
+                .raise(List.copyOf(raise.values()))
+                .compose(v -> db.idempotent(ALARMED, keys(facts)))
+                .map(Rows.list(OrderStore::factKey))
+                .compose(waiting -> {
+                    Map<String, Incidents.Raise> gone = new LinkedHashMap<>(raise);
+                    facts.stream().filter(f -> waiting.contains(f.key())).forEach(f -> gone.remove(name(f)));
+                    return gone.isEmpty() ? Future.succeededFuture() : incidents.settle(List.copyOf(gone.values()));
+                })
+                .map(facts.size());
+    }
+
+    private static Incidents.Raise raise(PaymentFact fact) {
+        return new Incidents.Raise(fact.merchant(), Unresolved.unknownOrder(fact));
+    }
+
+    /** Facts of one order have one incident. */
+    private static String name(PaymentFact fact) {
+        return fact.merchant() + " " + Unresolved.unknownOrder(fact).key();
     }
 
     private static final Sql EXPIRE = Sql.of("orders.parked.expire", """

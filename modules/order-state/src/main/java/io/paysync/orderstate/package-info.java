@@ -8,7 +8,8 @@
  * {@code paysync_orders_*}.
  *
  * <p>Read in this order: {@code Books} (what is known, merged so that the order of arrival cannot matter), {@code
- * Reckoning} (what follows from it), {@code OrderRules} (one fact's step), {@code OrderFlow} (a batch of facts).
+ * FactRow}, {@code StatusRow}, {@code ConflictRow} (the tables that decide; docs/states.md is made of them), {@code Reckoning}
+ * (what follows from the books), {@code OrderRules} (one fact's step), {@code OrderFlow} (a batch of facts).
  */
 @NullMarked
 package io.paysync.orderstate;

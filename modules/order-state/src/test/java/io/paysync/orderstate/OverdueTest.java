@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.orders.OrdersApi.Incident;
 import io.paysync.contract.orders.OrdersApi.Result;
 import io.paysync.platform.loop.Next;
 import io.paysync.testkit.Probe;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,20 @@ class OverdueTest {
             house.register("ORD-1");
             assertThat(house.order("ORD-1").status()).isEqualTo(OrderStatus.CREATED);
             assertThat(house.result(paid("e1"))).as("sent again, it counts").isEqualTo(Result.MOVED);
+        }
+    }
+
+    @Test
+    void anOrderThatComesWhileItIsMissedLeavesNoIncident() {
+        try (House house = House.quiet()) {
+            house.apply(paid("e1"), Facts.order(paid("e2"), "ORD-2"));
+            Overdue overdue = overdue(house, Duration.ZERO, Duration.ofDays(1));
+            List<PaymentFact> waiting = Probe.result(overdue.waiting());
+            house.register("ORD-1");
+
+            Probe.result(overdue.alarm(waiting));
+
+            assertThat(house.incidents(true)).extracting(Incident::orderId).containsExactly("ORD-2");
         }
     }
 

@@ -80,14 +80,20 @@ class ExpiryTest {
         PaymentFact other = alipay.fact(key, new Claim.Other(), "ODD");
 
         assertThat(CLOSE.closes("default", new Answer.Unknown("none"))).isTrue();
-        assertThat(CLOSE.closes("default", new Answer.Told(List.of(waiting), "WAIT"))).isTrue();
-        assertThat(CLOSE.closes("careful", new Answer.Told(List.of(waiting), "WAIT"))).isFalse();
+        assertThat(CLOSE.closes("default", new Answer.Told(List.of(waiting), "WAIT")))
+                .isTrue();
+        assertThat(CLOSE.closes("careful", new Answer.Told(List.of(waiting), "WAIT")))
+                .isFalse();
         assertThat(Expiry.DEFAULT.closes("default", new Answer.Unknown("none"))).isFalse();
-        for (List<PaymentFact> facts : List.of(List.of(paid), List.of(waiting, paid), List.of(other), List.<PaymentFact>of())) {
+        for (List<PaymentFact> facts :
+                List.of(List.of(paid), List.of(waiting, paid), List.of(other), List.<PaymentFact>of())) {
             assertThat(CLOSE.closes("default", new Answer.Told(facts, "X"))).isFalse();
         }
         for (Answer none : List.of(
-                new Answer.Failed("x"), new Answer.Throttled("x"), new Answer.Misconfigured("x"), new Answer.NotAsked("x"))) {
+                new Answer.Failed("x"),
+                new Answer.Throttled("x"),
+                new Answer.Misconfigured("x"),
+                new Answer.NotAsked("x"))) {
             assertThat(CLOSE.closes("default", none)).isFalse();
         }
     }
@@ -99,7 +105,8 @@ class ExpiryTest {
 
         assertThat(Expiry.fact(key, alipay.ref(), seen, Instant.EPOCH).key())
                 .isEqualTo(Expiry.fact(key, alipay.ref(), seen, Instant.MAX).key());
-        assertThat(Expiry.fact(key, alipay.ref(), seen, Instant.EPOCH).rawStatus()).isEqualTo("EXPIRED, last NOT_FOUND");
+        assertThat(Expiry.fact(key, alipay.ref(), seen, Instant.EPOCH).rawStatus())
+                .isEqualTo("EXPIRED, last NOT_FOUND");
     }
 
     @Test
@@ -113,7 +120,6 @@ class ExpiryTest {
 
         assertThat(settings.mistakes()).isEmpty();
         assertThat(expiry.general()).isEqualTo(Expiry.Action.CLOSE);
-        assertThat(expiry.of())
-                .isEqualTo(Map.of("careful", Expiry.Action.INCIDENT, "plain", Expiry.Action.CLOSE));
+        assertThat(expiry.of()).isEqualTo(Map.of("careful", Expiry.Action.INCIDENT, "plain", Expiry.Action.CLOSE));
     }
 }
