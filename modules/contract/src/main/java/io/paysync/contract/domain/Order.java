@@ -73,7 +73,7 @@ public record Order(
      *
      * @param account where it will be paid; null lets any account of the merchant pay it
      * @param expiresAt when the payer can no longer pay; null: the provider's own default
-     * @param receivers named by the order: keys such as {@code webhook}, {@code phone}, {@code email}, {@code device}
+     * @param receivers how the payer can be told, by the keys of {@link Contacts}; other keys are kept and not read
      * @param metadata the shop's own words, given back unread
      * @param adopted true: nobody registered it, it was made of the payment that came for it; else null
      */
@@ -118,6 +118,12 @@ public record Order(
         /** Of a payment for which nobody has registered an order. */
         public static Registration adopted(Money amount, AccountRef account) {
             return new Registration(amount, account, null, null, null, null, Map.of(), Map.of(), null, null, true);
+        }
+
+        /** Without whom it tells and the shop's own words: it may stand in a log. */
+        @Override
+        public String toString() {
+            return "Registration[amount=" + amount + ", account=" + account + ", tradeNo=" + tradeNo + "]";
         }
     }
 }
