@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import java.io.IOException;
@@ -32,6 +33,22 @@ class PayloadTest {
         assertThat(data.at("/amount/value").asText()).isEqualTo("88.80");
         assertThat(data.at("/payments/0/tradeNo").asText()).isEqualTo("To1");
         assertThat(data.get("subject").asText()).isEqualTo("龙井茶 250g");
+    }
+
+    @Test
+    void anOrderThatNobodyRegisteredSaysSo() throws IOException {
+        OrderKey key = new OrderKey("shop", "o1");
+        Order order = Samples.adopted(key, AT);
+        Change change = new Change(
+                key, 1, null, OrderStatus.CREATED, null, null, "adopted: paid, and registered by nobody", AT, order);
+
+        assertThat(Json.MAPPER.readTree(Payload.of(change)).at("/data/adopted").asBoolean())
+                .isTrue();
+        assertThat(Json.MAPPER
+                        .readTree(Payload.of(Samples.change("shop", "o1", 2, AT)))
+                        .at("/data")
+                        .has("adopted"))
+                .isFalse();
     }
 
     @Test

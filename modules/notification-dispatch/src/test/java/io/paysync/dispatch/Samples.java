@@ -64,6 +64,27 @@ final class Samples {
                 at);
     }
 
+    /** One that nobody registered. */
+    static Order adopted(OrderKey key, Instant at) {
+        Order.Registration registration =
+                Order.Registration.adopted(new Money(8880, "CNY"), new AccountRef("alipay", "main"));
+        return new Order(
+                key,
+                registration,
+                OrderStatus.CREATED,
+                1,
+                0,
+                0,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                at,
+                at);
+    }
+
     static ChangeKey key(Change change) {
         return new ChangeKey(
                 change.key(), change.version(), change.type(), change.to().settled());

@@ -59,6 +59,9 @@ enum ConflictRow {
 
     final Reason.Kind kind;
     final Flag flag;
+
+    /** Without state. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Finder finder;
 
     ConflictRow(Reason.Kind kind, Flag flag, Finder finder) {

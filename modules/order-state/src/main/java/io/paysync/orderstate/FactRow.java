@@ -58,6 +58,9 @@ enum FactRow {
 
     final Effect effect;
     final Reason.@Nullable Kind kind;
+
+    /** Without state. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Test test;
 
     FactRow(Effect effect, Reason.@Nullable Kind kind, Test test) {

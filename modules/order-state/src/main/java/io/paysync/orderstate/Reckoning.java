@@ -97,7 +97,10 @@ final class Reckoning {
         SortedMap<TradeId, Order.Payment> out = new TreeMap<>();
         for (Payment p : payments) {
             Money amount = new Money(p.minor(), currency);
-            out.put(p.trade(), new Order.Payment(p.trade().tradeNo(), amount, p.at(), p == booked));
+            out.put(
+                    p.trade(),
+                    new Order.Payment(
+                            p.trade().tradeNo(), amount, p.at(), p.trade().equals(booked.trade())));
         }
         return List.copyOf(out.values());
     }

@@ -11,6 +11,7 @@ import static io.paysync.orderstate.Mark.REFUNDED;
 import static io.paysync.orderstate.Mark.REVERSED;
 
 import io.paysync.contract.domain.OrderStatus;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -37,13 +38,16 @@ enum StatusRow {
     private static final List<StatusRow> ROWS = List.of(values());
 
     final OrderStatus status;
+
+    /** Not to be changed. */
+    @SuppressWarnings("ImmutableEnumChecker")
     final Set<Mark> marks;
 
     StatusRow(OrderStatus status, Mark... marks) {
         this.status = status;
         EnumSet<Mark> all = EnumSet.noneOf(Mark.class);
         all.addAll(List.of(marks));
-        this.marks = all;
+        this.marks = Collections.unmodifiableSet(all);
     }
 
     static StatusRow of(Set<Mark> marks) {

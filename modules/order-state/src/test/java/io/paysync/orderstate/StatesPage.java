@@ -141,12 +141,14 @@ final class StatesPage {
         StringBuilder out = new StringBuilder(language.of(
                 "| | state | when | told as | provider is asked |\n|---|---|---|---|---|\n",
                 "| | 状态 | 条件 | 通知类型 | 是否继续查询 |\n|---|---|---|---|---|\n"));
+        int number = 0;
         for (StatusRow row : StatusRow.values()) {
+            number++;
             String when = row.marks.stream()
                     .map(mark -> StatesWords.mark(mark, row.marks.contains(Mark.PAID), language))
                     .collect(Collectors.joining(language.of(", and ", "，且")));
             out.append("| ")
-                    .append(row.ordinal() + 1)
+                    .append(number)
                     .append(" | `")
                     .append(row.status)
                     .append("` | ")
@@ -163,9 +165,11 @@ final class StatesPage {
     private static String facts(Language language) {
         StringBuilder out = new StringBuilder(language.of(
                 "| | when | then | incident |\n|---|---|---|---|\n", "| | 条件 | 处理 | 事件 |\n|---|---|---|---|\n"));
+        int number = 0;
         for (FactRow row : FactRow.values()) {
+            number++;
             out.append("| ")
-                    .append(row.ordinal() + 1)
+                    .append(number)
                     .append(" | ")
                     .append(StatesWords.row(row, language))
                     .append(" | ")

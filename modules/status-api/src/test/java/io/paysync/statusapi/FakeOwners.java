@@ -136,6 +136,13 @@ final class FakeOwners {
         return key;
     }
 
+    /** One that nobody registered. */
+    OrderKey adopted(String merchant, String orderId) {
+        OrderKey key = new OrderKey(merchant, orderId);
+        register(key, Order.Registration.adopted(new Money(8880, "CNY"), ACCOUNT));
+        return key;
+    }
+
     static Order.Registration registration(Map<String, String> metadata) {
         return new Order.Registration(
                 new Money(8880, "CNY"), ACCOUNT, null, null, "Tea", null, Map.of(), metadata, null, null);

@@ -45,6 +45,17 @@ class OrdersTest {
         api.owners.faults.clear();
     }
 
+    @Test
+    void anOrderThatNobodyRegisteredSaysSoAndNoOtherDoes() {
+        api.owners.adopted("default", "A-1");
+        api.owners.given("default", "A-2");
+
+        assertThat(api.get("read", "/v1/orders/A-1").json().getBoolean("adopted"))
+                .isTrue();
+        assertThat(api.get("read", "/v1/orders/A-2").json().containsKey("adopted"))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
