@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.paysync.providers.ProviderAccounts;
+import io.paysync.testkit.proof.HandOverModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -164,6 +165,19 @@ class ArchitectureTest {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** Whoever renames or removes a statement that the model of the hand-over stands for has to look at the model. */
+    @Test
+    void theStatementsOfTheModelExist() throws IOException, URISyntaxException {
+        List<String> texts = new ArrayList<>();
+        for (String module : List.of("platform", "intake", "orderstate", "dispatch")) {
+            for (Path file : filesOf(module)) {
+                texts.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(HandOverModel.STATEMENTS)
+                .allSatisfy(name -> assertThat(texts).as(name).anyMatch(text -> holdsText(text, name)));
     }
 
     /** Whether the class file has such a text: tag 1, its length in two bytes, its characters. */

@@ -122,6 +122,26 @@ final class World implements AutoCloseable {
                 d.questionsInFlightMax());
     }
 
+    /** A lease this short leaves half of it for an attempt. */
+    static DispatchConfig withLease(DispatchConfig c, Duration leaseTime) {
+        DispatchConfig.Claim d = c.claim();
+        return new DispatchConfig(
+                c.secretsKey(),
+                c.previousSecretsKey(),
+                c.endpoints(),
+                c.take(),
+                c.results(),
+                c.memory(),
+                new DispatchConfig.Claim(
+                        d.every(), d.rows(), d.perReceiver(), d.receivers(), leaseTime, d.holdBack(), d.gapWait()),
+                c.schedule(),
+                c.receiver(),
+                c.retention(),
+                c.drain(),
+                c.offersInFlightMax(),
+                c.questionsInFlightMax());
+    }
+
     /** The guard opens at half of so many failures. */
     static DispatchConfig withBreaker(DispatchConfig c, int minCalls) {
         GuardConfig receiver = c.receiver().withBreaker(minCalls, 0.5, Duration.ofSeconds(60), Duration.ofMillis(800));

@@ -4,6 +4,7 @@ import static io.paysync.testkit.proof.HandOverState.DONE;
 import static io.paysync.testkit.proof.HandOverState.NODES;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,8 +15,9 @@ import java.util.Set;
  *
  * <p>One step is one commit, one message or one answer, because between two of these anything else can happen; what a node
  * does in memory in between is part of the step before. Which class and statement each step stands for is said in {@link
- * IntakeSteps}, {@link OrderSteps}, {@link SweepSteps}, {@link DispatchSteps} and {@link SendSteps}; a test of the launcher
- * fails when one of those statements is gone, and tests of the modules replay random runs of the model on their real stores.
+ * IntakeSteps}, {@link OrderSteps}, {@link SweepSteps}, {@link DispatchSteps} and {@link SendSteps}. A test of the launcher
+ * fails when one of {@link #STATEMENTS} is gone, and a test of order-state compares what the facts do to the order with its
+ * rules.
  *
  * <p>Left out, because something simpler covers it: time (anything may happen as early or as late as it likes; that a lease
  * outlasts its work is a fault when it does not), batches of several orders, Redis (it may only vouch for what is committed),
@@ -23,12 +25,30 @@ import java.util.Set;
  * callbacks), a crash of the database (it loses open transactions, as a cut connection does).
  */
 public final class HandOverModel implements Model<HandOverState> {
+    /** What is written in the steps of the model, by the names of the statements. */
+    public static final List<String> STATEMENTS = List.of(
+            "intake.insert",
+            "orders.load",
+            "orders.write",
+            "lease.acquire",
+            "watermark.advance",
+            "dispatch.take",
+            "dispatch.claim",
+            "dispatch.recover",
+            "dispatch.finish",
+            "dispatch.missing");
+
     private final Scope scope;
     private final Set<Plant> plants;
 
     public HandOverModel(Scope scope, Plant... plants) {
         this.scope = scope;
         this.plants = Set.copyOf(Arrays.asList(plants));
+    }
+
+    /** The types of the changes that these facts make of a registered order, one after the other. */
+    public static List<String> history(List<Told> facts) {
+        return OrderSteps.history(facts);
     }
 
     @Override

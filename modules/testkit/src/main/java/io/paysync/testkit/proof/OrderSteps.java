@@ -3,7 +3,10 @@ package io.paysync.testkit.proof;
 import static io.paysync.testkit.proof.Moves.facts;
 import static io.paysync.testkit.proof.Moves.name;
 
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * order-state: {@code HandOver} asks, {@code OrderFlow.round} reads ({@code orders.load}), decides ({@code OrderRules}) and
@@ -199,6 +202,18 @@ final class OrderSteps {
         n.ledger = told;
         n.applied = told;
         n.books = told;
+    }
+
+    static List<String> history(List<Told> facts) {
+        HandOverState order = new HandOverState();
+        Moves asBuilt = new Moves(order, new Scope(Scope.Part.WHOLE, Set.of(), 0, 0, 0, 0), Set.of(), (f, n, w) -> {});
+        for (Told told : facts) {
+            decide(order, order.books, told, asBuilt);
+            order.books |= told.bit();
+        }
+        return IntStream.range(0, order.changes)
+                .mapToObj(change -> List.of("", "PAID", "CLOSED", "UPDATED").get(order.change[change]))
+                .toList();
     }
 
     private static void pay(HandOverState n) {

@@ -102,27 +102,21 @@ final class PgLink {
     /** @return the cut that is due when this message is a statement */
     private @Nullable Cut statement(byte[] message) {
         ByteBuffer body = ByteBuffer.wrap(message, 5, message.length - 5);
-        switch (message[0]) {
+        return switch (message[0]) {
             case 'P' -> {
                 String name = text(body);
                 prepared.put(name, text(body));
-                return null;
+                yield null;
             }
             case 'B' -> {
                 String portal = text(body);
                 portals.put(portal, prepared.getOrDefault(text(body), ""));
-                return null;
+                yield null;
             }
-            case 'E' -> {
-                return proxy.due(portals.getOrDefault(text(body), ""));
-            }
-            case 'Q' -> {
-                return proxy.due(text(body));
-            }
-            default -> {
-                return null;
-            }
-        }
+            case 'E' -> proxy.due(portals.getOrDefault(text(body), ""));
+            case 'Q' -> proxy.due(text(body));
+            default -> null;
+        };
     }
 
     private static String text(ByteBuffer body) {

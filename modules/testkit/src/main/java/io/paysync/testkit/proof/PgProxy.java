@@ -119,7 +119,6 @@ public final class PgProxy implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // The listener or this connection is closed.
-                continue;
             }
         }
     }
