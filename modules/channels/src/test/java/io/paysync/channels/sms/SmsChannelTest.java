@@ -33,6 +33,7 @@ class SmsChannelTest {
 
     private final Vertx vertx = Vertx.vertx();
     private SmsDouble vendor;
+    private String deadline = "20s";
 
     @BeforeEach
     void start() {
@@ -134,6 +135,7 @@ class SmsChannelTest {
 
     @Test
     void aMessageOfWhichNoAnswerCameIsSentOnceMoreAndNoThirdTime() {
+        deadline = "1s";
         MessageChannel channel = channel("");
         vendor.silentNext();
         vendor.silentNext();
@@ -213,8 +215,7 @@ class SmsChannelTest {
     }
 
     private MessageChannel channel(String wrong) {
-        String yaml =
-                """
+        String yaml = """
                 channels:
                   sms:
                     aliyun: {service: aliyun, url: "%1$s", keyId: "%2$s", keySecret: "%3$s%4$s", signName: 示例商城,
@@ -223,8 +224,9 @@ class SmsChannelTest {
                       signName: 示例商城, merchants: [shop],
                       templates: {order.paid: {id: "1110", parameters: ["{orderId}", "{amount}"]}}}
                     twilio: {service: twilio, url: "%1$s", accountSid: %5$s, keyId: "%2$s", keySecret: "%3$s%4$s",
-                      from: "+4930123456", deadline: 1s}
-                """.formatted(vendor.url(), SmsDouble.KEY_ID, SmsDouble.KEY_SECRET, wrong, SmsDouble.TWILIO_ACCOUNT);
+                      from: "+4930123456", deadline: %6$s}
+                """.formatted(
+                vendor.url(), SmsDouble.KEY_ID, SmsDouble.KEY_SECRET, wrong, SmsDouble.TWILIO_ACCOUNT, deadline);
         Settings settings = Settings.parse("test.yaml", yaml, name -> null);
         SmsConfig config = SmsConfig.from(settings.section("channels"));
         assertThat(settings.mistakes()).isEmpty();
