@@ -9,9 +9,11 @@ import io.paysync.platform.loop.LeasedLoop;
 import io.paysync.platform.loop.Loop;
 import io.paysync.platform.loop.Next;
 import io.paysync.platform.sweep.Sweep;
+import io.paysync.polling.bill.BillSchedule;
 import io.paysync.providers.Account;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +42,16 @@ final class Parts {
     private final Loop arrivalLoop;
     private final LeasedLoop silenceLoop;
     private final LeasedLoop housekeeping;
+    private final BillSchedule bills;
     private final Sweep<List<PaymentFact>> sweep;
 
-    Parts(Node node, PollingConfig config, Map<AccountRef, Account> askable, Map<AccountRef, Integer> ids) {
+    /** @param all accounts, those included that cannot be asked about an order */
+    Parts(
+            Node node,
+            PollingConfig config,
+            Collection<? extends Account> all,
+            Map<AccountRef, Account> askable,
+            Map<AccountRef, Integer> ids) {
         this.config = config;
         metrics = new PollingMetrics(node.meters());
         watches = new WatchStore(node.db());
@@ -71,6 +80,7 @@ final class Parts {
         arrivalLoop = new Loop(node, "polling.arrivals", config.silence().countEvery(), arrivals::flush);
         silenceLoop = new LeasedLoop(
                 node, "polling.silence", config.silence().lookEvery(), HOUSEKEEPING_LEASE, lease -> silence.look());
+        bills = new BillSchedule(node, config.bills(), all);
         housekeeping =
                 new LeasedLoop(node, "polling.housekeeping", HOUSEKEEPING, HOUSEKEEPING_LEASE, lease -> keepHouse());
     }
@@ -110,6 +120,7 @@ final class Parts {
         arrivalLoop.start();
         silenceLoop.start();
         housekeeping.start();
+        bills.start();
         sweep.start();
     }
 
@@ -122,6 +133,7 @@ final class Parts {
                         arrivalLoop.stop(),
                         silenceLoop.stop(),
                         housekeeping.stop(),
+                        bills.stop(),
                         sweep.stop()))
                 .eventually(() -> {
                     waiting.stop();

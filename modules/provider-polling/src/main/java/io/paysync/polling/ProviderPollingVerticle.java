@@ -44,7 +44,7 @@ public final class ProviderPollingVerticle extends VerticleBase {
             }
         }
         return new ClaimStore(node.db()).register(askable.keySet()).compose(ids -> {
-            Parts made = new Parts(node, config, askable, ids);
+            Parts made = new Parts(node, config, accounts.all(), askable, ids);
             parts = made;
             return Future.all(
                             answer(PollingApi.OFFER, config.offersMax(), made.offers::take),

@@ -31,8 +31,6 @@ import java.util.zip.GZIPOutputStream;
  * paid orders. One in a thousand payments is one that we have missed, one in ten thousand is of an order we do not know.
  */
 final class BillBench {
-    private static final LocalDate DAY =
-            LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1);
     private static final int MISSED_EVERY = 1000;
     private static final int UNKNOWN_EVERY = 10_000;
     private static final int BATCH = 50_000;
@@ -60,6 +58,7 @@ final class BillBench {
 
     private final Bench bench;
     private final int lines;
+    private final LocalDate day = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1);
 
     BillBench(Bench bench, int lines) {
         this.bench = bench;
@@ -79,7 +78,19 @@ final class BillBench {
             Path bill = bill(accounts);
             bench.report()
                     .note(lines + " orders and a bill of " + Files.size(bill) / 1024 / 1024 + " MiB (gzip) ready");
+            measured(postgres, config, bill);
+        }
+    }
+
+    private void measured(EmbeddedPostgres postgres, Path config, Path bill) throws Exception {
+        if (!bench.statements()) {
             compare(config, bill);
+            return;
+        }
+        try (Statements sql = new Statements(bench.vertx(), postgres)) {
+            sql.reset();
+            compare(config, bill);
+            sql.lines(lines).forEach(bench.report()::note);
         }
     }
 
@@ -88,7 +99,7 @@ final class BillBench {
         Pool pool = Bench.pool(bench.vertx(), postgres);
         try {
             for (int from = 0; from < lines; from += BATCH) {
-                String sql = ORDERS.formatted(DAY, step, from, Math.min(lines, from + BATCH) - 1);
+                String sql = ORDERS.formatted(day, step, from, Math.min(lines, from + BATCH) - 1);
                 pool.query(sql).execute().await(5, TimeUnit.MINUTES);
             }
             pool.query("analyze").execute().await(5, TimeUnit.MINUTES);
@@ -110,7 +121,7 @@ final class BillBench {
                     + "手续费,费率,订单金额,申请退款金额,费率备注\r\n");
             for (int i = 0; i < lines; i++) {
                 LocalTime at = LocalTime.ofSecondOfDay(60 + (long) (i * (86_000.0 / lines)));
-                out.write("`" + DAY + " " + at.format(DateTimeFormatter.ISO_LOCAL_TIME)
+                out.write("`" + day + " " + at.format(DateTimeFormatter.ISO_LOCAL_TIME)
                         + ",`wx0123456789abcdef,`" + mchid.group(1) + ",`0,`,`42" + padded(i) + ",`BILL-" + i
                         + ",`oUpF8uMuAJO_M2pxb1Q9zNjWeS6o,`JSAPI,`SUCCESS,`OTHERS,`CNY,`88.80,`0.00,`0,`0,`0.00,`0.00,`,`,"
                         + "`a thing that was bought,`,`0.53280,`0.60%,`88.80,`0.00,`\r\n");
@@ -143,7 +154,7 @@ final class BillBench {
         command.addAll(bench.nodeOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.paysync.launcher.Main"));
         command.addAll(List.of("reconcile", "--config", config.toString(), "--account", "wechatpay/main"));
-        command.addAll(List.of("--date", DAY.toString(), "--file", bill.toString()));
+        command.addAll(List.of("--date", day.toString(), "--file", bill.toString()));
         command.addAll(List.of("--report", bench.dir().resolve("report").toString()));
         long start = System.nanoTime();
         Process process = new ProcessBuilder(command)

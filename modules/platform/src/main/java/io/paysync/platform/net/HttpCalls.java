@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,24 @@ public final class HttpCalls {
                 .run(vertx, client, options)
                 .andThen(result -> meters.timer("paysync.http.call", "client", name, "outcome", outcome(result))
                         .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
+    }
+
+    /** @param bytes in the file; 0 for any other status than 200, whose body is not read */
+    public record Downloaded(int status, long bytes) {}
+
+    /**
+     * As {@link #send}, with the body of a 200 going into a file that is there: memory does not grow with it.
+     *
+     * @param bytesMax of the file; more fails with REFUSED
+     */
+    public Future<Downloaded> download(HttpAsk ask, Path into, long bytesMax) {
+        RequestOptions options;
+        try {
+            options = request(ask);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(Fault.of(Fault.Code.INVALID, "the request cannot be sent"));
+        }
+        return new HttpDownload(vertx, into, bytesMax).run(client, options, ask.deadline());
     }
 
     public Future<Void> close() {

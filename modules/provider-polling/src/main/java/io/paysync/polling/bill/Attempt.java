@@ -9,7 +9,7 @@ import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
 import io.paysync.platform.db.Tx;
 import io.paysync.platform.lease.Lease;
-import io.paysync.polling.bill.Difference.Type;
+import io.paysync.polling.bill.Difference.DifferenceType;
 import io.paysync.polling.bill.StageStore.Ours;
 import io.paysync.providers.Account;
 import io.paysync.providers.bill.BillException;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,9 +77,10 @@ final class Attempt {
                 node.clock().instant());
     }
 
-    Future<BillRun> go(Path file) {
+    /** @param file null: the provider has no bill of the day */
+    Future<BillRun> go(@Nullable Path file) {
         Loading loading = new Loading(node, config, stage, account, bills, day, run.loadId(), tally);
-        return Future.join(loading.bill(file), loading.ours())
+        return Future.join(file == null ? Future.succeededFuture() : loading.bill(file), loading.ours())
                 .compose(loaded -> everyPart(this::sound))
                 .compose(sound -> loading.complete())
                 .compose(complete -> everyPart(this::compare))
@@ -156,7 +158,7 @@ final class Attempt {
 
     Difference oursOnly(Ours item, String text) {
         return new Difference(
-                Type.OURS_ONLY,
+                DifferenceType.OURS_ONLY,
                 Kinds.kind(item.kind()),
                 item.tradeNo(),
                 item.number(),

@@ -18,10 +18,10 @@ final class BillMetrics {
     }
 
     void lines(String provider, long lines) {
-        meters.counter("paysync.bills.lines", "provider", provider).increment(lines);
+        meters.counter("paysync.bills.lines", "provider", provider).increment((double) lines);
     }
 
-    void differs(String provider, Difference.Type type) {
+    void differs(String provider, Difference.DifferenceType type) {
         meters.counter("paysync.bills.differences", "provider", provider, "class", type.name())
                 .increment();
     }

@@ -12,7 +12,7 @@ import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
 import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
-import io.paysync.polling.bill.Difference.Type;
+import io.paysync.polling.bill.Difference.DifferenceType;
 import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.BillLine.State;
 import io.paysync.providers.proof.Hashes;
@@ -59,33 +59,38 @@ final class BillRules {
     private Optional<Difference> unknown(BillLine line) {
         return line.state() == State.FAILED
                 ? Optional.empty()
-                : differs(Type.PROVIDER_ONLY, line, null, line.amount() + " on the bill, and no such order here");
+                : differs(
+                        DifferenceType.PROVIDER_ONLY,
+                        line,
+                        null,
+                        line.amount() + " on the bill, and no such order here");
     }
 
     private Optional<Difference> payment(BillLine line, Held held) {
         boolean here = held.payments().stream().anyMatch(p -> p.tradeNo().equals(line.tradeNo()));
         if (otherOrder(line, held)) {
             return differs(
-                    Type.STATUS,
+                    DifferenceType.STATUS,
                     line,
                     held,
                     "the bill names order " + line.orderNo() + ", here it paid " + held.orderId());
         }
         if (line.state() != State.SUCCEEDED) {
             return here
-                    ? differs(Type.STATUS, line, held, "paid here, " + line.raw() + " on the bill")
+                    ? differs(DifferenceType.STATUS, line, held, "paid here, " + line.raw() + " on the bill")
                     : Optional.empty();
         }
         if (!line.amount().equals(held.price())) {
-            return differs(Type.AMOUNT, line, held, line.amount() + " on the bill, " + held.price() + " here");
+            return differs(
+                    DifferenceType.AMOUNT, line, held, line.amount() + " on the bill, " + held.price() + " here");
         }
         if (here) {
             return fee(line, held);
         }
         String text = "paid on the bill, " + held.status() + " here";
         return waits(held)
-                ? repaired(Type.STATUS, line, held, text, new Claim.Paid(line.amount(), line.at(), true))
-                : differs(Type.STATUS, line, held, text);
+                ? repaired(DifferenceType.STATUS, line, held, text, new Claim.Paid(line.amount(), line.at(), true))
+                : differs(DifferenceType.STATUS, line, held, text);
     }
 
     private static boolean otherOrder(BillLine line, Held held) {
@@ -105,7 +110,8 @@ final class BillRules {
         if (expected == null || told == null || Math.abs(told - expected) <= BillConfig.Own.TOLERANCE_MINOR) {
             return Optional.empty();
         }
-        return differs(Type.FEE, line, held, "a fee of " + told + " minor units, " + expected + " are agreed");
+        return differs(
+                DifferenceType.FEE, line, held, "a fee of " + told + " minor units, " + expected + " are agreed");
     }
 
     static @Nullable Long expectedFee(Money amount, BillConfig.Own own) {
@@ -127,19 +133,26 @@ final class BillRules {
                     && held.refundedMinor() >= line.amount().minor();
             return line.state() == State.FAILED || inTotal
                     ? Optional.empty()
-                    : differs(Type.REFUND, line, held, "refund of " + line.amount() + " on the bill is not known here");
+                    : differs(
+                            DifferenceType.REFUND,
+                            line,
+                            held,
+                            "refund of " + line.amount() + " on the bill is not known here");
         }
         HeldRefund ours = known.get();
         boolean currency = line.amount().currency().equals(held.price().currency());
         if (!currency || (ours.minor() != null && ours.minor() != line.amount().minor())) {
             return differs(
-                    Type.REFUND, line, held, "refund of " + line.amount() + " on the bill, " + ours.minor() + " here");
+                    DifferenceType.REFUND,
+                    line,
+                    held,
+                    "refund of " + line.amount() + " on the bill, " + ours.minor() + " here");
         }
         return switch (line.state()) {
             case PENDING -> Optional.empty();
             case FAILED ->
                 ours.state() == RefundState.SUCCEEDED
-                        ? differs(Type.REFUND, line, held, "the refund failed on the bill, succeeded here")
+                        ? differs(DifferenceType.REFUND, line, held, "the refund failed on the bill, succeeded here")
                         : Optional.empty();
             case SUCCEEDED -> succeeded(line, held, ours);
         };
@@ -150,11 +163,11 @@ final class BillRules {
         boolean paid = held.payments().stream().anyMatch(p -> p.tradeNo().equals(line.tradeNo()));
         return switch (ours.state()) {
             case SUCCEEDED -> Optional.empty();
-            case FAILED -> differs(Type.REFUND, line, held, text);
+            case FAILED -> differs(DifferenceType.REFUND, line, held, text);
             case PROCESSING, ABNORMAL ->
                 paid && !otherOrder(line, held) && ours.minor() != null
                         ? repaired(
-                                Type.REFUND,
+                                DifferenceType.REFUND,
                                 line,
                                 held,
                                 text,
@@ -165,7 +178,7 @@ final class BillRules {
                                         line.amount(),
                                         null,
                                         null))
-                        : differs(Type.REFUND, line, held, text);
+                        : differs(DifferenceType.REFUND, line, held, text);
         };
     }
 
@@ -182,20 +195,20 @@ final class BillRules {
                 || held.payments().stream().anyMatch(p -> p.tradeNo().equals(line.tradeNo()) && p.reversed());
         return undone || line.state() != State.SUCCEEDED
                 ? Optional.empty()
-                : differs(Type.STATUS, line, held, "undone on the bill, " + held.status() + " here");
+                : differs(DifferenceType.STATUS, line, held, "undone on the bill, " + held.status() + " here");
     }
 
     private Optional<Difference> dispute(BillLine line, Held held) {
         return held.disputed()
                 ? Optional.empty()
-                : differs(Type.STATUS, line, held, "disputed on the bill, no dispute is known here");
+                : differs(DifferenceType.STATUS, line, held, "disputed on the bill, no dispute is known here");
     }
 
-    private Optional<Difference> differs(Type type, BillLine line, @Nullable Held held, String text) {
+    private Optional<Difference> differs(DifferenceType type, BillLine line, @Nullable Held held, String text) {
         return Optional.of(difference(type, line, held, text, null));
     }
 
-    private Optional<Difference> repaired(Type type, BillLine line, Held held, String text, Claim claim) {
+    private Optional<Difference> repaired(DifferenceType type, BillLine line, Held held, String text, Claim claim) {
         PaymentFact fact = new PaymentFact(
                 new FactKey(account, key(line)),
                 Source.BILL,
@@ -221,7 +234,7 @@ final class BillRules {
     }
 
     private static Difference difference(
-            Type type, BillLine line, @Nullable Held held, String text, @Nullable PaymentFact repair) {
+            DifferenceType type, BillLine line, @Nullable Held held, String text, @Nullable PaymentFact repair) {
         return new Difference(
                 type,
                 line.kind(),

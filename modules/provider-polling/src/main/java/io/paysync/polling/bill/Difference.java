@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param repair the fact that makes it agree, or null: a person must look
  */
 record Difference(
-        Type type,
+        DifferenceType type,
         Kind kind,
         String tradeNo,
         String refundNo,
@@ -25,7 +25,7 @@ record Difference(
         @Nullable String ours,
         @Nullable PaymentFact repair) {
     /** The classes of difference. */
-    enum Type {
+    enum DifferenceType {
         /** On the bill, and no such order here. */
         PROVIDER_ONLY,
         /** Held to be true here, and not on the bill. */

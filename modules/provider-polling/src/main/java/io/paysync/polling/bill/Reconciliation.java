@@ -38,6 +38,10 @@ public final class Reconciliation {
      * @return the run, DONE or REFUSED. Faults: REFUSED when the account has no bills, BUSY when it is being compared
      */
     public Future<BillRun> run(Account account, LocalDate day, Path file, String origin) {
+        return compare(account, day, file, origin);
+    }
+
+    private Future<BillRun> compare(Account account, LocalDate day, @Nullable Path file, String origin) {
         Bills bills = account.bills().orElse(null);
         if (bills == null) {
             return Future.failedFuture(
@@ -52,7 +56,13 @@ public final class Reconciliation {
                         : held(account, bills, day, file, origin, got.get()));
     }
 
-    private Future<BillRun> held(Account account, Bills bills, LocalDate day, Path file, String origin, Lease lease) {
+    /** The provider has no bill of the day: as good as one without lines, so what is ours of the day is told. */
+    public Future<BillRun> nothing(Account account, LocalDate day, String code) {
+        return compare(account, day, null, "the provider has none (" + code + ")");
+    }
+
+    private Future<BillRun> held(
+            Account account, Bills bills, LocalDate day, @Nullable Path file, String origin, Lease lease) {
         long start = System.nanoTime();
         long timer = node.vertx()
                 .setPeriodic(

@@ -89,6 +89,11 @@ final class RunStore {
             select exists (select 1 from polling.bill_run where account_id = $1 and day = $2::text::date and state = 'DONE')
             """);
 
+    /** A refused file was looked at by a person or will be; the same address gives the same file again. */
+    private static final Sql ENDED = Sql.of("polling.bill.ended", """
+            select exists (select 1 from polling.bill_run where account_id = $1 and day = $2::text::date and state <> 'RUNNING')
+            """);
+
     private static final Sql EXPIRE = Sql.of("polling.bill.expire", """
             with old as (
               select id from polling.bill_run where finished_at < now() - $1 * interval '1 second' order by id limit 10),
@@ -219,6 +224,11 @@ final class RunStore {
 
     Future<Boolean> done(int accountId, LocalDate day) {
         return db.idempotent(DONE, Args.of().integer(accountId).text(day.toString()))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    Future<Boolean> ended(int accountId, LocalDate day) {
+        return db.idempotent(ENDED, Args.of().integer(accountId).text(day.toString()))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 

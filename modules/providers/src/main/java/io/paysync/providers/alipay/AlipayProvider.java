@@ -9,6 +9,7 @@ import io.paysync.providers.PluggedAccount;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.Provider;
 import io.paysync.providers.QueryClient;
+import io.paysync.providers.bill.BillClient;
 import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,10 +34,12 @@ public final class AlipayProvider implements Provider {
         }
         Identity who = Identity.of(ref, merchant, config.live());
         PrivateKey key = config.appKey();
-        Optional<QueryClient> client = outside == null || key == null
+        AlipayQuery query = outside == null || key == null ? null : new AlipayQuery(who, config, key, outside);
+        Optional<BillClient> bills = outside == null || query == null
                 ? Optional.empty()
-                : Optional.of(new AlipayQuery(who, config, key, outside));
+                : Optional.of(new AlipayBillClient(query, config, outside.calls()));
+        Optional<QueryClient> client = Optional.ofNullable(query);
         return new PluggedAccount(who, new AlipayCallback(who, config), ACKS, client)
-                .with(new AlipayBills(config, Optional.empty()));
+                .with(new AlipayBills(config, bills));
     }
 }

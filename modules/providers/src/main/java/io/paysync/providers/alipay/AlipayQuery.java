@@ -90,7 +90,7 @@ final class AlipayQuery implements QueryClient {
         return params;
     }
 
-    private Future<HttpAnswer> ask(String method, Map<String, String> about, Instant now) {
+    Future<HttpAnswer> ask(String method, Map<String, String> about, Instant now) {
         String content = Json.write(new TreeMap<>(about));
         AlipayRequest request = new AlipayRequest(params(config, method, content, now));
         return signing.run(() -> request.form(request.signature(appKey)))
@@ -201,7 +201,7 @@ final class AlipayQuery implements QueryClient {
         return PollKey.keyed(draft.fact(AlipayFacts.claim(draft, trade)), key);
     }
 
-    private AlipayResponse response(HttpAnswer answer, String root, Instant now) {
+    AlipayResponse response(HttpAnswer answer, String root, Instant now) {
         byte[] body = Answers.body(answer);
         if (answer.status() != 200) {
             throw Answers.unknown("HTTP " + answer.status());
@@ -218,7 +218,7 @@ final class AlipayQuery implements QueryClient {
         return found;
     }
 
-    private static void proven(AlipayResponse response) {
+    static void proven(AlipayResponse response) {
         if (!response.proven()) {
             throw Answers.unknown("the answer is not signed");
         }
@@ -231,12 +231,12 @@ final class AlipayQuery implements QueryClient {
         }
     }
 
-    private static boolean limited(String code, String subCode) {
+    static boolean limited(String code, String subCode) {
         return code.equals("40005") || subCode.endsWith("call-limited");
     }
 
     /** Wrong keys, ids or permissions. A wrong time stamp too: the clock is off and asking again does not set it. */
-    private static boolean misconfigured(String code, String subCode) {
+    static boolean misconfigured(String code, String subCode) {
         return switch (code) {
             case "20001", "40001", "40002", "40003", "40006" -> true;
             case "40004" -> AlipayCodes.bare(subCode).equals("ACCESS_FORBIDDEN");

@@ -2,16 +2,19 @@ package io.paysync.providers.wechatpay;
 
 import io.paysync.platform.net.HttpAnswer;
 import io.paysync.platform.net.HttpAsk;
+import io.paysync.platform.net.HttpCalls;
 import io.paysync.providers.Outside;
 import io.paysync.providers.proof.TimedKey;
 import io.paysync.providers.reading.Signing;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to APIv3, signed with the merchant's key. Whether an answer is genuine is for the caller to see. */
@@ -55,6 +58,32 @@ final class WechatApi {
                 Long.toString(now.getEpochSecond()),
                 UUID.randomUUID().toString().replace("-", ""),
                 body);
+    }
+
+    /** A file at the address that an answer gave, with its path and query signed as they stand there. */
+    Future<HttpCalls.Downloaded> download(URI uri, Path into, long bytesMax, Duration deadline, Instant now) {
+        String pathAndQuery = uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+        WechatRequest request = request("GET", pathAndQuery, "", now);
+        HttpAsk ask = HttpAsk.get(uri, deadline, 1).header("User-Agent", "Paysync");
+        return signing.run(() -> request.authorization(
+                        config.mchid(), api.merchantSerial(), request.signature(api.merchantKey())))
+                .compose(authorization ->
+                        outside.calls().download(ask.header("Authorization", authorization), into, bytesMax));
+    }
+
+    /** Files come from where the API is, or from another of WeChat Pay's hosts. */
+    boolean fetchable(URI uri) {
+        boolean own = uri.getRawAuthority() != null
+                && uri.getRawAuthority().equals(api.base().getRawAuthority());
+        boolean theirs = "https".equals(uri.getScheme())
+                && uri.getHost() != null
+                && uri.getPort() == -1
+                && uri.getHost().endsWith(".weixin.qq.com");
+        return uri.getRawPath() != null && uri.getRawUserInfo() == null && (own || theirs);
+    }
+
+    <T> Future<T> blocking(Callable<T> work) {
+        return outside.vertx().executeBlocking(work, false);
     }
 
     private Future<HttpAnswer> send(HttpAsk ask, WechatRequest request, Instant now) {

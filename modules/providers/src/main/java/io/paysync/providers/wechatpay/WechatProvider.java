@@ -9,7 +9,7 @@ import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.Provider;
-import io.paysync.providers.QueryClient;
+import io.paysync.providers.bill.BillClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,14 +56,15 @@ public final class WechatProvider implements Provider {
         Identity who = Identity.of(ref, merchant, config.live());
         WechatApi api = outside == null || config.api() == null ? null : new WechatApi(config, config.api(), outside);
         WechatCertificates certificates = new WechatCertificates(config, api);
-        Optional<QueryClient> client =
-                api == null ? Optional.empty() : Optional.of(new WechatQuery(who, config, api, certificates));
+        WechatQuery query = api == null ? null : new WechatQuery(who, config, api, certificates);
+        Optional<BillClient> bills =
+                api == null || query == null ? Optional.empty() : Optional.of(new WechatBillClient(api, query));
         return new PluggedAccount(
                         who,
                         new WechatCallback(who, config, certificates),
                         ACKS,
                         raw -> WechatCallback.speaksXml(raw) ? XML_ACCEPTED : ACKS.accepted(),
-                        client)
-                .with(new WechatBills(config, Optional.empty()));
+                        Optional.ofNullable(query))
+                .with(new WechatBills(config, bills));
     }
 }

@@ -154,7 +154,7 @@ final class WechatQuery implements QueryClient {
     }
 
     /** A success is signed; by a certificate that is not known yet when WeChat Pay has just changed it. */
-    private Future<HttpAnswer> proven(HttpAnswer answer, int success, Instant now) {
+    Future<HttpAnswer> proven(HttpAnswer answer, int success, Instant now) {
         if (answer.status() != success) {
             return Future.succeededFuture(answer);
         }
