@@ -18,6 +18,7 @@ public final class TokenCache {
     private final Supplier<Future<Token>> fetch;
     private final LongSupplier nanos;
     private @Nullable Future<Token> current;
+    private long round;
     private long until;
     private long since;
 
@@ -58,13 +59,13 @@ public final class TokenCache {
         if (known != null && (!known.isComplete() || nanos.getAsLong() - until < 0)) {
             return known;
         }
-        Future<Token> asked = fetch.get();
-        current = asked;
         since = nanos.getAsLong();
-        // Overwritten below, also when it has ended already.
         until = since;
-        asked.onComplete(result -> arrived(asked, result.succeeded() ? usable(result.result()) : AFTER_REFUSAL));
-        return asked;
+        long asking = ++round;
+        // It ends for others only when it is known how long it may be used; else they would ask for the next one.
+        current = fetch.get()
+                .andThen(result -> arrived(asking, result.succeeded() ? usable(result.result()) : AFTER_REFUSAL));
+        return current;
     }
 
     /**
@@ -85,8 +86,8 @@ public final class TokenCache {
         return true;
     }
 
-    private synchronized void arrived(Future<Token> asked, Duration usable) {
-        if (current == asked) {
+    private synchronized void arrived(long asked, Duration usable) {
+        if (round == asked) {
             until = nanos.getAsLong() + usable.toNanos();
         }
     }

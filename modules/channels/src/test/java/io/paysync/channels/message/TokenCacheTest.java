@@ -36,6 +36,27 @@ class TokenCacheTest {
     }
 
     @Test
+    void whoAsksInTheMomentItComesGetsIt() {
+        List<Future<Token>> inBetween = new ArrayList<>();
+        List<TokenCache> caches = new ArrayList<>();
+        Promise<Token> answer = Promise.promise();
+        caches.add(new TokenCache(
+                () -> {
+                    asked.add(answer);
+                    answer.future()
+                            .onComplete(came -> inBetween.add(caches.getFirst().get()));
+                    return answer.future();
+                },
+                now::get));
+
+        caches.getFirst().get();
+        answer.complete(token());
+
+        assertThat(asked).hasSize(1);
+        assertThat(inBetween.getFirst().result()).isSameAs(answer.future().result());
+    }
+
+    @Test
     void itIsRenewedBeforeItEnds() {
         cache.get();
         asked.getFirst().complete(token());

@@ -106,6 +106,7 @@ class PushChannelTest {
 
         Probe.result(Future.all(all));
 
+        assertThat(all).extracting(sent -> sent.result().error()).containsOnlyNulls();
         assertThat(vendor.taken()).hasSize(100);
         assertThat(vendor.tokensGiven()).isEqualTo(1);
     }
