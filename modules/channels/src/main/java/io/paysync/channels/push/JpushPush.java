@@ -10,12 +10,11 @@ import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.message.ServiceCalls.Read;
 import io.paysync.contract.domain.Contacts;
 import io.paysync.platform.config.Secret;
+import io.paysync.platform.net.BasicAuth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /** {@code /v3/push} of JPush to one registration id, with the app's key and master secret. */
@@ -35,10 +34,7 @@ public final class JpushPush implements MessageService {
         this.config = config;
         this.texts = texts;
         this.calls = calls;
-        this.authorization = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString(
-                                (config.appKey + ":" + config.masterSecret.reveal()).getBytes(StandardCharsets.UTF_8));
+        this.authorization = BasicAuth.header(config.appKey, config.masterSecret);
     }
 
     @Override

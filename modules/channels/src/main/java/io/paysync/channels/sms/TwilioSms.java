@@ -9,13 +9,13 @@ import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.message.ServiceCalls.Read;
 import io.paysync.contract.domain.Contacts;
 import io.paysync.platform.config.Secret;
+import io.paysync.platform.net.BasicAuth;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,10 +44,7 @@ public final class TwilioSms implements MessageService {
         this.config = config;
         this.texts = texts;
         this.calls = calls;
-        this.authorization = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString(
-                                (config.keyId + ":" + config.keySecret.reveal()).getBytes(StandardCharsets.UTF_8));
+        this.authorization = BasicAuth.header(config.keyId, config.keySecret);
     }
 
     @Override

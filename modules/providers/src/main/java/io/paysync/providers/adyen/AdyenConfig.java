@@ -2,12 +2,11 @@ package io.paysync.providers.adyen;
 
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
+import io.paysync.platform.net.BasicAuth;
 import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.MacKeys;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -58,11 +57,7 @@ record AdyenConfig(
         KeySettings.together(section, "username", "password");
         return user.isEmpty() || password.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Secret.of("Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(
-                                        (user.get() + ":" + password.get().reveal())
-                                                .getBytes(StandardCharsets.UTF_8))));
+                : Optional.of(Secret.of(BasicAuth.header(user.get(), password.get())));
     }
 
     private static SecretKeySpec key(String hex) {

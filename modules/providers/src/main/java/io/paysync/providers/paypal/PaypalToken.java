@@ -1,6 +1,7 @@
 package io.paysync.providers.paypal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.paysync.platform.net.BasicAuth;
 import io.paysync.platform.net.HttpAnswer;
 import io.paysync.platform.net.HttpAsk;
 import io.paysync.platform.net.HttpCalls;
@@ -10,9 +11,7 @@ import io.paysync.providers.reading.JsonText;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** The access token for PayPal's API: fetched once for all who ask at the same time, kept until shortly before its end. */
@@ -32,11 +31,7 @@ final class PaypalToken {
     PaypalToken(HttpCalls calls, JsonApi.Access access, PaypalConfig.Credentials given) {
         this.calls = calls;
         this.access = access;
-        this.authorization = "Basic "
-                + Base64.getEncoder()
-                        .encodeToString(
-                                (given.clientId() + ":" + given.clientSecret().reveal())
-                                        .getBytes(StandardCharsets.UTF_8));
+        this.authorization = BasicAuth.header(given.clientId(), given.clientSecret());
     }
 
     /** @return fails with a FaultException when there is none: REFUSED when the credentials are wrong */

@@ -5,6 +5,7 @@ import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
+import io.paysync.platform.net.BasicAuth;
 import io.paysync.platform.net.HttpAnswer;
 import io.paysync.platform.net.HttpCalls;
 import io.paysync.providers.CloseAnswer;
@@ -19,10 +20,8 @@ import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
 import io.paysync.providers.reading.RefundAnswer;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,13 +41,8 @@ final class RazorpayQuery implements QueryClient {
     RazorpayQuery(Identity who, RazorpayConfig config, RazorpayConfig.Api access, HttpCalls calls) {
         this.who = who;
         this.facts = new RazorpayFacts(config);
-        String basic = access.keyId() + ":" + access.keySecret().reveal();
         this.api = new JsonApi(
-                calls,
-                access.access(),
-                Map.of(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8))));
+                calls, access.access(), Map.of("Authorization", BasicAuth.header(access.keyId(), access.keySecret())));
     }
 
     @Override
