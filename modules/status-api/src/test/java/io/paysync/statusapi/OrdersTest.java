@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OrdersTest {
@@ -139,6 +140,26 @@ class OrdersTest {
         assertThat(full.json().getJsonObject("paid").getString("value")).isEqualTo("88.80");
         assertThat(same.status()).isEqualTo(304);
         assertThat(older.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "W/\"1\"; 304",
+                "\"7\", W/\"1\"; 304",
+                "*; 304",
+                "\"11\"; 200",
+                "1; 200",
+                "W/\"2\", \"3\"; 200",
+            })
+    void anEntityTagMayBeWeakAndOneOfMany(String tags, int status) {
+        api.owners.given("default", "A-1");
+
+        Answer answer = api.send("GET", "read", "/v1/orders/A-1", null, "If-None-Match", tags);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("etag")).isEqualTo("\"1\"");
     }
 
     @Test

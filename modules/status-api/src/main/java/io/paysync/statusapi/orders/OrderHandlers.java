@@ -74,7 +74,7 @@ public final class OrderHandlers {
                 throw Problem.of(Kind.VERSION_NOT_REACHED).asException();
             }
             String tag = call.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-            return tag != null && tag.equals(etag(order))
+            return tag != null && isKnown(tag, etag(order))
                     ? Reply.empty(304, Map.of("etag", etag(order)))
                     : reply(200, order);
         });
@@ -170,6 +170,17 @@ public final class OrderHandlers {
 
     private static Reply reply(int status, Order order) {
         return Reply.json(status, OrderView.of(order), Map.of("etag", etag(order)));
+    }
+
+    /** If-None-Match is a list, or a star, and compares weakly: a proxy that compresses makes a tag weak (RFC 9110, 13.1.2). */
+    private static boolean isKnown(String ifNoneMatch, String etag) {
+        for (String tag : ifNoneMatch.split(",", -1)) {
+            String one = tag.strip();
+            if (one.equals("*") || (one.startsWith("W/") ? one.substring(2) : one).equals(etag)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String etag(Order order) {
