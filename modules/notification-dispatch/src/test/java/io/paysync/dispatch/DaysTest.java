@@ -175,41 +175,6 @@ class DaysTest {
     }
 
     @Test
-    void noDayIsEverReadFromEndToEndAlsoWhenItWasEmptyWhenThePlanWasMade() {
-        days(-2, 2);
-        run("vacuum analyze dispatch.delivery");
-        // One connection, so that what it has counted can be asked for at once.
-        try (TestNode one = TestNode.on(db.withPool(1, 32))) {
-            DispatchStore taking = new DispatchStore(one.db(), BOX);
-            QueueStore claiming = new QueueStore(one.db(), BOX);
-            long before = scans(one);
-            for (int i = 0; i < 6; i++) {
-                Held held = held("o" + i, 2, i % 3);
-                Probe.result(taking.take(List.of(new Fresh(held, 0, true)), HOUR, HOUR));
-                Probe.result(claiming.due(null, 10));
-                Probe.result(claiming.claim(List.of(new Share(A, 10)), CLAIM));
-                Probe.result(claiming.expire(List.of(A), 10));
-                Probe.result(taking.finish(List.of(new Result(held, new Step.Delivered(), 1, "[]"))));
-                Probe.result(taking.findMissing(List.of(held.key)));
-                Probe.result(taking.recover(List.of(held.key)));
-                Probe.result(claiming.log().read(Mark.START, 10));
-                Probe.result(new RetentionStore(one.db()).dropDay(MONTH, Mark.START));
-            }
-            Probe.result(taking.bury(A, 10));
-
-            assertThat(scans(one)).isEqualTo(before);
-        }
-    }
-
-    private static long scans(TestNode one) {
-        number(one, "select count(*) from (select pg_stat_force_next_flush()) flushed");
-        return number(one, SCANS);
-    }
-
-    private static final String SCANS = "select sum(seq_scan)::bigint from pg_stat_all_tables"
-            + " where schemaname = 'dispatch' and relname ~ '^delivery_[0-9]+$'";
-
-    @Test
     void whatIsThereBeforeTheChangeOfSchemaIsCarriedOver() throws IOException {
         String name = TestPostgres.database().database();
         TestPostgres server = TestPostgres.shared();
