@@ -72,11 +72,18 @@ final class Incidents {
 
     private static final Sql SETTLE = Sql.of("orders.incident.settle", """
             update orders.incident i set closed_at = $3, closed_by = 'paysync', note = 'settled by itself'
-            from unnest($1::text[], $2::text[]) s (merchant, key)
-            where i.merchant = s.merchant and i.key = s.key and i.closed_at is null
+            from (
+              select o.id from unnest($1::text[], $2::text[]) s (merchant, key)
+              cross join lateral (
+                select id from orders.incident o
+                where o.merchant = s.merchant and o.key = s.key and o.closed_at is null
+                for update skip locked
+              ) o
+            ) s
+            where i.id = s.id and i.closed_at is null
             """);
 
-    /** Closes those that are open. */
+    /** Closes those that are open, but for one that somebody else is closing in this moment. */
     Future<Void> settle(List<Raise> settled) {
         Args args = Args.of()
                 .texts(settled.stream().map(Raise::merchant).toList())

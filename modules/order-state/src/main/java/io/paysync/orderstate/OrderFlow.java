@@ -1,6 +1,7 @@
 package io.paysync.orderstate;
 
 import io.paysync.contract.bus.Fault;
+import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.OrderKey;
@@ -100,12 +101,18 @@ final class OrderFlow {
                         if (result.succeeded()) {
                             return written(batch, set, result.result(), outcomes, attempt, careful);
                         }
-                        boolean again = attempt < config.attemptsMax()
-                                && result.cause() instanceof PgException pg
-                                && UNIQUE_VIOLATION.equals(pg.getSqlState());
-                        return again ? round(facts, outcomes, attempt + 1, true) : Future.failedFuture(result.cause());
+                        return attempt < config.attemptsMax() && raced(result.cause())
+                                ? round(facts, outcomes, attempt + 1, true)
+                                : Future.failedFuture(result.cause());
                     });
                 });
+    }
+
+    /** Another was in the way, and nothing is written: its trade was just paid elsewhere, or the database chose it to give way. */
+    private static boolean raced(Throwable failure) {
+        return failure instanceof PgException pg
+                ? UNIQUE_VIOLATION.equals(pg.getSqlState())
+                : failure instanceof FaultException fault && fault.fault().code() == Fault.Code.CONFLICT;
     }
 
     private Future<Void> written(

@@ -45,9 +45,19 @@ final class Overdue {
               where g.provider = p.provider and g.account = p.account and g.event_key = p.event_key offset 0
             ) f
             """);
+    // A row that somebody holds is on its way out of the parking: it counts as gone. Waiting for it, with others in
+    // hand,
+    // could close a circle.
     private static final Sql ALARMED = Sql.of("orders.parked.alarmed", """
             update orders.parked p set alarmed = true
-            from unnest($1::text[], $2::text[], $3::text[]) k (provider, account, event_key)
+            from (
+              select w.* from unnest($1::text[], $2::text[], $3::text[]) k (provider, account, event_key)
+              cross join lateral (
+                select provider, account, event_key from orders.parked w
+                where w.provider = k.provider and w.account = k.account and w.event_key = k.event_key
+                for update skip locked
+              ) w
+            ) k
             where (p.provider, p.account, p.event_key) = (k.provider, k.account, k.event_key)
             returning p.provider, p.account, p.event_key
             """);
@@ -90,21 +100,27 @@ final class Overdue {
         return fact.merchant() + " " + Unresolved.unknownOrder(fact).key();
     }
 
+    // The fact first and then its parking, as everybody takes them; what another holds is left to him.
     private static final Sql EXPIRE = Sql.of("orders.parked.expire", """
-            with old as (
-              delete from orders.parked
-              where (provider, account, event_key) in (
+            with old as materialized (
+              select g.* from (
                 select provider, account, event_key from orders.parked
                 where parked_at < clock_timestamp() - $1::bigint * interval '1 ms'
-                order by parked_at limit $2 for update skip locked)
-              returning provider, account, event_key
+                order by parked_at limit $2
+              ) p
+              cross join lateral (
+                select provider, account, event_key from orders.fact g
+                where g.provider = p.provider and g.account = p.account and g.event_key = p.event_key
+                for update skip locked
+              ) g
+            ), ended as (
+              update orders.fact f set result = 'REVIEW', reason = 'its order was never registered'
+              from old
+              where (f.provider, f.account, f.event_key) = (old.provider, old.account, old.event_key)
+                and f.result = 'PARKED'
             )
-            update orders.fact f set result = 'REVIEW', reason = 'its order was never registered'
-            where f.result = 'PARKED' and f.ctid = any (array(
-              select x.at from old cross join lateral (
-                select g.ctid as at from orders.fact g
-                where g.provider = old.provider and g.account = old.account and g.event_key = old.event_key offset 0
-              ) x))
+            delete from orders.parked p using old
+            where (p.provider, p.account, p.event_key) = (old.provider, old.account, old.event_key)
             """);
 
     private Future<Integer> expire() {

@@ -77,7 +77,8 @@ final class WriteSet {
         facts.sort(Comparator.comparing(FactRow::key));
         payments.sort(Comparator.comparing(PaymentRow::trade));
         parked.sort(Comparator.comparing(FactRow::key));
-        raised.sort(Comparator.comparing((IncidentRow row) -> row.incident().key()));
+        raised.sort(Comparator.comparing(IncidentRow::merchant)
+                .thenComparing(row -> row.incident().key()));
         return this;
     }
 }

@@ -113,6 +113,28 @@ class OrderFlowTest {
                                 .toList());
     }
 
+    /** All take the orders first and the facts after them, so that no two batches wait for each other in a circle. */
+    @Test
+    void whoWaitsForAnOrderHasNoFactYetThatAnotherMayWaitFor() {
+        house.register("ORD-1");
+        PaymentFact parked = order(trade(paid("e0"), "T-9"), "ORD-9");
+        Promise<Void> release = Promise.promise();
+        Future<Void> holder = lock("ORD-1", release);
+
+        Future<List<FactOutcome>> waiting = one.apply(List.of(parked, paid("e1")));
+        Probe.until("one waits", () -> !waitingSince().isEmpty());
+        String since = waitingSince();
+        List<FactOutcome> other = Probe.result(two.apply(List.of(parked)));
+
+        assertThat(other).extracting(FactOutcome::result).containsExactly(Result.PARKED);
+        assertThat(waitingSince()).as("it has not given way").isEqualTo(since);
+        release.complete();
+        Probe.result(holder);
+        assertThat(Probe.result(waiting))
+                .extracting(FactOutcome::result)
+                .containsExactly(Result.DUPLICATE, Result.MOVED);
+    }
+
     @Test
     void theSameFactOnTwoNodesAtOnceHasOneEffect() {
         house.register("ORD-1");
@@ -245,6 +267,17 @@ class OrderFlowTest {
                                 && fault.fault().retryable()
                         ? persistently(writer, facts, tries - 1).mapEmpty()
                         : Future.failedFuture(failure));
+    }
+
+    /** Since when a transaction waits for another; empty when none does. */
+    private String waitingSince() {
+        return Probe.result(house.node.db().query(Sql.of("test.waiting", """
+                                select coalesce(string_agg(xact_start::text, ','), '') as since
+                                from pg_stat_activity where wait_event_type = 'Lock'
+                                """), Args.of()))
+                .iterator()
+                .next()
+                .getString("since");
     }
 
     /** Holds the row of an order until told. */
