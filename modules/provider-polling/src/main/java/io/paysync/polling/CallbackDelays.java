@@ -35,8 +35,7 @@ final class CallbackDelays {
     private Map<Kind, DelayHistogram> counts = new HashMap<>();
     private Map<Kind, Duration> known = Map.of();
 
-    CallbackDelays(
-            Map<AccountRef, Target> targets, OverdueConfig config, DelayStore store, PollingMetrics metrics) {
+    CallbackDelays(Map<AccountRef, Target> targets, OverdueConfig config, DelayStore store, PollingMetrics metrics) {
         this.targets = targets;
         this.config = config;
         this.store = store;
@@ -55,8 +54,8 @@ final class CallbackDelays {
         Target target = ref == null ? null : targets.get(ref);
         Instant paidAt = change.order().paidAt();
         boolean called = change.source() == Source.CALLBACK;
-        boolean paid =
-                change.to() == OrderStatus.PAID && (change.from() == null || !change.from().moneyMoved());
+        boolean paid = change.to() == OrderStatus.PAID
+                && (change.from() == null || !change.from().moneyMoved());
         if (target == null || paidAt == null || !paid || !called && change.source() != Source.POLL) {
             return;
         }

@@ -126,8 +126,7 @@ final class Offers {
         Schedule schedule = refund ? target.refunds : target.schedule;
         Duration overdue = overdue(order, target, stage);
         Instant expiresAt = refund ? null : order.registration().expiresAt();
-        Duration left =
-                expiresAt == null ? null : Duration.between(node.clock().instant(), expiresAt);
+        Duration left = expiresAt == null ? null : Duration.between(node.clock().instant(), expiresAt);
         Duration first = PollingRules.firstAge(schedule, stage == Offer.Stage.OPENED, overdue, left);
         boolean learned = first.equals(overdue);
         metrics.planned(learned);
@@ -147,9 +146,7 @@ final class Offers {
     /** A claim to be confirmed, and a refund, wait for no callback. */
     private @Nullable Duration overdue(Order order, Target target, Offer.Stage stage) {
         boolean waits = stage == Offer.Stage.REGISTERED || stage == Offer.Stage.OPENED;
-        return waits
-                ? delays.overdue(target, order.registration().method()).orElse(null)
-                : null;
+        return waits ? delays.overdue(target, order.registration().method()).orElse(null) : null;
     }
 
     private static List<RefundRef> refunds(Order order) {

@@ -46,8 +46,7 @@ final class PollingRules {
      * @param overdue when a callback is, counted from the payment; null when that is not known
      * @param left until the order expires; null when it does not say
      */
-    static Duration firstAge(
-            Schedule schedule, boolean opened, @Nullable Duration overdue, @Nullable Duration left) {
+    static Duration firstAge(Schedule schedule, boolean opened, @Nullable Duration overdue, @Nullable Duration left) {
         Duration step = schedule.steps().get(0);
         if (overdue == null || !opened && overdue.compareTo(step) < 0) {
             return step;

@@ -51,7 +51,9 @@ public final class ProviderPollingVerticle extends VerticleBase {
                             answer(PollingApi.FIND_MISSING, config.asksMax(), made.offers::missing),
                             answer(PollingApi.SYNC, config.asksMax(), made.byHand::sync),
                             answer(PollingApi.FIND_POLLS, config.asksMax(), made.timeline::find),
-                            node.bus().onRing(PollingApi.VIEWED, made.viewed::told).onSuccess(registrations::add))
+                            node.bus()
+                                    .onRing(PollingApi.VIEWED, made.viewed::told)
+                                    .onSuccess(registrations::add))
                     .onSuccess(all -> made.start());
         });
     }

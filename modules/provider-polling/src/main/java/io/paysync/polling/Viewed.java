@@ -29,9 +29,8 @@ final class Viewed {
         this.db = db;
         this.config = config;
         this.accountIds = targets.stream().map(target -> target.id).toList();
-        this.steps = targets.stream()
-                .map(target -> config.stepSeconds(target.quota))
-                .toList();
+        this.steps =
+                targets.stream().map(target -> config.stepSeconds(target.quota)).toList();
         this.bursts = targets.stream()
                 .map(target -> config.burstSeconds(target.quota))
                 .toList();

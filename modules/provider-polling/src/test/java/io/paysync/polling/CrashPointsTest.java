@@ -185,8 +185,9 @@ class CrashPointsTest {
         /** One is paid between two questions. */
         @Override
         QueryAnswer answer(ProviderDouble provider, OrderKey key) {
-            long times =
-                    provider.askedKeys().stream().filter(asked -> asked.equals(key)).count();
+            long times = provider.askedKeys().stream()
+                    .filter(asked -> asked.equals(key))
+                    .count();
             return switch (key.orderId()) {
                 case "paid" -> times == 1 ? provider.waiting(key) : provider.paid(key);
                 case "settled" -> provider.paid(key);
@@ -235,8 +236,7 @@ class CrashPointsTest {
                         .equals(List.of(ALSO.orderId(), WAITS.orderId()));
             });
             trial.until(
-                    "the sweep has passed all answers",
-                    () -> lines(house, """
+                    "the sweep has passed all answers", () -> lines(house, """
                         select '' from polling.poll p where facts is not null and not exists (
                           select from platform.watermark w where (w.xid, w.id) >= (p.xid, p.id))
                         """).isEmpty());
@@ -256,8 +256,7 @@ class CrashPointsTest {
                     .filter(change -> !change.key().equals(SETTLED))
                     .toList();
             List<ChangeKey> keys = newest.stream()
-                    .map(c -> new ChangeKey(
-                            c.key(), c.version(), c.type(), c.to().settled()))
+                    .map(c -> new ChangeKey(c.key(), c.version(), c.type(), c.to().settled()))
                     .toList();
             List<ChangeKey> missing = trial.answered(
                             "what is missing",
@@ -292,15 +291,15 @@ class CrashPointsTest {
         public String end(House house, Trial trial) {
             trial.until("it is answered, and the account is known to be well", () -> {
                 timePasses(house);
-                return orders.status(WAITS) == OrderStatus.PENDING && rested(house).isEmpty();
+                return orders.status(WAITS) == OrderStatus.PENDING
+                        && rested(house).isEmpty();
             });
             askedRightly();
             return rested(house).toString();
         }
 
         private List<String> rested(House house) {
-            return lines(
-                    house, "select account from polling.account where rest_reason is not null or throttled > 0");
+            return lines(house, "select account from polling.account where rest_reason is not null or throttled > 0");
         }
     }
 
@@ -346,7 +345,8 @@ class CrashPointsTest {
             });
             trial.until(
                     "it is known how long callbacks take",
-                    () -> lines(house, "select method from polling.delay where called > 0").contains(""));
+                    () -> lines(house, "select method from polling.delay where called > 0")
+                            .contains(""));
             askedRightly();
             return Map.of(
                             "raised", !orders.incidents.isEmpty(),

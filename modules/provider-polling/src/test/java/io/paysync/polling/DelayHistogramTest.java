@@ -79,8 +79,10 @@ class DelayHistogramTest {
 
     @Test
     void anOrderThatExpiresBeforeIsAskedAboutAsPlanned() {
-        assertThat(PollingRules.firstAge(SCHEDULE, true, seconds(20), seconds(18))).isEqualTo(seconds(15));
-        assertThat(PollingRules.firstAge(SCHEDULE, true, seconds(3), seconds(2))).isEqualTo(seconds(3));
+        assertThat(PollingRules.firstAge(SCHEDULE, true, seconds(20), seconds(18)))
+                .isEqualTo(seconds(15));
+        assertThat(PollingRules.firstAge(SCHEDULE, true, seconds(3), seconds(2)))
+                .isEqualTo(seconds(3));
     }
 
     @Test

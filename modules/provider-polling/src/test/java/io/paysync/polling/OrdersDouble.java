@@ -87,8 +87,7 @@ final class OrdersDouble {
         return register(key, account, null, expiresAt);
     }
 
-    Change register(
-            OrderKey key, @Nullable AccountRef account, @Nullable String method, @Nullable Instant expiresAt) {
+    Change register(OrderKey key, @Nullable AccountRef account, @Nullable String method, @Nullable Instant expiresAt) {
         Order.Registration registration = new Order.Registration(
                 ProviderDouble.PRICE, account, null, method, null, expiresAt, Map.of(), Map.of(), null, null);
         Order order = order(key, registration, OrderStatus.CREATED, 1);

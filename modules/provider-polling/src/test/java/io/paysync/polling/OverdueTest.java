@@ -58,7 +58,8 @@ class OverdueTest {
         assertThat(house.count("polling.watch where order_id = 'other' and next_at > now() + interval '7 minutes'"))
                 .isEqualTo(1);
         house.register(alipay, "registered", 1);
-        assertThat(house.count("polling.watch where order_id = 'registered0' and next_at > now() + interval '7 minutes'"))
+        assertThat(house.count(
+                        "polling.watch where order_id = 'registered0' and next_at > now() + interval '7 minutes'"))
                 .isEqualTo(1);
     }
 
@@ -91,7 +92,9 @@ class OverdueTest {
     private static double total(DelayStore store) {
         double sum = 0;
         for (Map.Entry<Kind, DelayHistogram> entry : Probe.result(store.all()).entrySet()) {
-            for (int i = 0; i < DelayHistogram.BUCKETS && entry.getKey().method().isEmpty(); i++) {
+            for (int i = 0;
+                    i < DelayHistogram.BUCKETS && entry.getKey().method().isEmpty();
+                    i++) {
                 sum += entry.getValue().called(i);
             }
         }
@@ -131,6 +134,10 @@ class OverdueTest {
     }
 
     private static double learned(TestNode node) {
-        return node.node().meters().get("paysync.polling.delays.learned").gauge().value();
+        return node.node()
+                .meters()
+                .get("paysync.polling.delays.learned")
+                .gauge()
+                .value();
     }
 }

@@ -51,7 +51,8 @@ class ViewedTest {
         Probe.until("the last answer is written down", () -> house.count("polling.watch where asked = 3") == 1);
         tell(viewed);
 
-        assertThat(Probe.result(viewed(house, 100, QUICK).hurry(orders.subList(0, 1)))).isZero();
+        assertThat(Probe.result(viewed(house, 100, QUICK).hurry(orders.subList(0, 1))))
+                .isZero();
         assertThat(times(viewed)).isEqualTo(3);
         assertThat(alipay.askedKeys()).containsOnly(viewed);
         assertThat(node.node().meters().get("paysync.polling.viewed").counter().count())
@@ -95,7 +96,8 @@ class ViewedTest {
         long hurried = Probe.result(viewed(house, 100, QUICK).hurry(orders));
 
         assertThat(hurried).isEqualTo(1);
-        assertThat(house.count("polling.watch where order_id = 'left5' and hurried = 1")).isEqualTo(1);
+        assertThat(house.count("polling.watch where order_id = 'left5' and hurried = 1"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -114,7 +116,8 @@ class ViewedTest {
         OrderKey paid = house.register(alipay, "paid", 1).getFirst();
         house.offer(house.orders.move(paid, OrderStatus.PAID, Source.CALLBACK));
 
-        assertThat(Probe.result(viewed(house, 100, QUICK).hurry(List.of(paid, key("nobody's"))))).isZero();
+        assertThat(Probe.result(viewed(house, 100, QUICK).hurry(List.of(paid, key("nobody's")))))
+                .isZero();
     }
 
     private void tell(OrderKey key) {
@@ -142,6 +145,10 @@ class ViewedTest {
                 new Quota(perSecond, ms(100)),
                 guards.guard("alipay"),
                 64);
-        return new Viewed(node.db(), config, List.of(target), new PollingMetrics(node.node().meters()));
+        return new Viewed(
+                node.db(),
+                config,
+                List.of(target),
+                new PollingMetrics(node.node().meters()));
     }
 }

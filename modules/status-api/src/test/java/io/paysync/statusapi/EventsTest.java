@@ -64,9 +64,11 @@ class EventsTest {
             Map<OrderKey, AtomicInteger> told = new ConcurrentHashMap<>();
             Probe.result(api.node
                     .bus()
-                    .onRing(PollingApi.VIEWED, viewed -> viewed.keys()
-                            .forEach(key -> told.computeIfAbsent(key, k -> new AtomicInteger())
-                                    .incrementAndGet())));
+                    .onRing(
+                            PollingApi.VIEWED,
+                            viewed -> viewed.keys()
+                                    .forEach(key -> told.computeIfAbsent(key, k -> new AtomicInteger())
+                                            .incrementAndGet())));
             try (Feed one = Feed.open(api, "/v1/orders/A-1/events", "read", null);
                     Feed two = Feed.open(api, "/v1/orders/A-2/events", "read", null)) {
                 Probe.until("both are told of", () -> told.keySet().equals(Set.of(waits, paid)));
