@@ -4,6 +4,7 @@ import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.intake.IntakeApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
+import io.paysync.platform.days.Days;
 import io.paysync.platform.health.Status;
 import io.paysync.platform.lease.Watermarks;
 import io.paysync.platform.loop.LeasedLoop;
@@ -39,6 +40,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
     private final EvidenceStore evidence;
     private final RejectedStore rejected;
     private final RetentionStore retention;
+    private final Days days;
 
     /** @param accounts those that get a route; an account without keys is none */
     public CallbackIntakeVerticle(Node node, IntakeConfig config, Accounts accounts) {
@@ -51,7 +53,13 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         this.acknowledged = new Acknowledged<>(config.handOver().acknowledgedMax());
         FactSweep facts = new FactSweep(node.bus(), evidence, acknowledged, node.meters());
         this.sweep = new Sweep<>(node, SWEEP, config.sweep(), evidence::log, facts::deliver);
-        Housekeeping keeper = new Housekeeping(retention, rejected, new Watermarks(node.db()), config, SWEEP);
+        this.days = new Days(
+                node,
+                "intake.body",
+                config.retention().daysAhead(),
+                config.retention().period(),
+                text -> new DayIncidents(node.bus(), accounts).raise(text));
+        Housekeeping keeper = new Housekeeping(days, retention, rejected, new Watermarks(node.db()), config, SWEEP);
         this.housekeeping = new LeasedLoop(
                 node, "intake.housekeeping", config.retention().period(), HOUSEKEEPING_TTL, lease -> keeper.round());
         KeyWatch watch = new KeyWatch(node, accounts);
@@ -61,9 +69,8 @@ public final class CallbackIntakeVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Evidence answers = new Evidence(evidence, rejected, accounts);
-        return retention
-                .addDays(config.retention().daysAhead())
-                .compose(days -> node.bus().answer(IntakeApi.FIND_EVIDENCE, 32, answers::find))
+        return days.make()
+                .compose(made -> node.bus().answer(IntakeApi.FIND_EVIDENCE, 32, answers::find))
                 .onSuccess(registrations::add)
                 .compose(done -> node.bus().answer(IntakeApi.LIST_REJECTED, 8, answers::rejected))
                 .onSuccess(registrations::add)
@@ -75,6 +82,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
                     node.health().register("intake", this::health);
                     sweep.start();
                     housekeeping.start();
+                    days.start();
                     keys.start();
                     keys.wake();
                 });
@@ -114,6 +122,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         return sweep.stop()
                 .eventually(housekeeping::stop)
                 .eventually(keys::stop)
+                .eventually(days::stop)
                 .eventually(() -> Future.join(
                         registrations.stream().map(Registration::close).toList()));
     }

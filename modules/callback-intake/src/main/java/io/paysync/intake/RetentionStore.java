@@ -1,5 +1,6 @@
 package io.paysync.intake;
 
+import io.paysync.platform.days.Days;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Db;
 import io.paysync.platform.db.Sql;
@@ -7,24 +8,15 @@ import io.paysync.platform.lease.Mark;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/**
- * Days come and go. All by the database's clock: a node whose clock runs a month ahead must not drop a month of evidence.
- */
+/** What goes when it is old. All by the database's clock and the days it has lived through, none by a node's clock. */
 final class RetentionStore {
-    private static final Sql ADD_DAYS = Sql.of("intake.add-days", """
-            select count(*) filter (where intake.add_day(d.day::date)) as added
-            from generate_series((now() at time zone 'UTC')::date - 1, (now() at time zone 'UTC')::date + $1::int, '1 day')
-              as d (day)
-            """);
-
     private static final Sql DROP_DAYS = Sql.of("intake.drop-days", """
-            select intake.drop_days(((now() - $1 * interval '1 second') at time zone 'UTC')::date,
-              $2::bigint::text::xid8, $3) as dropped
+            select intake.drop_days(platform.older_than($1), $2::bigint::text::xid8, $3) as dropped
             """);
 
     private static final Sql PRUNE_LEDGER = Sql.of("intake.prune-ledger", """
             delete from intake.ledger where ctid = any (array(
-              select ctid from intake.ledger where received_at < now() - $1 * interval '1 second' limit 5000))
+              select ctid from intake.ledger where received_at < platform.older_than($1)::timestamp at time zone 'UTC' limit 5000))
             """);
 
     private static final Sql STORE_ID = Sql.of("intake.store-id", "select id::text as id from intake.store");
@@ -40,24 +32,15 @@ final class RetentionStore {
         this.db = db;
     }
 
-    /** Partitions from yesterday to so many days ahead. @return how many were new */
-    Future<Integer> addDays(int ahead) {
-        return db.idempotent(ADD_DAYS, Args.of().integer(ahead))
-                .map(rows -> rows.iterator().next().getInteger("added"));
-    }
-
-    /** Drops whole days older than this that lie before the mark. @return how many */
+    /** Drops whole days older than this that lie before the mark; see {@code platform.older_than}. @return how many */
     Future<Integer> dropDays(Duration olderThan, Mark swept) {
-        Args args = Args.of()
-                .decimal((double) olderThan.toSeconds())
-                .number(swept.xid())
-                .number(swept.id());
+        Args args = Args.of().integer(Days.whole(olderThan)).number(swept.xid()).number(swept.id());
         return db.idempotent(DROP_DAYS, args).map(rows -> rows.iterator().next().getInteger("dropped"));
     }
 
     /** @return rows deleted, at most 5000 */
     Future<Integer> pruneLedger(Duration olderThan) {
-        return db.idempotent(PRUNE_LEDGER, Args.of().decimal((double) olderThan.toSeconds()))
+        return db.idempotent(PRUNE_LEDGER, Args.of().integer(Days.whole(olderThan)))
                 .map(rows -> rows.rowCount());
     }
 

@@ -35,7 +35,10 @@ class CrashPointsTest {
     Stream<DynamicTest> cutAnywhereEveryAcknowledgedCallbackArrives() {
         return CrashPoints.of(
                 () -> TestPostgres.database(Schema.of("intake")).withDeadlines(PATIENCE, PATIENCE, PATIENCE),
-                statement -> statement.contains("intake.add_day") || statement.contains("intake.drop_days"),
+                statement -> statement.contains(".lived_day")
+                        || statement.contains("intake.add_day")
+                        || statement.contains("day_parts")
+                        || statement.contains("intake.drop_days"),
                 new Callbacks());
     }
 

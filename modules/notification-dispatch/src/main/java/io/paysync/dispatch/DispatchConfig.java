@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param take the batches in which changes become deliveries
  * @param results the batches in which results are written
  * @param receiver the guard of one receiver; its in-flight bound is the largest window
- * @param retention finished deliveries are removed after it
+ * @param retention when finished deliveries go
  * @param drain how long a stop waits for attempts under way; what is left is taken up by another node
  * @param offersInFlightMax offers taken at the same time; one more is answered BUSY
  * @param questionsInFlightMax the same for each of the other addresses
@@ -32,7 +32,7 @@ public record DispatchConfig(
         Claim claim,
         Schedule schedule,
         GuardConfig receiver,
-        Duration retention,
+        Retention retention,
         Duration drain,
         int offersInFlightMax,
         int questionsInFlightMax) {
@@ -72,6 +72,13 @@ public record DispatchConfig(
             Duration holdBack,
             Duration gapWait) {}
 
+    /**
+     * @param finished deliveries are kept so long after the day of their change
+     * @param daysAhead partitions made for so many days to come
+     * @param every pause between looks at what is old
+     */
+    record Retention(Duration finished, int daysAhead, Duration every) {}
+
     private static final Pattern DELAY = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
     private static final GuardConfig RECEIVER =
             new GuardConfig(64, 0, 1, Duration.ofSeconds(20), 20, 0.5, Duration.ofSeconds(60), Duration.ofSeconds(30));
@@ -95,7 +102,7 @@ public record DispatchConfig(
                         Duration.ofSeconds(15)),
                 Schedule.DEFAULT,
                 RECEIVER,
-                Duration.ofDays(30),
+                new Retention(Duration.ofDays(30), 3, Duration.ofMinutes(10)),
                 Duration.ofSeconds(5),
                 64,
                 32);
@@ -130,7 +137,11 @@ public record DispatchConfig(
                 claim(section, d.claim),
                 schedule(section, d.schedule),
                 receiver(section.section("receiver"), d.receiver),
-                section.duration("retention", d.retention, Duration.ofHours(1), Duration.ofDays(3650)),
+                new Retention(
+                        section.duration("retention", d.retention.finished, Duration.ofDays(1), Duration.ofDays(3650)),
+                        section.integer("daysAhead", d.retention.daysAhead, 1, 30),
+                        section.duration(
+                                "retentionEvery", d.retention.every, Duration.ofSeconds(1), Duration.ofDays(1))),
                 section.duration("drain", d.drain, Duration.ZERO, Duration.ofMinutes(1)),
                 section.integer("offersInFlightMax", d.offersInFlightMax, 1, 1000),
                 section.integer("questionsInFlightMax", d.questionsInFlightMax, 1, 1000));

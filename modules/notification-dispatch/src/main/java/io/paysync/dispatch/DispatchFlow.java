@@ -279,6 +279,7 @@ final class DispatchFlow {
                 plan.change().type(),
                 plan.body(),
                 plan.change().at(),
+                plan.change().order().createdAt(),
                 Instant.MAX,
                 0,
                 0,

@@ -2,7 +2,9 @@ package io.paysync.dispatch;
 
 import io.paysync.channels.Channel;
 import io.paysync.platform.Node;
+import io.paysync.platform.days.Days;
 import io.paysync.platform.guard.Guards;
+import io.paysync.platform.lease.Watermarks;
 import io.paysync.platform.loop.LeasedLoop;
 import io.paysync.platform.loop.Loop;
 import io.paysync.platform.loop.Next;
@@ -13,13 +15,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of notification-dispatch, put together. Made and used on the verticle's context. */
 final class DispatchParts {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchParts.class);
     private static final Duration BACKLOG_EVERY = Duration.ofSeconds(10);
     private static final int BACKLOG_MAX = 1_000_000;
-    private static final Duration RETENTION_EVERY = Duration.ofMinutes(10);
-    private static final int RETENTION_ROWS = 1000;
+    private static final String ORPHANS = "dispatch.orphans";
     private static final Duration LOOP_TTL = Duration.ofSeconds(15);
     private static final int SWEEP_ROWS = 2000;
     private static final int RECEIVERS_MAX = 20_000;
@@ -32,6 +36,7 @@ final class DispatchParts {
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
+    private final Days days;
     private final Sweep<Optional<DeliveryKey>> orphans;
 
     DispatchParts(Node node, DispatchConfig config, Map<String, Channel> channels) {
@@ -67,20 +72,33 @@ final class DispatchParts {
                 () -> store.backlog(BACKLOG_MAX).onSuccess(metrics::backlog).map(Next.WAIT));
         orphans = new Sweep<>(
                 node,
-                "dispatch.orphans",
+                ORPHANS,
                 sweeping(config.claim().leaseTime()),
                 queue.log(),
                 new Recovery(store, metrics, claims::wake)::deliver);
-        retention = new LeasedLoop(
+        DayIncidents alarm = new DayIncidents(node.bus(), node.db());
+        days = new Days(
                 node,
-                "dispatch.retention",
-                RETENTION_EVERY,
-                LOOP_TTL,
-                lease -> store.removeOlderThan(config.retention(), RETENTION_ROWS)
-                        .map(rows -> rows == RETENTION_ROWS ? Next.AGAIN : Next.WAIT));
+                "dispatch.delivery",
+                config.retention().daysAhead(),
+                config.retention().every(),
+                alarm::raise);
+        Housekeeping keeper = new Housekeeping(
+                days, new RetentionStore(node.db()), new Watermarks(node.db()), config.retention(), ORPHANS);
+        retention = new LeasedLoop(
+                node, "dispatch.retention", config.retention().every(), LOOP_TTL, lease -> keeper.round());
+    }
+
+    /** What must be there before the first delivery comes. Without it a delivery still finds a place, only a worse one. */
+    Future<Void> prepare() {
+        return days.make()
+                .onFailure(e -> LOG.warn("days are not made yet cause={}", e.getMessage()))
+                .otherwise(0)
+                .mapEmpty();
     }
 
     void start() {
+        days.start();
         claims.start();
         backlog.start();
         orphans.start();
@@ -89,7 +107,7 @@ final class DispatchParts {
 
     /** Begins nothing more, puts back what waits, and writes what is under way. */
     Future<Void> stop() {
-        return Future.join(claims.stop(), backlog.stop(), orphans.stop(), retention.stop())
+        return Future.join(claims.stop(), backlog.stop(), orphans.stop(), retention.stop(), days.stop())
                 .eventually(flow::stop)
                 .mapEmpty();
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SQL of {@code dispatch.delivery} on the way from change to result. Times are the database's own: delays come in, no
- * node's clock does.
+ * node's clock does. What finds rows by their key is a function of the schema, which says how it is planned
+ * ({@code V004__by_key.sql}).
  */
 final class DispatchStore {
     /**
@@ -56,29 +57,8 @@ final class DispatchStore {
      * being taken by another node this moment.
      */
     static final Sql TAKE = Sql.of("dispatch.take", """
-            insert into dispatch.delivery
-                (merchant, order_id, endpoint_id, version, type, body, changed_at, expires_at, due_at, held, done_at,
-                attempts, recipient)
-            select i.merchant, i.order_id, i.endpoint_id, i.version, i.type, i.body, i.changed_at,
-                clock_timestamp() + $9::bigint * interval '1 ms',
-                case when i.flags & 8 = 8 then null
-                    when older.held then clock_timestamp() + $10::bigint * interval '1 ms'
-                    when i.flags & 1 = 1 then clock_timestamp() end,
-                older.held, case when i.flags & 8 = 8 then clock_timestamp() end, i.attempts, i.recipient
-            from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[], $7::timestamptz[],
-                    $8::int[], $11::int[], $12::text[], $13::bytea[])
-                as i(merchant, order_id, endpoint_id, version, type, body, changed_at, flags, behind, attempts, recipient)
-            cross join lateral (select i.flags & 8 = 0 and (
-                i.flags & 2 = 2 and exists (
-                    select from dispatch.delivery o
-                    where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
-                        and o.version > i.behind and o.version < i.version and o.done_at is null and o.dead_at is null)
-                or i.flags & 4 = 4 and not exists (
-                    select from dispatch.delivery o
-                    where o.merchant = i.merchant and o.order_id = i.order_id and o.endpoint_id = i.endpoint_id
-                        and o.version = i.version - 1)) as held offset 0) older
-            on conflict do nothing
-            returning merchant, order_id, endpoint_id, version, due_at is null as mine
+            select * from dispatch.take($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[],
+                $7::timestamptz[], $8::timestamptz[], $9::int[], $10::int[], $11::text[], $12::bytea[], $13, $14)
             """);
 
     /**
@@ -90,63 +70,22 @@ final class DispatchStore {
      * commit, such as that of the sweep's mark, can be on disk without this one.
      */
     static final Sql FINISH = Sql.of("dispatch.finish", """
-            with lazily as materialized (
-                select set_config('synchronous_commit', 'off', true)
-            ), finished as (
-                update dispatch.delivery d
-                set done_at = case when r.outcome = 1 then clock_timestamp() end,
-                    dead_at = case when r.outcome = 2 then clock_timestamp() end,
-                    due_at = case when r.outcome = 0 then clock_timestamp() + r.delay_ms * interval '1 ms' end,
-                    tries = r.tries, attempts = r.attempts, held = r.held
-                from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::int[],
-                        $9::text[], $10::bool[], $11::bool[])
-                    as r(merchant, order_id, endpoint_id, version, fence, outcome, delay_ms, tries, attempts, held, wake)
-                where d.merchant = r.merchant and d.order_id = r.order_id and d.endpoint_id = r.endpoint_id
-                    and d.version = r.version and d.fence = r.fence and d.done_at is null and d.dead_at is null
-                returning d.merchant, d.order_id, d.endpoint_id, d.version, r.wake
-            ), woken as (
-                update dispatch.delivery d set due_at = clock_timestamp()
-                from finished f
-                where f.wake and d.merchant = f.merchant and d.order_id = f.order_id and d.endpoint_id = f.endpoint_id
-                    and d.version > f.version and d.held and d.done_at is null and d.dead_at is null
-            )
-            select merchant, order_id, endpoint_id, version from finished cross join lazily
+            select * from dispatch.finish($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::int[],
+                $7::int[], $8::bigint[], $9::int[], $10::text[], $11::bool[], $12::bool[])
             """);
 
     /** Makes due what a node left behind; repeats change nothing. */
     static final Sql RECOVER = Sql.of("dispatch.recover", """
-            update dispatch.delivery d set due_at = clock_timestamp(), fence = fence + 1
-            from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as k(merchant, order_id, endpoint_id, version)
-            where d.merchant = k.merchant and d.order_id = k.order_id and d.endpoint_id = k.endpoint_id
-                and d.version = k.version and d.due_at is null and d.done_at is null and d.dead_at is null
+            select dispatch.recover($1::text[], $2::text[], $3::text[], $4::int[]) as n
             """);
 
     static final Sql FIND_MISSING = Sql.of("dispatch.missing", """
-            select k.merchant, k.order_id, k.endpoint_id, k.version
-            from unnest($1::text[], $2::text[], $3::text[], $4::int[]) as k(merchant, order_id, endpoint_id, version)
-            where not exists (
-                select from dispatch.delivery d
-                where d.merchant = k.merchant and d.order_id = k.order_id and d.endpoint_id = k.endpoint_id
-                    and d.version = k.version)
+            select * from dispatch.missing($1::text[], $2::text[], $3::text[], $4::int[])
             """);
 
     /** All that waits for a receiver that is gone, a page at a time. */
     static final Sql BURY = Sql.of("dispatch.bury", """
-            update dispatch.delivery d set dead_at = clock_timestamp(), due_at = null, fence = d.fence + 1
-            from (
-                select merchant, order_id, endpoint_id, version from dispatch.delivery
-                where merchant = $1 and endpoint_id = $2 and due_at is not null
-                order by due_at limit $3 for update skip locked) p
-            where d.merchant = p.merchant and d.order_id = p.order_id and d.endpoint_id = p.endpoint_id
-                and d.version = p.version
-            """);
-
-    private static final Sql REMOVE_OLD = Sql.of("dispatch.retention", """
-            delete from dispatch.delivery where ctid = any(array(
-                select ctid from dispatch.delivery
-                where created_at < clock_timestamp() - $1::bigint * interval '1 ms'
-                    and (done_at is not null or dead_at is not null)
-                order by xid, id limit $2 for update skip locked))
+            select dispatch.bury($1, $2, $3) as n
             """);
 
     private static final Sql BACKLOG = Sql.of(
@@ -169,12 +108,13 @@ final class DispatchStore {
                 .texts(rows.stream().map(held -> held.type).toList())
                 .byteses(rows.stream().map(held -> Buffer.buffer(held.body)).toList())
                 .instants(rows.stream().map(held -> held.changedAt).toList())
+                .instants(rows.stream().map(held -> held.orderAt).toList())
                 .integers(batch.stream().map(Fresh::flags).toList())
-                .number(giveUpAfter.toMillis())
-                .number(holdBack.toMillis())
                 .integers(batch.stream().map(Fresh::behind).toList())
                 .texts(rows.stream().map(held -> held.attempts).toList())
-                .byteses(sealed(rows));
+                .byteses(sealed(rows))
+                .number(giveUpAfter.toMillis())
+                .number(holdBack.toMillis());
         return db.query(TAKE, args).map(inserted -> {
             Map<DeliveryKey, Taken> found = new HashMap<>(inserted.size() * 2);
             for (Row row : inserted) {
@@ -194,6 +134,7 @@ final class DispatchStore {
     Future<List<Boolean>> finish(List<Result> batch) {
         List<Held> rows = batch.stream().map(Result::held).toList();
         Args args = heldKeys(rows)
+                .instants(rows.stream().map(held -> held.changedAt).toList())
                 .integers(rows.stream().map(held -> held.fence).toList())
                 .integers(batch.stream().map(result -> outcome(result.step())).toList())
                 .numbers(batch.stream().map(result -> delayMs(result.step())).toList())
@@ -215,7 +156,8 @@ final class DispatchStore {
     }
 
     Future<Integer> recover(List<DeliveryKey> keys) {
-        return db.idempotent(RECOVER, keys(keys)).map(rows -> rows.rowCount());
+        return db.idempotent(RECOVER, keys(keys))
+                .map(found -> found.iterator().next().getInteger("n"));
     }
 
     private static Args keys(List<DeliveryKey> keys) {
@@ -241,12 +183,7 @@ final class DispatchStore {
                                 .text(endpoint.merchant())
                                 .text(endpoint.endpointId())
                                 .integer(rows))
-                .map(buried -> buried.rowCount());
-    }
-
-    Future<Integer> removeOlderThan(Duration age, int rows) {
-        return db.idempotent(REMOVE_OLD, Args.of().number(age.toMillis()).integer(rows))
-                .map(removed -> removed.rowCount());
+                .map(found -> found.iterator().next().getInteger("n"));
     }
 
     /** How many wait in the queue, counted up to {@code max}. */

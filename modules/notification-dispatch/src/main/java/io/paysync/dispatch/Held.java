@@ -2,6 +2,7 @@ package io.paysync.dispatch;
 
 import io.paysync.channels.Recipient;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery that this node has in memory, from its insert or claim until its result is written or it is given back. */
@@ -9,7 +10,11 @@ final class Held {
     final DeliveryKey key;
     final String type;
     final byte[] body;
+    /** To the microsecond, as the database keeps it: the day of the row's partition, and part of its key. */
     final Instant changedAt;
+    /** When the order came to be, or null when an older release did not note it. */
+    final @Nullable Instant orderAt;
+
     final Instant expiresAt;
     final int fence;
     final int tries;
@@ -36,6 +41,7 @@ final class Held {
             String type,
             byte[] body,
             Instant changedAt,
+            @Nullable Instant orderAt,
             Instant expiresAt,
             int fence,
             int tries,
@@ -46,7 +52,8 @@ final class Held {
         this.key = key;
         this.type = type;
         this.body = body;
-        this.changedAt = changedAt;
+        this.changedAt = changedAt.truncatedTo(ChronoUnit.MICROS);
+        this.orderAt = orderAt;
         this.expiresAt = expiresAt;
         this.fence = fence;
         this.tries = tries;

@@ -35,6 +35,10 @@ public final class NotificationDispatchVerticle extends VerticleBase {
     public Future<?> start() {
         DispatchParts made = new DispatchParts(node, config, channels);
         parts = made;
+        return made.prepare().compose(ready -> answerAll(made)).onSuccess(ready -> made.start());
+    }
+
+    private Future<?> answerAll(DispatchParts made) {
         int inFlightMax = config.questionsInFlightMax();
         answer(DispatchApi.OFFER, config.offersInFlightMax(), made.flow::offer);
         answer(DispatchApi.FIND_MISSING, inFlightMax, made.flow::findMissing);
@@ -46,7 +50,7 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
         registrations.add(
                 node.bus().onNews(DispatchApi.ENDPOINTS_CHANGED, news -> made.directory.forget(news.merchant())));
-        return Future.all(registrations).onSuccess(ready -> made.start());
+        return Future.all(registrations);
     }
 
     @Override

@@ -86,6 +86,7 @@ class OutletTest {
                 "order.created",
                 new byte[0],
                 Instant.EPOCH,
+                Instant.EPOCH,
                 Instant.MAX,
                 0,
                 0,

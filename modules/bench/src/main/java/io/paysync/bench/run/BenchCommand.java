@@ -29,12 +29,13 @@ import picocli.CommandLine.Spec;
                 "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded "
                         + "PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms each.",
         footer =
-                "%nBenchmarks: floors, intake, flow, start, reconcile; none named: all but reconcile. Exit codes: 0 done, 2 wrong command line, 70 failed.")
+                "%nBenchmarks: floors, intake, flow, start, reconcile, storage; none named: all but the last two. Exit codes: 0 done, 2 wrong command line, 70 failed.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<String> ALL = List.of("floors", "intake", "flow", "start");
     private static final String RECONCILE = "reconcile";
+    private static final String STORAGE = "storage";
 
-    @Parameters(paramLabel = "BENCHMARK", description = "floors, intake, flow, start, reconcile")
+    @Parameters(paramLabel = "BENCHMARK", description = "floors, intake, flow, start, reconcile, storage")
     private List<String> names = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
@@ -62,6 +63,13 @@ public final class BenchCommand implements Callable<Integer> {
     private int lines;
 
     @Option(
+            names = "--orders",
+            paramLabel = "N",
+            defaultValue = "20000000",
+            description = "Orders in the database for storage, made by SQL (default ${DEFAULT-VALUE}, about 110 GB).")
+    private int orders;
+
+    @Option(
             names = "--corpus",
             paramLabel = "DIR",
             description = "Keep the signed callbacks and their keys there and use them again in the next run.")
@@ -84,10 +92,11 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Set<String> wanted = new LinkedHashSet<>(names.isEmpty() ? ALL : names);
         for (String name : wanted) {
-            if (!ALL.contains(name) && !name.equals(RECONCILE)) {
+            if (!ALL.contains(name) && !name.equals(RECONCILE) && !name.equals(STORAGE)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "no benchmark " + name + "; there are " + String.join(", ", ALL) + ", " + RECONCILE);
+                        "no benchmark " + name + "; there are " + String.join(", ", ALL) + ", " + RECONCILE + ", "
+                                + STORAGE);
             }
         }
         Path dir = Files.createTempDirectory("paysync-bench-");
@@ -117,16 +126,13 @@ public final class BenchCommand implements Callable<Integer> {
         if (wanted.contains(RECONCILE)) {
             new BillBench(bench, lines).run();
         }
+        storage(bench, wanted.contains(STORAGE));
         boolean signed = wanted.contains("floors") || wanted.contains("intake") || wanted.contains("flow");
         if (!signed) {
             return;
         }
         int count = wanted.contains("flow") ? Math.max(callbacks, FlowBench.callbacks(flowSeconds)) : callbacks;
-        long start = System.nanoTime();
-        Corpus corpus =
-                corpusDir == null ? Corpus.sign(bench.keys(), count) : Corpus.kept(corpusDir, bench.keys(), count);
-        bench.report()
-                .note(count + " signed callbacks ready in " + (System.nanoTime() - start) / 1_000_000_000L + " s");
+        Corpus corpus = corpus(bench, count);
         Floors floors = new FloorBench(bench, corpus, callbacks).run();
         if (wanted.contains("intake")) {
             new IntakeBench(bench, corpus, callbacks, floors).run();
@@ -134,5 +140,21 @@ public final class BenchCommand implements Callable<Integer> {
         if (wanted.contains("flow")) {
             new FlowBench(bench, corpus, flowSeconds, floors).run();
         }
+    }
+
+    private void storage(Bench bench, boolean isWanted) throws Exception {
+        if (isWanted) {
+            Corpus corpus = corpus(bench, StorageBench.callbacks(flowSeconds));
+            new StorageBench(bench, corpus, flowSeconds, orders).run();
+        }
+    }
+
+    private Corpus corpus(Bench bench, int count) throws Exception {
+        long start = System.nanoTime();
+        Corpus corpus =
+                corpusDir == null ? Corpus.sign(bench.keys(), count) : Corpus.kept(corpusDir, bench.keys(), count);
+        bench.report()
+                .note(count + " signed callbacks ready in " + (System.nanoTime() - start) / 1_000_000_000L + " s");
+        return corpus;
     }
 }

@@ -47,18 +47,59 @@ final class FlowBench {
         Receiver receiver = new Receiver(bench.vertx(), corpus.size());
         try (EmbeddedPostgres postgres = bench.postgres("flow");
                 BenchNode node = BenchNode.start(bench, postgres, "flow")) {
-            endpoint(node, receiver);
-            bench.costs(node, postgres, () -> register(node), count -> count);
-            settle(receiver, flow(node, receiver, 0, WARM_UP, 120, 0).sent());
+            begin(node, postgres, receiver, corpus.size(), WARM_UP);
             measure(node, postgres, receiver);
         } finally {
             receiver.close();
         }
     }
 
+    /**
+     * The sustained rate alone, on a database that may have much in it already.
+     *
+     * @param callbacks of the corpus to use at most, from its beginning
+     * @param warmUp of them that are not measured
+     */
+    double sustained(String name, BenchNode node, EmbeddedPostgres postgres, int callbacks, int warmUp)
+            throws Exception {
+        Receiver receiver = new Receiver(bench.vertx(), callbacks);
+        try {
+            begin(node, postgres, receiver, callbacks, warmUp);
+            int before = receiver.distinct();
+            Span span = bench.costs(node, postgres, () -> sustain(name, node, receiver, warmUp, callbacks), Span::came);
+            settle(receiver, before + span.sent());
+            return span.perSecond();
+        } finally {
+            receiver.close();
+        }
+    }
+
+    /** One order all the way, by one callback of the corpus. */
+    void one(BenchNode node, int index) throws Exception {
+        Receiver receiver = new Receiver(bench.vertx(), corpus.size());
+        try {
+            endpoint(node, receiver);
+            api(node, 1, 1, i -> order(index));
+            settle(receiver, flow(node, receiver, index, index + 1, 30, 0).sent());
+        } finally {
+            receiver.close();
+        }
+    }
+
+    private void begin(BenchNode node, EmbeddedPostgres postgres, Receiver receiver, int orders, int warmUp)
+            throws Exception {
+        endpoint(node, receiver);
+        bench.costs(node, postgres, () -> register(node, orders), count -> count);
+        settle(receiver, flow(node, receiver, 0, warmUp, 120, 0).sent());
+    }
+
     private void measure(BenchNode node, EmbeddedPostgres postgres, Receiver receiver) throws Exception {
         int before = receiver.distinct();
-        Span span = bench.costs(node, postgres, () -> sustain(node, receiver, WARM_UP), Span::came);
+        Span span = bench.costs(
+                node,
+                postgres,
+                () -> sustain("flow (" + seconds + " s)", node, receiver, WARM_UP, corpus.size()),
+                Span::came);
         double rate = span.perSecond();
         int sent = before + span.sent();
         settle(receiver, sent);
@@ -80,15 +121,15 @@ final class FlowBench {
                         + (sent - receiver.distinct()));
     }
 
-    private Span sustain(BenchNode node, Receiver receiver, int from) {
+    private Span sustain(String name, BenchNode node, Receiver receiver, int from, int to) {
         Latencies whole = receiver.freshLatencies();
         int before = receiver.distinct();
         long start = System.nanoTime();
-        Span span = flow(node, receiver, from, corpus.size(), seconds, 0);
+        Span span = flow(node, receiver, from, to, seconds, 0);
         double rate = (receiver.distinct() - before) / ((System.nanoTime() - start) / 1e9);
         bench.report()
                 .add(Result.against(
-                        "flow (" + seconds + " s)",
+                        name,
                         rate,
                         floors.moved(),
                         whole.percentileMs(0.5),
@@ -130,24 +171,24 @@ final class FlowBench {
     }
 
     /** Through the API, as a shop does it. */
-    private long register(BenchNode node) {
-        LoadClient.Outcome outcome = api(
-                node,
-                corpus.size(),
-                64,
-                i -> put(
-                        "/v1/orders/" + Corpus.orderNo(i),
-                        "{\"amount\":{\"minor\":" + Corpus.AMOUNT_MINOR
-                                + ",\"currency\":\"CNY\"},\"account\":{\"provider\":\"alipay\",\"account\":\"main\"}}"));
+    private long register(BenchNode node, int orders) {
+        LoadClient.Outcome outcome = api(node, orders, 64, FlowBench::order);
         bench.report()
                 .add(Result.against(
-                        "register " + corpus.size() + " orders (PUT)",
+                        "register " + orders + " orders (PUT)",
                         outcome.perSecond(),
                         0,
                         outcome.latencies().percentileMs(0.5),
                         outcome.latencies().percentileMs(0.99),
                         node.highestRssMib()));
-        return corpus.size();
+        return orders;
+    }
+
+    private static Buffer order(int index) {
+        return put(
+                "/v1/orders/" + Corpus.orderNo(index),
+                "{\"amount\":{\"minor\":" + Corpus.AMOUNT_MINOR
+                        + ",\"currency\":\"CNY\"},\"account\":{\"provider\":\"alipay\",\"account\":\"main\"}}");
     }
 
     private interface Maker {

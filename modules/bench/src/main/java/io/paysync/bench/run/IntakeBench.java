@@ -37,6 +37,15 @@ final class IntakeBench {
         }
     }
 
+    /** The rate flat out alone, by the callbacks from a place in the corpus to its end; the first half warms up. */
+    double flatOut(String name, EmbeddedPostgres postgres, BenchNode node, int from) throws Exception {
+        Part warm = new Part(from, (from + corpus.size()) / 2);
+        load(node, warm).flatOut(WARM_UP_SECONDS);
+        Part measured = new Part(warm.used(), corpus.size());
+        return bench.costs(node, postgres, () -> flatOut(name, node, measured), LoadClient.Outcome::good)
+                .perSecond();
+    }
+
     private void run(String name, EmbeddedPostgres postgres, BenchNode node) throws Exception {
         Part warm = new Part(0, count / 2);
         load(node, warm).flatOut(WARM_UP_SECONDS);

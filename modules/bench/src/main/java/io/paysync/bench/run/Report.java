@@ -15,6 +15,7 @@ import java.util.Map;
 public final class Report {
     private final PrintStream out;
     private final List<Result> results = new ArrayList<>();
+    private final Map<String, Object> disk = new LinkedHashMap<>();
 
     public Report(PrintStream out) {
         this.out = out;
@@ -36,6 +37,12 @@ public final class Report {
                 r.rssMib() == 0 ? "-" : Long.toString(r.rssMib()));
     }
 
+    /** What an order takes on the disk, indexes included, in a database with so many. */
+    void disk(int orders, long bytesEach) {
+        disk.put("orders", orders);
+        disk.put("bytes_per_order", bytesEach);
+    }
+
     void note(String text) {
         out.println("  " + text);
     }
@@ -44,6 +51,9 @@ public final class Report {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("machine", machine());
         json.put("results", results);
+        if (!disk.isEmpty()) {
+            json.put("disk", disk);
+        }
         Files.writeString(
                 file,
                 JsonMapper.builder()

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param statementMax total deadline of one statement, waiting included
  * @param txMax total deadline of one transaction, waiting included
  * @param statementsCached prepared statements kept for each connection; 0 for a transaction-mode proxy
+ * @param migrating how a change of the schema waits for its locks
  */
 public record DbConfig(
         String host,
@@ -31,7 +32,19 @@ public record DbConfig(
         Duration connectMax,
         Duration statementMax,
         Duration txMax,
-        int statementsCached) {
+        int statementsCached,
+        Migrating migrating) {
+    /**
+     * A migration that waits for a lock stands in front of all who come after it, so it gives up soon and tries again.
+     *
+     * @param lockMax how long it waits for a lock
+     * @param tries before it fails for good
+     */
+    public record Migrating(Duration lockMax, int tries) {
+        /** 2 s, 20 times. */
+        public static final Migrating DEFAULT = new Migrating(Duration.ofSeconds(2), 20);
+    }
+
     /** Whether the connection is encrypted and the server proven. */
     public enum Tls {
         OFF,
@@ -56,7 +69,8 @@ public record DbConfig(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
-                256);
+                256,
+                Migrating.DEFAULT);
     }
 
     /** From the settings' {@code database} section, whose keys are named like the fields here. */
@@ -76,7 +90,14 @@ public record DbConfig(
                 section.duration("connectMax", base.connectMax, Duration.ofMillis(100), Duration.ofSeconds(30)),
                 section.duration("statementMax", base.statementMax, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 section.duration("transactionMax", base.txMax, Duration.ofMillis(100), Duration.ofMinutes(5)),
-                section.integer("statementsCached", base.statementsCached, 0, 10_000));
+                section.integer("statementsCached", base.statementsCached, 0, 10_000),
+                new Migrating(
+                        section.duration(
+                                "migrationLockMax",
+                                base.migrating.lockMax,
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(30)),
+                        section.integer("migrationTries", base.migrating.tries, 1, 1000)));
     }
 
     public DbConfig withDatabase(String name) {
@@ -94,7 +115,8 @@ public record DbConfig(
                 connectMax,
                 statementMax,
                 txMax,
-                statementsCached);
+                statementsCached,
+                migrating);
     }
 
     public DbConfig withPool(int size, int waiting) {
@@ -112,7 +134,8 @@ public record DbConfig(
                 connectMax,
                 statementMax,
                 txMax,
-                statementsCached);
+                statementsCached,
+                migrating);
     }
 
     public DbConfig withDeadlines(Duration wait, Duration statement, Duration tx) {
@@ -130,6 +153,26 @@ public record DbConfig(
                 connectMax,
                 statement,
                 tx,
-                statementsCached);
+                statementsCached,
+                migrating);
+    }
+
+    public DbConfig withMigrating(Migrating other) {
+        return new DbConfig(
+                host,
+                port,
+                database,
+                user,
+                password,
+                tls,
+                ca,
+                poolSize,
+                waitQueueMax,
+                waitMax,
+                connectMax,
+                statementMax,
+                txMax,
+                statementsCached,
+                other);
     }
 }

@@ -1,0 +1,36 @@
+package io.paysync.dispatch;
+
+import io.paysync.platform.days.Days;
+import io.paysync.platform.lease.Watermarks;
+import io.paysync.platform.loop.Next;
+import io.vertx.core.Future;
+
+/** Makes the coming days' partitions and drops old ones, one at a time. */
+final class Housekeeping {
+    private static final int STRAYS_MAX = 1000;
+
+    private final Days days;
+    private final RetentionStore store;
+    private final Watermarks marks;
+    private final DispatchConfig.Retention keep;
+    private final String sweepName;
+
+    /** @param sweepName whose mark says up to where each row is finished or due */
+    Housekeeping(Days days, RetentionStore store, Watermarks marks, DispatchConfig.Retention keep, String sweepName) {
+        this.days = days;
+        this.store = store;
+        this.marks = marks;
+        this.keep = keep;
+        this.sweepName = sweepName;
+    }
+
+    /** One bounded round. Fails when a lock is not to be had soon; then the next one tries again. */
+    Future<Next> round() {
+        return days.make()
+                .compose(made -> marks.read(sweepName))
+                .compose(swept -> store.dropDay(keep.finished(), swept))
+                .onSuccess(dropped -> days.dropped(dropped, keep.finished()))
+                .compose(dropped -> store.dropStrays(keep.finished(), STRAYS_MAX)
+                        .map(strays -> dropped > 0 || strays == STRAYS_MAX ? Next.AGAIN : Next.WAIT));
+    }
+}

@@ -1,0 +1,1 @@
+alter table public.wanted add column note text;
