@@ -207,6 +207,7 @@ class EndToEndTest {
             }
         });
         Probe.until("the snapshot", () -> contains(heard, "CREATED"));
+        Probe.until("polling to ask sooner about what is looked at", () -> system.count("paysync.polling.viewed") >= 1);
 
         system.sandbox.payments().pay("alipay", order, Faults.NONE);
 

@@ -102,12 +102,13 @@ final class WholeSystem implements AutoCloseable {
             api:
               host: 127.0.0.1
               port: 0
+              events: {tellEvery: 500ms}
               keys:
                 - {id: shop, merchant: default, role: operate, sha256: %s}
                 - {id: other, merchant: other, role: operate, sha256: %s}
             dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms%s}
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}%s}
-            polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s]}, gapMin: 500ms, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
+            polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s]}, gapMin: 500ms, viewed: {schedule: [1s, 1s, 1s]}, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
             """.formatted(
                                 id,
                                 db.host(),
@@ -196,6 +197,12 @@ final class WholeSystem implements AutoCloseable {
     double count(String meter, String tag, String value) {
         MeterRegistry meters = node().node().meters();
         return meters.find(meter).tag(tag, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    double count(String meter) {
+        return node().node().meters().find(meter).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
     }

@@ -175,32 +175,6 @@ class DaysTest {
     }
 
     @Test
-    void noDayIsEverReadFromEndToEndAlsoWhenItWasEmptyWhenThePlanWasMade() {
-        days(-2, 2);
-        run("vacuum analyze dispatch.delivery");
-        long before = number(SCANS.formatted("seq_scan"));
-        for (int i = 0; i < 10; i++) {
-            Held held = held("o" + i, 2, i % 3);
-            Probe.result(store.take(List.of(new Fresh(held, 0, true)), HOUR, HOUR));
-            Probe.result(queue.due(null, 10));
-            claim();
-            Probe.result(queue.expire(List.of(A), 10));
-            finish(held, new Step.Delivered());
-            Probe.result(store.findMissing(List.of(held.key)));
-            Probe.result(store.recover(List.of(held.key)));
-            Probe.result(queue.log().read(Mark.START, 10));
-            Probe.result(retention.dropDay(MONTH, Mark.START));
-        }
-        Probe.result(store.bury(A, 10));
-
-        Probe.until("the look-ups are counted", () -> number(SCANS.formatted("coalesce(idx_scan, 0)")) >= 100);
-        assertThat(number(SCANS.formatted("seq_scan"))).isEqualTo(before);
-    }
-
-    private static final String SCANS = "select sum(%s)::bigint from pg_stat_all_tables"
-            + " where schemaname = 'dispatch' and relname ~ '^delivery_[0-9]+$'";
-
-    @Test
     void whatIsThereBeforeTheChangeOfSchemaIsCarriedOver() throws IOException {
         String name = TestPostgres.database().database();
         TestPostgres server = TestPostgres.shared();

@@ -15,6 +15,8 @@ import io.paysync.platform.batch.BatchConfig;
 import io.paysync.platform.batch.Batcher;
 import io.paysync.providers.QueryClient.RefundRef;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -39,6 +41,7 @@ final class Offers {
     private final Map<AccountRef, Target> targets;
     private final WatchStore store;
     private final Arrivals arrivals;
+    private final CallbackDelays delays;
     private final PollingMetrics metrics;
     private final Recent recent;
     private final Batcher<List<Offer>, Integer> batcher;
@@ -49,9 +52,11 @@ final class Offers {
             Map<AccountRef, Target> targets,
             WatchStore store,
             Arrivals arrivals,
+            CallbackDelays delays,
             PollingMetrics metrics) {
         this.node = node;
         this.arrivals = arrivals;
+        this.delays = delays;
         this.targets = targets;
         this.store = store;
         this.metrics = metrics;
@@ -75,6 +80,7 @@ final class Offers {
             add(offers, change);
         }
         arrivals.saw(offered.changes());
+        delays.saw(offered.changes());
         return offers.isEmpty()
                 ? Future.succeededFuture(taken)
                 : batcher.add(offers).map(taken);
@@ -118,17 +124,29 @@ final class Offers {
         }
         boolean refund = stage == Offer.Stage.REFUND;
         Schedule schedule = refund ? target.refunds : target.schedule;
+        Duration overdue = overdue(order, target, stage);
+        Instant expiresAt = refund ? null : order.registration().expiresAt();
+        Duration left = expiresAt == null ? null : Duration.between(node.clock().instant(), expiresAt);
+        Duration first = PollingRules.firstAge(schedule, stage == Offer.Stage.OPENED, overdue, left);
+        boolean learned = first.equals(overdue);
+        metrics.planned(learned);
         String tradeNo = order.tradeNo() == null ? order.registration().tradeNo() : order.tradeNo();
         offers.add(new Offer.Put(
                 change.key(),
                 change.version(),
                 target.id,
                 tradeNo,
-                refund ? null : order.registration().expiresAt(),
-                schedule.steps().get(0),
-                PollingRules.firstWait(schedule, node.random().nextDouble(-1, 1)),
+                expiresAt,
+                first,
+                PollingRules.firstWait(first, learned, node.random().nextDouble(-1, 1)),
                 stage,
                 refund ? refunds(order) : List.of()));
+    }
+
+    /** A claim to be confirmed, and a refund, wait for no callback. */
+    private @Nullable Duration overdue(Order order, Target target, Offer.Stage stage) {
+        boolean waits = stage == Offer.Stage.REGISTERED || stage == Offer.Stage.OPENED;
+        return waits ? delays.overdue(target, order.registration().method()).orElse(null) : null;
     }
 
     private static List<RefundRef> refunds(Order order) {

@@ -27,6 +27,7 @@ final class Parts {
     final Offers offers;
     final ByHand byHand;
     final Timeline timeline;
+    final Viewed viewed;
 
     private final PollingConfig config;
     private final PollStore polls;
@@ -39,7 +40,10 @@ final class Parts {
     private final Loop gaugeLoop;
     private final SilenceStore silences;
     private final Arrivals arrivals;
+    private final CallbackDelays delays;
+    private final DelayStore delayStore;
     private final Loop arrivalLoop;
+    private final Loop delayLoop;
     private final LeasedLoop silenceLoop;
     private final LeasedLoop housekeeping;
     private final BillSchedule bills;
@@ -65,19 +69,23 @@ final class Parts {
         writers = new Writers(node, config, polls, watches);
         silences = new SilenceStore(node.db());
         arrivals = new Arrivals(targets, silences, metrics);
-        offers = new Offers(node, config, targets, watches, arrivals, metrics);
+        delayStore = new DelayStore(node.db(), config.overdue());
+        delays = new CallbackDelays(targets, config.overdue(), delayStore, metrics);
+        offers = new Offers(node, config, targets, watches, arrivals, delays, metrics);
         Questions questions = new Questions(node, waiting, metrics);
         Answers answers = new Answers(node, config, writers, claims, metrics);
         flow = new PollingFlow(config, byId, claims, questions, answers, metrics);
         byHand = new ByHand(node, config, targets, byId, watches, claims, writers, flow, metrics);
         timeline = new Timeline(polls, watches);
+        viewed = new Viewed(node.db(), config.viewed(), targets.values(), metrics);
 
         Repair repair = new Repair(node.bus(), metrics);
         sweep = new Sweep<>(node, "polling.facts", config.sweep(), polls, repair::repair);
         claimLoop = new Loop(node, "polling.claim", config.tick(), flow::claim);
         gaugeLoop = new Loop(node, "polling.gauges", GAUGES, this::gauge);
         SilenceWatch silence = new SilenceWatch(node, config.silence(), byId, silences, metrics);
-        arrivalLoop = new Loop(node, "polling.arrivals", config.silence().countEvery(), arrivals::flush);
+        arrivalLoop = new Loop(node, "polling.arrivals", config.silence().countEvery(), this::flush);
+        delayLoop = new Loop(node, "polling.delays", config.overdue().lookEvery(), delays::look);
         silenceLoop = new LeasedLoop(
                 node, "polling.silence", config.silence().lookEvery(), HOUSEKEEPING_LEASE, lease -> silence.look());
         bills = new BillSchedule(node, config.bills(), all);
@@ -118,6 +126,7 @@ final class Parts {
         claimLoop.start();
         gaugeLoop.start();
         arrivalLoop.start();
+        delayLoop.start();
         silenceLoop.start();
         housekeeping.start();
         bills.start();
@@ -131,6 +140,7 @@ final class Parts {
                         claimLoop.stop(),
                         gaugeLoop.stop(),
                         arrivalLoop.stop(),
+                        delayLoop.stop(),
                         silenceLoop.stop(),
                         housekeeping.stop(),
                         bills.stop(),
@@ -140,8 +150,13 @@ final class Parts {
                     return flow.idle();
                 })
                 .eventually(() -> Future.join(writers.drain(), offers.drain()))
-                .eventually(arrivals::flush)
+                .eventually(this::flush)
                 .mapEmpty();
+    }
+
+    /** Neither waits for the other's success. */
+    private Future<Next> flush() {
+        return Future.join(arrivals.flush(), delays.flush()).map(Next.WAIT);
     }
 
     private Future<Next> gauge() {
@@ -153,6 +168,7 @@ final class Parts {
 
     private Future<Next> keepHouse() {
         return silences.expire()
+                .compose(expired -> delayStore.expire())
                 .compose(expired -> polls.expire(config.retention(), config.batchRows()))
                 .compose(gone -> watches.abandon(ClaimStore.seconds(config.abandonAfter()), config.batchRows())
                         .map(abandoned -> {

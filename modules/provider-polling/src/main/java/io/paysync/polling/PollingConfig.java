@@ -53,6 +53,8 @@ public record PollingConfig(
         Quotas quotas,
         SweepConfig sweep,
         SilenceConfig silence,
+        OverdueConfig overdue,
+        ViewedConfig viewed,
         Expiry expiry,
         BillConfig bills) {
     /** Questions a second. */
@@ -130,6 +132,8 @@ public record PollingConfig(
                 quotas(polling),
                 sweep(polling.section("sweep")),
                 SilenceConfig.from(polling.section("silence")),
+                OverdueConfig.from(polling.section("overdue")),
+                ViewedConfig.from(polling.section("viewed")),
                 Expiry.from(polling),
                 BillConfig.from(polling.section("bills")));
     }

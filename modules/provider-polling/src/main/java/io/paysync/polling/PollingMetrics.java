@@ -20,10 +20,14 @@ final class PollingMetrics {
     /** Accounts whose callbacks stay away, as the node knows it that judges them. */
     final AtomicInteger silent;
 
+    /** Accounts, and methods of them, whose callbacks' delay is known. */
+    final AtomicInteger learned;
+
     PollingMetrics(MeterRegistry meters) {
         this.meters = meters;
         watches = meters.gauge("paysync.polling.watches", new AtomicLong());
         inFlight = meters.gauge("paysync.polling.in.flight", new AtomicInteger());
+        learned = meters.gauge("paysync.polling.delays.learned", new AtomicInteger());
         silent = meters.gauge("paysync.polling.silent.accounts", new AtomicInteger());
     }
 
@@ -50,6 +54,16 @@ final class PollingMetrics {
         timer("paysync.polling.quota.wait", provider).record(wait.isNegative() ? Duration.ZERO : wait);
     }
 
+    /** How long after its payment a callback told of it, by two clocks. */
+    void called(String provider, Duration delay) {
+        timer("paysync.polling.callback.delay", provider).record(delay.isNegative() ? Duration.ZERO : delay);
+    }
+
+    /** The first question of an order was planned. */
+    void planned(boolean learnedDelay) {
+        count("paysync.polling.firsts", "by", learnedDelay ? "learned" : "schedule");
+    }
+
     /** An order that cannot be watched. */
     void unwatched(String reason) {
         count("paysync.polling.unwatched", "reason", reason);
@@ -67,6 +81,13 @@ final class PollingMetrics {
                         "payments/" + provider + "/" + callback,
                         k -> meters.counter("paysync.polling.payments", "provider", provider, "callback", callback))
                 .increment();
+    }
+
+    /** Orders whose page somebody looks at, asked about ahead of their schedule. */
+    void viewed(long orders) {
+        if (orders > 0) {
+            meters.counter("paysync.polling.viewed").increment(orders);
+        }
     }
 
     /** Orders of a silent account that are asked about ahead of their schedule. */

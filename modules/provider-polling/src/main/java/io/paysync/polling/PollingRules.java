@@ -39,12 +39,30 @@ final class PollingRules {
     }
 
     /**
+     * The age at which a newly watched order is asked about first. A payer who has opened the payment may pay at once, so it
+     * is asked when the callback of such a payment would be overdue, be that before the schedule's first step or after it.
+     * One who has not may never come: the first step is only put off, while the callback may still be on its way.
+     *
+     * @param overdue when a callback is, counted from the payment; null when that is not known
+     * @param left until the order expires; null when it does not say
+     */
+    static Duration firstAge(Schedule schedule, boolean opened, @Nullable Duration overdue, @Nullable Duration left) {
+        Duration step = schedule.steps().get(0);
+        if (overdue == null || !opened && overdue.compareTo(step) < 0) {
+            return step;
+        }
+        boolean endsBefore = left != null && overdue.compareTo(left) > 0;
+        return endsBefore && step.compareTo(overdue) < 0 ? step : overdue;
+    }
+
+    /**
      * How long a newly watched order waits for its first question.
      *
+     * @param overdue whether it is asked when its callback is overdue: then not before
      * @param chance from -1 to 1
      */
-    static Duration firstWait(Schedule schedule, double chance) {
-        return jittered(schedule.steps().get(0), chance);
+    static Duration firstWait(Duration age, boolean overdue, double chance) {
+        return jittered(age, overdue ? Math.abs(chance) : chance);
     }
 
     /**

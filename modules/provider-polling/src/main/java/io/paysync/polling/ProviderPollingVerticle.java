@@ -50,7 +50,10 @@ public final class ProviderPollingVerticle extends VerticleBase {
                             answer(PollingApi.OFFER, config.offersMax(), made.offers::take),
                             answer(PollingApi.FIND_MISSING, config.asksMax(), made.offers::missing),
                             answer(PollingApi.SYNC, config.asksMax(), made.byHand::sync),
-                            answer(PollingApi.FIND_POLLS, config.asksMax(), made.timeline::find))
+                            answer(PollingApi.FIND_POLLS, config.asksMax(), made.timeline::find),
+                            node.bus()
+                                    .onRing(PollingApi.VIEWED, made.viewed::told)
+                                    .onSuccess(registrations::add))
                     .onSuccess(all -> made.start());
         });
     }

@@ -30,7 +30,7 @@ import java.util.Map;
 /** Nodes of provider-polling on one real database and one bus, with order-state played by a double. */
 final class House implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
-    private final DbConfig db = database();
+    private final DbConfig db;
     private final TestNode outside;
     private final Interference interference;
     private final Accounts accounts;
@@ -42,6 +42,13 @@ final class House implements AutoCloseable {
     }
 
     House(Interference interference, ProviderDouble... providers) {
+        this(database(), new OrdersDouble(), interference, providers);
+    }
+
+    /** @param orders what order-state has; it may outlive the nodes */
+    House(DbConfig db, OrdersDouble orders, Interference interference, ProviderDouble... providers) {
+        this.db = db;
+        this.orders = orders;
         this.interference = interference;
         this.accounts = new Accounts(Arrays.asList(providers));
         outside = TestNode.builder()
@@ -49,7 +56,7 @@ final class House implements AutoCloseable {
                 .db(db)
                 .interference(interference)
                 .start();
-        orders = new OrdersDouble(outside.bus());
+        orders.serve(outside.bus());
     }
 
     /** A fresh one, patient enough for a machine with much else to do. */
@@ -74,8 +81,19 @@ final class House implements AutoCloseable {
     static PollingConfig config(
             double perSecond, List<Duration> steps, Duration every, Duration lifetime, Expiry expiry) {
         Schedule schedule = new Schedule(steps, every, lifetime, Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
+        return config(schedule, new PollingConfig.Quotas(perSecond, Map.of(), ms(100)), ms(50), expiry);
+    }
+
+    /** So quick that each statement comes soon and again, with slots that lie well apart from each other. */
+    static PollingConfig forCuts(double perSecond, Duration slack) {
+        Schedule schedule = new Schedule(
+                List.of(ms(20)), ms(100), Duration.ofHours(1), Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
+        return config(schedule, new PollingConfig.Quotas(perSecond, Map.of(), slack), ms(10), Expiry.DEFAULT);
+    }
+
+    private static PollingConfig config(Schedule schedule, PollingConfig.Quotas quotas, Duration tick, Expiry expiry) {
         return new PollingConfig(
-                ms(50),
+                tick,
                 Duration.ofMillis(11_500),
                 Duration.ofSeconds(1),
                 64,
@@ -83,7 +101,7 @@ final class House implements AutoCloseable {
                 Duration.ofSeconds(1),
                 ms(300),
                 ms(200),
-                ms(400),
+                tick.multipliedBy(8),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofDays(1),
@@ -94,9 +112,11 @@ final class House implements AutoCloseable {
                 64,
                 64,
                 new Plans(schedule, Map.of(), schedule),
-                new PollingConfig.Quotas(perSecond, Map.of(), ms(100)),
-                new SweepConfig(ms(100), 100, ms(100), Duration.ofSeconds(10)),
-                new SilenceConfig(0.5, 5, ms(100), ms(200)),
+                quotas,
+                new SweepConfig(tick.multipliedBy(2), 100, tick, Duration.ofSeconds(10)),
+                new SilenceConfig(0.5, 5, tick.multipliedBy(2), tick.multipliedBy(4)),
+                new OverdueConfig(ms(50), ms(200), 10, Duration.ofDays(1), 2, tick.multipliedBy(4)),
+                new ViewedConfig(List.of(ms(50), ms(100), ms(150)), 0.5, Duration.ofSeconds(1), 4),
                 expiry,
                 BillConfig.from(Settings.parse("empty", "{}", name -> null).root()));
     }
@@ -159,6 +179,13 @@ final class House implements AutoCloseable {
 
     boolean watched(OrderKey key) {
         return count("polling.watch where order_id = '" + key.orderId() + "'") > 0;
+    }
+
+    /** All of it is gone; nothing that is under way is waited for. */
+    void crash() {
+        nodes.keySet().forEach(node -> Probe.result(node.db().close()));
+        Probe.result(outside.db().close());
+        Probe.result(vertx.close());
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.paysync.contract.orders.OrdersApi.Result;
 import io.paysync.platform.bus.Bus;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,8 @@ final class OrdersDouble {
     final ConcurrentLinkedQueue<OrdersApi.CloseIncident> closedIncidents = new ConcurrentLinkedQueue<>();
     volatile boolean refusesFacts;
 
-    OrdersDouble(Bus bus) {
+    /** Answers from now on. */
+    void serve(Bus bus) {
         Probe.result(bus.answer(OrdersApi.APPLY_FACTS, 100, this::apply));
         Probe.result(bus.answer(
                 OrdersApi.FIND_MISSING_FACTS,
@@ -82,8 +84,12 @@ final class OrdersDouble {
     }
 
     Change register(OrderKey key, @Nullable AccountRef account, @Nullable Instant expiresAt) {
+        return register(key, account, null, expiresAt);
+    }
+
+    Change register(OrderKey key, @Nullable AccountRef account, @Nullable String method, @Nullable Instant expiresAt) {
         Order.Registration registration = new Order.Registration(
-                ProviderDouble.PRICE, account, null, null, null, expiresAt, Map.of(), Map.of(), null, null);
+                ProviderDouble.PRICE, account, null, method, null, expiresAt, Map.of(), Map.of(), null, null);
         Order order = order(key, registration, OrderStatus.CREATED, 1);
         orders.put(key, order);
         return logged(new Change(key, 1, null, OrderStatus.CREATED, null, null, "registered", AT, order));
@@ -99,6 +105,28 @@ final class OrdersDouble {
         Order after = order(key, before.registration(), to, before.version() + 1);
         orders.put(key, after);
         return logged(new Change(key, after.version(), before.status(), to, null, source, "test", AT, after));
+    }
+
+    /** It was paid so long before it became known. @return the change to be offered */
+    Change paid(OrderKey key, Duration before, Source source) {
+        Order o = order(key);
+        Order after = new Order(
+                key,
+                o.registration(),
+                OrderStatus.PAID,
+                o.version() + 1,
+                8880,
+                0,
+                "T1",
+                AT.minus(before),
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                AT,
+                AT);
+        orders.put(key, after);
+        return logged(new Change(key, after.version(), o.status(), OrderStatus.PAID, null, source, "test", AT, after));
     }
 
     /** The order is paid and has these refunds now. @return the change to be offered */

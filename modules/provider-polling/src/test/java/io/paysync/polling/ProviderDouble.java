@@ -110,6 +110,16 @@ final class ProviderDouble implements Account, QueryClient {
         return most;
     }
 
+    /** Between two questions, whatever they are about. */
+    long shortestGapMs() {
+        List<Long> times = asked.stream().map(Asked::nanos).sorted().toList();
+        long shortest = Long.MAX_VALUE;
+        for (int i = 1; i < times.size(); i++) {
+            shortest = Math.min(shortest, times.get(i) - times.get(i - 1));
+        }
+        return shortest / 1_000_000;
+    }
+
     @Override
     public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
         asked.add(new Asked(key, tradeNo, System.nanoTime()));

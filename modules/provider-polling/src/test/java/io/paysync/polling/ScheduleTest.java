@@ -33,7 +33,7 @@ class ScheduleTest {
     private static List<Asked> play(Schedule schedule, @Nullable Instant expiresAt, Random random, long lateMsMax) {
         List<Asked> asked = new ArrayList<>();
         Instant planned = SINCE.plus(schedule.steps().get(0));
-        Instant due = SINCE.plus(PollingRules.firstWait(schedule, random.nextDouble(-1, 1)));
+        Instant due = SINCE.plus(PollingRules.firstWait(schedule.steps().get(0), false, random.nextDouble(-1, 1)));
         while (true) {
             Instant at = due.plusMillis(random.nextLong(lateMsMax + 1));
             asked.add(new Asked(planned, at));

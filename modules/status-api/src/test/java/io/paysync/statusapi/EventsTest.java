@@ -6,6 +6,7 @@ import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.orders.OrdersApi;
+import io.paysync.contract.polling.PollingApi;
 import io.paysync.platform.bus.Interference;
 import io.paysync.platform.bus.Interference.Fate;
 import io.paysync.platform.bus.Interference.Kind;
@@ -13,8 +14,12 @@ import io.paysync.testkit.Probe;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +51,44 @@ class EventsTest {
                                 .isEmpty());
                 assertThat(feed.header("content-type")).isEqualTo("text/event-stream");
                 assertThat(feed.header("cache-control")).isEqualTo("no-store");
+            }
+        }
+    }
+
+    @Test
+    void pollingIsToldOfUnpaidOrdersThatAreWatchedAgainAndAgain() {
+        try (TestApi api = quick().start()) {
+            OrderKey waits = api.owners.given("default", "A-1");
+            OrderKey paid = api.owners.given("default", "A-2");
+            api.owners.given("default", "A-3");
+            Map<OrderKey, AtomicInteger> told = new ConcurrentHashMap<>();
+            Probe.result(api.node
+                    .bus()
+                    .onRing(
+                            PollingApi.VIEWED,
+                            viewed -> viewed.keys()
+                                    .forEach(key -> told.computeIfAbsent(key, k -> new AtomicInteger())
+                                            .incrementAndGet())));
+            try (Feed one = Feed.open(api, "/v1/orders/A-1/events", "read", null);
+                    Feed two = Feed.open(api, "/v1/orders/A-2/events", "read", null)) {
+                Probe.until("both are told of", () -> told.keySet().equals(Set.of(waits, paid)));
+
+                api.owners.move(paid, OrderStatus.PAID);
+                two.await(2);
+                int before = told.get(paid).get();
+                int others = told.get(waits).get();
+                Probe.until("the other is told of", () -> told.get(waits).get() >= others + 3);
+
+                // One that was on its way may still have arrived.
+                assertThat(told.get(paid).get()).isBetween(before, before + 1);
+                assertThat(api.node
+                                .node()
+                                .meters()
+                                .get("paysync.api.watchers.told")
+                                .counter()
+                                .count())
+                        .isGreaterThanOrEqualTo(5);
+                one.await(1);
             }
         }
     }

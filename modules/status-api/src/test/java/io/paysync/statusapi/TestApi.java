@@ -160,6 +160,7 @@ final class TestApi implements AutoCloseable {
                     10,
                     heartbeat,
                     recheck,
+                    recheck,
                     64,
                     4096,
                     stallMax,

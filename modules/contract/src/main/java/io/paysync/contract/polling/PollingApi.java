@@ -2,6 +2,7 @@ package io.paysync.contract.polling;
 
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Message;
+import io.paysync.contract.bus.Ring;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.orders.Handover.ChangesTaken;
@@ -29,7 +30,19 @@ public final class PollingApi {
     public static final Ask<FindPolls, Polls> FIND_POLLS =
             Ask.of("polling.order.polls", FindPolls.class, Polls.class, Duration.ofSeconds(3));
 
+    /** Somebody looks at the pages of these unpaid orders now. Told again every few seconds while it is so. */
+    public static final Ring<OrdersViewed> VIEWED = Ring.of("polling.order.viewed", OrdersViewed.class);
+
     private PollingApi() {}
+
+    /** @param keys at most {@link #KEYS_MAX} */
+    public record OrdersViewed(List<OrderKey> keys) implements Message {
+        public static final int KEYS_MAX = 500;
+
+        public OrdersViewed {
+            keys = List.copyOf(keys);
+        }
+    }
 
     public record SyncOrder(OrderKey key) implements Message {}
 

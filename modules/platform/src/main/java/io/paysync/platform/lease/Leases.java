@@ -9,38 +9,58 @@ import io.paysync.platform.db.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One holder at a time in the whole cluster, as far as a clock can promise it; the fence promises the rest. Only the
  * database's clock is asked.
+ *
+ * <p>Each attempt has a name of its own. One whose answer was lost may have got the lease without knowing; it is repeated
+ * under the same name, and under that name alone a lease that has not ended is given again. Otherwise the cluster would
+ * wait for a holder who does not know that he is one.
  */
 public final class Leases {
-    private final Db db;
-    private final String holder;
+    /** Attempts remembered whose answers were lost. The names of works are few; one that is forgotten waits for its end. */
+    private static final int UNSURE_MAX = 1000;
 
-    /** @param holder unique among running processes */
-    public Leases(Db db, String holder) {
+    private final Db db;
+    private final String process;
+    private final AtomicLong attempts = new AtomicLong();
+    private final Map<String, String> unsure = new ConcurrentHashMap<>();
+
+    /** @param node for people who look into the table; two processes of one name do not take each other's leases */
+    public Leases(Db db, String node) {
         this.db = db;
-        this.holder = holder;
+        this.process = node + "#" + UUID.randomUUID().toString().substring(0, 13);
     }
 
-    private static final Sql ACQUIRE = Sql.of("lease.acquire", """
+    static final Sql ACQUIRE = Sql.of("lease.acquire", """
             insert into platform.lease as l (name, holder, fence, until)
             values ($1, $2, 1, clock_timestamp() + $3::bigint * interval '1 ms')
             on conflict (name) do update
             set holder = excluded.holder, fence = l.fence + 1, until = excluded.until
-            where l.until <= clock_timestamp()
+            where l.until <= clock_timestamp() or l.holder = excluded.holder
             returning name, holder, fence, until
             """);
 
-    /** @return the lease, or empty while another has it (also when that other is this very holder) */
+    /** @return the lease, or empty while another attempt has it, also one of this very process whose answer has arrived */
     public Future<Optional<Lease>> tryAcquire(String name, Duration ttl) {
-        return db.query(ACQUIRE, Args.of().text(name).text(holder).number(ttl.toMillis()))
-                .map(Rows.first(Leases::lease));
+        String before = unsure.remove(name);
+        String attempt = before == null ? process + "." + attempts.incrementAndGet() : before;
+        return db.query(ACQUIRE, Args.of().text(name).text(attempt).number(ttl.toMillis()))
+                .map(Rows.first(Leases::lease))
+                .onFailure(failure -> {
+                    if (unsure.size() < UNSURE_MAX) {
+                        unsure.put(name, attempt);
+                    }
+                });
     }
 
-    private static final Sql RENEW = Sql.of("lease.renew", """
+    static final Sql RENEW = Sql.of("lease.renew", """
             update platform.lease
             set until = clock_timestamp() + $4::bigint * interval '1 ms'
             where name = $1 and holder = $2 and fence = $3
@@ -52,7 +72,7 @@ public final class Leases {
         return db.idempotent(RENEW, key(lease).number(ttl.toMillis())).map(Rows.first(Leases::lease));
     }
 
-    private static final Sql RELEASE = Sql.of("lease.release", """
+    static final Sql RELEASE = Sql.of("lease.release", """
             update platform.lease set until = clock_timestamp()
             where name = $1 and holder = $2 and fence = $3
             """);

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param watchersPerOrderMax of one order on this node
  * @param heartbeat after which silence a comment is sent, so that proxies keep the connection
  * @param recheck how often each watched order is read again, in case its news was lost
+ * @param tellEvery how often polling is told which unpaid orders are watched, so that it asks about them sooner; zero: never
  * @param recheckInFlightMax such reads at the same time
  * @param queueBytesMax bytes that may wait for a slow reader
  * @param stallMax how long they may wait before it is dropped
@@ -24,6 +25,7 @@ public record EventsConfig(
         int watchersPerOrderMax,
         Duration heartbeat,
         Duration recheck,
+        Duration tellEvery,
         int recheckInFlightMax,
         int queueBytesMax,
         Duration stallMax,
@@ -35,6 +37,7 @@ public record EventsConfig(
             50,
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
             64,
             65_536,
             Duration.ofSeconds(10),
@@ -58,6 +61,7 @@ public record EventsConfig(
                 events.integer("watchersPerOrderMax", DEFAULT.watchersPerOrderMax, 1, 10_000),
                 events.duration("heartbeat", DEFAULT.heartbeat, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 events.duration("recheck", DEFAULT.recheck, Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                events.duration("tellEvery", DEFAULT.tellEvery, Duration.ZERO, Duration.ofMinutes(5)),
                 events.integer("recheckInFlightMax", DEFAULT.recheckInFlightMax, 1, 1_000),
                 events.integer("queueBytesMax", DEFAULT.queueBytesMax, 4_096, 4 * 1024 * 1024),
                 events.duration("stallMax", DEFAULT.stallMax, Duration.ofSeconds(1), Duration.ofMinutes(2)),

@@ -3,6 +3,8 @@ package io.paysync.statusapi.events;
 import io.micrometer.core.instrument.Counter;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.orders.OrdersApi.OrderChanged;
+import io.paysync.contract.polling.PollingApi;
+import io.paysync.contract.polling.PollingApi.OrdersViewed;
 import io.paysync.platform.Node;
 import io.paysync.statusapi.http.Problem;
 import io.paysync.statusapi.http.Problem.Kind;
@@ -37,9 +39,11 @@ public final class LiveFeeds {
     private final Map<OrderKey, OrderFeed> feeds = new LinkedHashMap<>();
     private final Map<String, Integer> byMerchant = new HashMap<>();
     private final Counter dropped;
+    private final Counter told;
     private final long timer;
     private int watchers;
     private int rechecks;
+    private long toldAt = System.nanoTime();
 
     /** @param onRead told of every version that is sent, so that no cache shows less than a feed has shown */
     public LiveFeeds(Node node, EventsConfig config, ObjIntConsumer<OrderKey> onRead) {
@@ -48,6 +52,7 @@ public final class LiveFeeds {
         this.config = config;
         this.random = node.random();
         this.dropped = node.meters().counter("paysync.api.watchers.dropped");
+        this.told = node.meters().counter("paysync.api.watchers.told");
         node.meters().gauge("paysync.api.watchers", this, feeds -> feeds.watchers);
         Vertx vertx = node.vertx();
         long tick = Math.max(10, Math.min(1000, config.heartbeat().toMillis() / TICKS_PER_HEARTBEAT));
@@ -126,6 +131,23 @@ public final class LiveFeeds {
             }
         }
         due.forEach(this::recheck);
+        if (!config.tellEvery().isZero() && now - toldAt >= config.tellEvery().toNanos()) {
+            toldAt = now;
+            tell();
+        }
+    }
+
+    /** A wake-up only: an order is asked about in any case, only not as soon. */
+    private void tell() {
+        List<OrderKey> unpaid = feeds.values().stream()
+                .filter(OrderFeed::unpaid)
+                .map(OrderFeed::key)
+                .toList();
+        for (int from = 0; from < unpaid.size(); from += OrdersViewed.KEYS_MAX) {
+            int to = Math.min(unpaid.size(), from + OrdersViewed.KEYS_MAX);
+            node.bus().ring(PollingApi.VIEWED, new OrdersViewed(unpaid.subList(from, to)));
+        }
+        told.increment(unpaid.size());
     }
 
     private void look(OrderFeed feed, Watcher watcher, long now, Instant wall) {

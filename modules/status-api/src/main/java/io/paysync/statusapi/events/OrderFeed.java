@@ -29,6 +29,7 @@ final class OrderFeed {
     private final LongSupplier nanos;
     private final Set<Watcher> watchers = new LinkedHashSet<>();
     private boolean reading;
+    private boolean unpaid;
     private @Nullable Promise<Void> next;
     private long checkAt;
 
@@ -50,6 +51,11 @@ final class OrderFeed {
 
     Set<Watcher> watchers() {
         return watchers;
+    }
+
+    /** As far as it was read: it waits for its payment. */
+    boolean unpaid() {
+        return unpaid;
     }
 
     long checkAt() {
@@ -109,6 +115,7 @@ final class OrderFeed {
 
     private void tell(List<Watcher> present, Order order, List<Change> changes) {
         long now = nanos.getAsLong();
+        unpaid = !order.status().settled();
         onRead.accept(
                 key,
                 changes.isEmpty()

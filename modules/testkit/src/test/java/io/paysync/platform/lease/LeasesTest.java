@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.bus.Fault;
 import io.paysync.platform.db.Args;
+import io.paysync.platform.db.DbConfig;
 import io.paysync.platform.db.Schema;
 import io.paysync.platform.db.Sql;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
 import io.paysync.testkit.TestPostgres;
+import io.paysync.testkit.proof.Cut;
+import io.paysync.testkit.proof.PgProxy;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +28,7 @@ final class LeasesTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(1);
 
+    private static DbConfig database;
     private static TestNode node;
     private static Leases one;
     private static Leases two;
@@ -33,7 +38,8 @@ final class LeasesTest {
 
     @BeforeAll
     static void start() {
-        node = TestNode.on(TestPostgres.database(Schema.PLATFORM));
+        database = TestPostgres.database(Schema.PLATFORM);
+        node = TestNode.on(database);
         one = new Leases(node.db(), "one");
         two = new Leases(node.db(), "two");
         watermarks = new Watermarks(node.db());
@@ -98,6 +104,77 @@ final class LeasesTest {
 
         Probe.result(write);
         assertThat(Probe.result(taken)).isPresent();
+    }
+
+    @Test
+    void whoMissedTheAnswerTakesHisOwnLeaseAgainAndNobodyElseDoes() {
+        cut(Leases.ACQUIRE, true, mine -> {
+            // Given
+            assertThat(Probe.failure(mine.tryAcquire(name, LONG))).isNotNull();
+
+            // When
+            Optional<Lease> others = Probe.result(mineInAnotherProcess().tryAcquire(name, LONG));
+            Lease again = Probe.result(mine.tryAcquire(name, LONG)).orElseThrow();
+
+            // Then
+            assertThat(others).isEmpty();
+            assertThat(again.fence()).isEqualTo(2);
+            assertThat(Probe.result(mine.renew(again, LONG))).isPresent();
+            assertThat(Probe.result(mine.tryAcquire(name, LONG))).isEmpty();
+        });
+    }
+
+    @Test
+    void anAttemptThatNeverArrivedIsRepeatedLikeAnyOther() {
+        cut(Leases.ACQUIRE, false, mine -> {
+            // Given
+            assertThat(Probe.failure(mine.tryAcquire(name, LONG))).isNotNull();
+            Lease theirs = Probe.result(one.tryAcquire(name, LONG)).orElseThrow();
+
+            // When
+            Optional<Lease> again = Probe.result(mine.tryAcquire(name, LONG));
+
+            // Then
+            assertThat(again).isEmpty();
+            assertThat(Probe.result(one.renew(theirs, LONG))).isPresent();
+        });
+    }
+
+    @Test
+    void aRenewalWhoseAnswerIsLostIsRepeatedAndTheFenceStays() {
+        cut(Leases.RENEW, true, mine -> {
+            Lease held = Probe.result(mine.tryAcquire(name, LONG)).orElseThrow();
+
+            Lease renewed = Probe.result(mine.renew(held, LONG)).orElseThrow();
+
+            assertThat(renewed.fence()).isEqualTo(held.fence());
+            assertThat(renewed.until()).isAfter(held.until());
+        });
+    }
+
+    @Test
+    void aReleaseWhoseAnswerIsLostIsOne() {
+        cut(Leases.RELEASE, true, mine -> {
+            Lease held = Probe.result(mine.tryAcquire(name, LONG)).orElseThrow();
+
+            Probe.result(mine.release(held));
+
+            assertThat(Probe.result(one.tryAcquire(name, LONG))).isPresent();
+        });
+    }
+
+    private static Leases mineInAnotherProcess() {
+        return new Leases(node.db(), "mine");
+    }
+
+    /** Runs it with a process whose connection ends at this statement, once. */
+    private static void cut(Sql at, boolean answered, Consumer<Leases> test) {
+        Cut cut = new Cut(at.text(), answered, false);
+        try (PgProxy proxy = PgProxy.cutting(database, cut);
+                TestNode behind = TestNode.on(proxy.config())) {
+            test.accept(new Leases(behind.db(), "mine"));
+            assertThat(proxy.happened(0)).as("it was cut").isTrue();
+        }
     }
 
     @Test
