@@ -174,11 +174,13 @@ class CrashPointsTest {
     }
 
     private static final class Asking extends Cutting {
+        // The first answer about the paid one is lost when the write of it is cut; the next question finds it paid.
         private static final String STORED = """
             select 'watch ' || concat_ws(' ', order_id, version, account_id, stage, once, fails, trade_no) as line
             from polling.watch
             union
             select 'poll ' || concat_ws(' ', order_id, outcome, raw_status, facts is not null) from polling.poll
+            where order_id <> 'paid' or raw_status <> 'WAIT_BUYER_PAY'
             order by line
             """;
 
