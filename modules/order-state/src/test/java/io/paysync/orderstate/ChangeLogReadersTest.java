@@ -1,15 +1,11 @@
 package io.paysync.orderstate;
 
-import static io.paysync.orderstate.Facts.order;
 import static io.paysync.orderstate.Facts.paid;
 import static io.paysync.orderstate.Facts.pending;
-import static io.paysync.orderstate.Facts.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Change;
-import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
@@ -31,7 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -174,7 +169,7 @@ class ChangeLogReadersTest {
     }
 
     private Future<?> register(OrderKey key) {
-        return persistently(
+        return Sender.persistently(
                         () -> house.node.bus().ask(OrdersApi.REGISTER, new RegisterOrder(key, Facts.registration())),
                         TRIES)
                 .onSuccess(v -> written.incrementAndGet());
@@ -183,45 +178,21 @@ class ChangeLogReadersTest {
     private static Future<?> story(OrderFlow flow, List<OrderKey> keys, int step) {
         List<Addressed> facts =
                 keys.stream().map(key -> Addressed.of(fact(key, step))).toList();
-        Future<?> told = persistently(() -> flow.apply(facts), TRIES);
+        Future<?> told = Sender.persistently(() -> flow.apply(facts), TRIES);
         return step == VERSIONS - 2
                 ? told
                 : told.compose(v -> story(flow, keys, step + 1).mapEmpty());
     }
 
-    /** As every sender does: what could not be done now is asked again. */
-    private static Future<?> persistently(Supplier<Future<?>> step, int tries) {
-        return step.get()
-                .recover(failure -> tries > 0
-                                && failure instanceof FaultException fault
-                                && fault.fault().retryable()
-                        ? persistently(step, tries - 1).mapEmpty()
-                        : Future.failedFuture(failure));
-    }
-
     private static PaymentFact fact(OrderKey key, int step) {
-        PaymentFact f = order(
-                trade(
-                        switch (step) {
-                            case 0 -> pending("p");
-                            case 1 -> paid("paid");
-                            case 2 -> Facts.refund("r1", "R1", RefundState.SUCCEEDED, 1000);
-                            default -> Facts.refund("r2", "R2", RefundState.SUCCEEDED, 1000);
-                        },
-                        "T-" + key.orderId()),
-                key.orderId());
-        return new PaymentFact(
-                new FactKey(f.key().account(), key.orderId() + f.key().eventKey()),
-                f.source(),
-                key.merchant(),
-                f.orderNo(),
-                f.tradeNo(),
-                f.claim(),
-                f.rawStatus(),
-                f.occurredAt(),
-                f.receivedAt(),
-                f.needsQuery(),
-                f.stale());
+        return Facts.own(
+                key,
+                switch (step) {
+                    case 0 -> pending("p");
+                    case 1 -> paid("paid");
+                    case 2 -> Facts.refund("r1", "R1", RefundState.SUCCEEDED, 1000);
+                    default -> Facts.refund("r2", "R2", RefundState.SUCCEEDED, 1000);
+                });
     }
 
     /** One transaction after the other writes a change, and commits when others have overtaken it and all have read on. */

@@ -96,6 +96,22 @@ final class Facts {
         return fact(event, new Claim.Disputed("D1", state, PRICE));
     }
 
+    /** The fact as one of this order, with its own event and trade. */
+    static PaymentFact own(OrderKey order, PaymentFact f) {
+        return new PaymentFact(
+                new FactKey(f.key().account(), order.orderId() + f.key().eventKey()),
+                f.source(),
+                order.merchant(),
+                order.orderId(),
+                "T-" + order.orderId(),
+                f.claim(),
+                f.rawStatus(),
+                f.occurredAt(),
+                f.receivedAt(),
+                f.needsQuery(),
+                f.stale());
+    }
+
     static PaymentFact order(PaymentFact f, @Nullable String orderNo) {
         return new PaymentFact(
                 f.key(),

@@ -9,10 +9,9 @@ import static io.paysync.orderstate.Facts.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.DisputeState;
-import io.paysync.contract.domain.FactKey;
+import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
@@ -195,7 +194,8 @@ class OrderFlowTest {
             for (int round = 0; round < 4; round++) {
                 List<PaymentFact> batch = new ArrayList<>(all);
                 Collections.shuffle(batch, random);
-                chain = chain.compose(v -> persistently(writer, batch.subList(0, batch.size() / 2), 20));
+                chain = chain.compose(v ->
+                        Sender.persistently(() -> writer.apply(batch.subList(0, batch.size() / 2)), 20));
             }
             chains.add(chain);
         }
@@ -203,7 +203,7 @@ class OrderFlowTest {
             house.register("ORD-" + i);
         }
         chains.forEach(Probe::result);
-        Probe.result(persistently(one, all, 20));
+        Probe.result(Sender.persistently(() -> one.apply(all), 20));
         Probe.until("nothing is parked", () -> house.count("orders.parked") == 0);
 
         byOrder.forEach((orderId, facts) -> {
@@ -259,16 +259,6 @@ class OrderFlowTest {
         assertThat(house.changes("default", cursor)).hasSize(2);
     }
 
-    /** As every sender does: what could not be done now is asked again. */
-    private static Future<?> persistently(Writer writer, List<PaymentFact> facts, int tries) {
-        return writer.apply(facts)
-                .recover(failure -> tries > 0
-                                && failure instanceof FaultException fault
-                                && fault.fault().retryable()
-                        ? persistently(writer, facts, tries - 1).mapEmpty()
-                        : Future.failedFuture(failure));
-    }
-
     /** Since when a transaction waits for another; empty when none does. */
     private String waitingSince() {
         return Probe.result(house.node.db().query(Sql.of("test.waiting", """
@@ -312,24 +302,7 @@ class OrderFlowTest {
                 Facts.unconfirmed(Facts.reversed("rev"))));
         Collections.shuffle(all, random);
         return all.subList(0, 3 + random.nextInt(all.size() - 3)).stream()
-                .map(f -> own(orderId, f))
+                .map(f -> Facts.own(new OrderKey("default", orderId), f))
                 .toList();
-    }
-
-    /** The fact as one of this order, with its own event and trade. */
-    private static PaymentFact own(String orderId, PaymentFact f) {
-        PaymentFact of = order(trade(f, "T-" + orderId), orderId);
-        return new PaymentFact(
-                new FactKey(of.key().account(), orderId + of.key().eventKey()),
-                of.source(),
-                of.merchant(),
-                of.orderNo(),
-                of.tradeNo(),
-                of.claim(),
-                of.rawStatus(),
-                of.occurredAt(),
-                of.receivedAt(),
-                of.needsQuery(),
-                of.stale());
     }
 }

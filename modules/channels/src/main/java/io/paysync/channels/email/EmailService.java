@@ -10,7 +10,6 @@ import io.paysync.channels.message.Message;
 import io.paysync.channels.message.MessageService;
 import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.message.MessageTexts.Words;
-import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.webhook.Answers;
 import io.paysync.contract.domain.Contacts;
 import io.paysync.contract.domain.Texts;
@@ -28,7 +27,6 @@ import io.vertx.ext.mail.StartTLSOptions;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,16 +66,16 @@ public final class EmailService implements MessageService {
 
     @Override
     public Future<Sent> send(Message message) {
-        Optional<Words> words = texts.of(message.type(), message.language());
-        if (words.isEmpty()) {
-            return ServiceCalls.noWords();
-        }
-        String subject = words.get().title().render(message.values());
+        return texts.send(message, words -> send(message, words));
+    }
+
+    private Future<Sent> send(Message message, Words words) {
+        String subject = words.title().render(message.values());
         if (!Texts.clean(subject) || !Contacts.fits(Contacts.EMAIL, message.address()) || !Texts.clean(message.id())) {
             return Future.succeededFuture(Answers.failed(Outcome.PERMANENT, "HEADER", Duration.ZERO));
         }
         long start = System.nanoTime();
-        return client.sendMail(mail(message, subject, words.get()))
+        return client.sendMail(mail(message, subject, words))
                 .timeout(message.deadline().toMillis(), TimeUnit.MILLISECONDS)
                 .andThen(result -> timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS))
                 .transform(result -> Future.succeededFuture(

@@ -1,11 +1,14 @@
 package io.paysync.channels.message;
 
+import io.paysync.channels.Sent;
 import io.paysync.contract.domain.ChangeType;
 import io.paysync.platform.config.Section;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The words for payers, by event type and language: {@code channels.texts}. An event without words is told to nobody: what
@@ -82,6 +85,11 @@ public record MessageTexts(Map<String, Map<String, Words>> byType) {
         Map<String, Words> words = byType.getOrDefault(type, Map.of());
         Words found = words.get(language);
         return found != null ? Optional.of(found) : words.values().stream().findFirst();
+    }
+
+    /** Sends in the words that there are for the message's event; without any it is answered so. */
+    public Future<Sent> send(Message message, Function<Words, Future<Sent>> send) {
+        return of(message.type(), message.language()).map(send).orElseGet(ServiceCalls::noWords);
     }
 
     /** Reads a template; a mistake is noted by its key. */

@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -65,13 +64,13 @@ public final class ApnsPush implements MessageService {
 
     @Override
     public Future<Sent> send(Message message) {
-        Optional<Words> words = texts.of(message.type(), message.language());
-        if (words.isEmpty()) {
-            return ServiceCalls.noWords();
-        }
+        return texts.send(message, words -> send(message, words));
+    }
+
+    private Future<Sent> send(Message message, Words words) {
         JsonObject alert = new JsonObject()
-                .put("title", words.get().title().render(message.values()))
-                .put("body", words.get().text().render(message.values()));
+                .put("title", words.title().render(message.values()))
+                .put("body", words.text().render(message.values()));
         JsonObject body = FcmPush.data(message)
                 .put("aps", new JsonObject().put("alert", alert).put("sound", "default"));
         URI url = config.url.resolve("/3/device/" + message.address());

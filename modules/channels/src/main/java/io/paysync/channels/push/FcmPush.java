@@ -27,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * Firebase Cloud Messaging, HTTP v1. A service account signs an assertion, gets an hour's access token for it, and sends with
@@ -77,12 +76,12 @@ public final class FcmPush implements MessageService {
 
     @Override
     public Future<Sent> send(Message message) {
-        Optional<Words> words = texts.of(message.type(), message.language());
-        if (words.isEmpty()) {
-            return ServiceCalls.noWords();
-        }
+        return texts.send(message, words -> send(message, words));
+    }
+
+    private Future<Sent> send(Message message, Words words) {
         URI url = config.url.resolve("/v1/projects/" + config.projectId + "/messages:send");
-        Buffer body = body(message, words.get()).toBuffer();
+        Buffer body = body(message, words).toBuffer();
         return ServiceCalls.withToken(
                 tokens,
                 message,

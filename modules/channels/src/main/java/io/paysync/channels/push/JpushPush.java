@@ -15,7 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.util.Optional;
 
 /** {@code /v3/push} of JPush to one registration id, with the app's key and master secret. */
 public final class JpushPush implements MessageService {
@@ -49,12 +48,12 @@ public final class JpushPush implements MessageService {
 
     @Override
     public Future<Sent> send(Message message) {
-        Optional<Words> words = texts.of(message.type(), message.language());
-        if (words.isEmpty()) {
-            return ServiceCalls.noWords();
-        }
-        String title = words.get().title().render(message.values());
-        String text = words.get().text().render(message.values());
+        return texts.send(message, words -> send(message, words));
+    }
+
+    private Future<Sent> send(Message message, Words words) {
+        String title = words.title().render(message.values());
+        String text = words.text().render(message.values());
         JsonObject extras = FcmPush.data(message);
         JsonObject body = new JsonObject()
                 .put("platform", "all")

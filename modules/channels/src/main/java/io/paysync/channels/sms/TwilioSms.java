@@ -59,11 +59,11 @@ public final class TwilioSms implements MessageService {
 
     @Override
     public Future<Sent> send(Message message) {
-        Optional<Words> words = texts.of(message.type(), message.language());
-        if (words.isEmpty()) {
-            return ServiceCalls.noWords();
-        }
-        String text = words.get().text().render(message.values());
+        return texts.send(message, words -> send(message, words));
+    }
+
+    private Future<Sent> send(Message message, Words words) {
+        String text = words.text().render(message.values());
         Map<String, String> form = new TreeMap<>();
         form.put("To", message.address());
         form.put(config.from.startsWith("MG") ? "MessagingServiceSid" : "From", config.from);

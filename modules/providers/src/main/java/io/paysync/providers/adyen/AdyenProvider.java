@@ -31,6 +31,6 @@ public final class AdyenProvider implements Provider {
         }
         Identity who = Identity.of(ref, merchant, config.live());
         return new PluggedAccount(who, new AdyenCallback(who, config), ACKS, Optional.empty())
-                .with(new AdyenBills(config));
+                .with(AdyenBills.of(config));
     }
 }

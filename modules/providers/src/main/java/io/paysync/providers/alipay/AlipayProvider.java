@@ -40,6 +40,6 @@ public final class AlipayProvider implements Provider {
                 : Optional.of(new AlipayBillClient(query, config, outside.calls()));
         Optional<QueryClient> client = Optional.ofNullable(query);
         return new PluggedAccount(who, new AlipayCallback(who, config), ACKS, client)
-                .with(new AlipayBills(config, bills));
+                .with(AlipayBills.of(config, bills));
     }
 }

@@ -1,20 +1,15 @@
 package io.paysync.providers.paypal;
 
-import io.paysync.providers.bill.BillClient;
-import io.paysync.providers.bill.BillException;
-import io.paysync.providers.bill.BillLimits;
-import io.paysync.providers.bill.BillReader;
 import io.paysync.providers.bill.Bills;
+import io.paysync.providers.bill.SheetBills;
 import io.paysync.providers.bill.SheetReader;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Settlement reports, of days where PayPal is unless the account has another zone. */
-final class PaypalBills implements Bills {
+final class PaypalBills {
     private static final ZoneId LOS_ANGELES = ZoneId.of("America/Los_Angeles");
 
     private static final SheetReader.Layout LAYOUT = new SheetReader.Layout(
@@ -23,31 +18,17 @@ final class PaypalBills implements Bills {
             true,
             name -> name.toLowerCase(Locale.ROOT).endsWith(".csv"));
 
-    private final PaypalConfig config;
-
-    PaypalBills(PaypalConfig config) {
-        this.config = config;
-    }
-
-    @Override
-    public ZoneId zone() {
-        return LOS_ANGELES;
-    }
-
     /** Accounts in other zones have their days elsewhere. */
-    @Override
-    public int settleDays() {
-        return 1;
-    }
+    private static final int SETTLE_DAYS = 1;
 
-    @Override
-    public BillReader open(InputStream file, LocalDate day, BillLimits limits) throws BillException {
-        return SheetReader.open(
-                file, LAYOUT, limits, new PaypalSheet(config.orderNoField().equals("invoice_id")));
-    }
+    private PaypalBills() {}
 
-    @Override
-    public Optional<BillClient> client() {
-        return Optional.empty();
+    static Bills of(PaypalConfig config) {
+        return new SheetBills(
+                LOS_ANGELES,
+                SETTLE_DAYS,
+                LAYOUT,
+                day -> new PaypalSheet(config.orderNoField().equals("invoice_id")),
+                Optional.empty());
     }
 }

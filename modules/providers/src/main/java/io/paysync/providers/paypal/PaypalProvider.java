@@ -36,6 +36,6 @@ public final class PaypalProvider implements Provider {
                 ? Optional.empty()
                 : config.credentials().map(given -> new PaypalQuery(who, config, given, outside.calls()));
         return new PluggedAccount(who, new PaypalCallback(who, config, certificates), ACKS, client)
-                .with(new PaypalBills(config));
+                .with(PaypalBills.of(config));
     }
 }

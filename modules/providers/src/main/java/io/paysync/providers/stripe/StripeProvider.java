@@ -34,6 +34,6 @@ public final class StripeProvider implements Provider {
         Optional<QueryClient> client = outside == null
                 ? Optional.empty()
                 : config.apiKey().map(key -> new StripeQuery(who, config, key, outside.calls()));
-        return new PluggedAccount(who, new StripeCallback(who, config), ACKS, client).with(new StripeBills(config));
+        return new PluggedAccount(who, new StripeCallback(who, config), ACKS, client).with(StripeBills.of(config));
     }
 }

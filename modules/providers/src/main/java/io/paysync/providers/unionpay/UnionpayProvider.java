@@ -37,6 +37,6 @@ public final class UnionpayProvider implements Provider {
                 ? Optional.empty()
                 : Optional.of(new UnionpayQuery(who, config, signing, proof, outside));
         return new PluggedAccount(who, new UnionpayCallback(who, config, proof), ACKS, client)
-                .with(new UnionpayBills(config));
+                .with(UnionpayBills.of(config));
     }
 }

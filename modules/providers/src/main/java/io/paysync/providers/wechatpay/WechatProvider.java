@@ -65,6 +65,6 @@ public final class WechatProvider implements Provider {
                         ACKS,
                         raw -> WechatCallback.speaksXml(raw) ? XML_ACCEPTED : ACKS.accepted(),
                         Optional.ofNullable(query))
-                .with(new WechatBills(config, bills));
+                .with(WechatBills.of(config, bills));
     }
 }
