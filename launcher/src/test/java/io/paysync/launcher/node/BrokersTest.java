@@ -37,10 +37,11 @@ class BrokersTest {
     @BeforeAll
     static void start() {
         robot = RobotDouble.start(VERTX, TOKEN, SECRET);
-        String schedule = "0s" + ", 600ms".repeat(49);
+        // Attempts enough for as long as a slow machine takes to start a broker, and a guard that looks again at once.
+        String schedule = "0s" + ", 600ms".repeat(20) + ", 2s".repeat(29);
         String local = "addresses: {allowHttp: true, allowPrivate: true, ports: any}";
         system = WholeSystem.start(new WholeSystem.More(
-                ", schedule: [" + schedule + "]",
+                ", schedule: [" + schedule + "], receiver: {resetAfter: 1s}",
                 (", kafka: {main: {bootstrapServers: [\"%s\"], deadline: 4s, backoffMax: 1s},"
                                 + " dead: {bootstrapServers: [\"127.0.0.1:%d\"], deadline: 4s, backoffMax: 1s}}"
                                 + ", rabbitmq: {main: {addresses: [\"%s\"], user: %s, password: %s, backoffMax: 1s}}"
