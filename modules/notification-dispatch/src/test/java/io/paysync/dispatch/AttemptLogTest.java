@@ -40,6 +40,19 @@ class AttemptLogTest {
     }
 
     @Test
+    void growsByEightsSoThatWhatStandsBehindItInTheRowNeedNotBeLogged() {
+        String log = AttemptLog.EMPTY;
+
+        for (int i = 1; i <= 30; i++) {
+            log = AttemptLog.append(log, i, AT, sent(i % 2 == 0 ? 0 : 500, i % 3 == 0 ? "TIMEOUT" : "DNS"));
+
+            assertThat((log.length() - AttemptLog.EMPTY.length()) % 8).isZero();
+            assertThat(AttemptLog.last(log)).isEqualTo(i);
+            assertThat(AttemptLog.read(log)).hasSize(Math.min(i, 20));
+        }
+    }
+
+    @Test
     void errorThatIsNoWordCannotBreakTheLog() {
         String log = AttemptLog.append(AttemptLog.EMPTY, 1, AT, sent(0, "\"],[<script>"));
 
