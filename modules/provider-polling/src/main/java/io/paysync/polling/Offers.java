@@ -156,14 +156,16 @@ final class Offers {
     /** Those under way and those that are claimed; the payment takes its turn while anything is claimed. */
     private static List<RefundRef> refunds(Order order) {
         Order.Claimed claimed = order.claimed();
-        Stream<RefundRef> told = claimed == null
-                ? Stream.of()
+        List<RefundRef> told = claimed == null
+                ? List.of()
                 : claimed.refunds().stream()
-                        .map(refund -> new RefundRef(refund.merchantRefundNo(), refund.providerRefundNo()));
+                        .map(refund -> new RefundRef(refund.merchantRefundNo(), refund.providerRefundNo()))
+                        .toList();
         Stream<RefundRef> open = order.openRefunds().stream()
-                .map(refund -> new RefundRef(refund.merchantRefundNo(), refund.providerRefundNo()));
+                .map(refund -> new RefundRef(refund.merchantRefundNo(), refund.providerRefundNo()))
+                .filter(refund -> told.stream().noneMatch(other -> PollingRules.sameRefund(refund, other)));
         List<RefundRef> all =
-                Stream.concat(told, open).distinct().limit(Watch.REFUNDS_MAX).toList();
+                Stream.concat(told.stream(), open).limit(Watch.REFUNDS_MAX).toList();
         return all.isEmpty() || !order.unconfirmed()
                 ? all
                 : Stream.concat(all.stream(), Stream.of(Watch.PAYMENT)).toList();

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import io.paysync.providers.QueryClient.RefundRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -162,5 +163,13 @@ final class PollingRules {
         String registered = order.registration().tradeNo();
         Order.Claimed claimed = order.claimed();
         return proven != null ? proven : registered != null || claimed == null ? registered : claimed.tradeNo();
+    }
+
+    /** By a number that both have. */
+    static boolean sameRefund(RefundRef one, RefundRef other) {
+        String ours = one.merchantRefundNo();
+        String theirs = one.providerRefundNo();
+        return (ours != null && ours.equals(other.merchantRefundNo()))
+                || (theirs != null && theirs.equals(other.providerRefundNo()));
     }
 }

@@ -109,6 +109,18 @@ class RefundPollingTest {
         assertThat(alipay.askedRefunds).containsOnly(TWO);
     }
 
+    /** The shop has registered it by its own number, the message names both. */
+    @Test
+    void aRefundThatIsUnderWayAndClaimedIsOneQuestion() {
+        RefundRef known = new RefundRef("R-2", null);
+
+        assertThat(PollingRules.sameRefund(known, TWO)).isTrue();
+        assertThat(PollingRules.sameRefund(new RefundRef(null, "500"), TWO)).isTrue();
+        assertThat(PollingRules.sameRefund(ONE, TWO)).isFalse();
+        assertThat(PollingRules.sameRefund(new RefundRef(null, null), new RefundRef(null, null)))
+                .isFalse();
+    }
+
     @Test
     void aClaimedPaymentIsAskedAboutByTheNumberThatTheMessageGave() {
         house.start(config());

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
@@ -32,7 +33,16 @@ final class UnionpayCertificates {
     private final List<X509Certificate> between;
     private final List<X509Certificate> roots;
     private final Set<String> parties;
-    private final Map<String, X509Certificate> known = new LinkedHashMap<>();
+    private final Map<String, Trust> known = new LinkedHashMap<>();
+
+    /** @param chains all ways in which it leads to a root: while an authority changes its key or renews its certificate, several */
+    private record Trust(X509Certificate certificate, List<List<X509Certificate>> chains) {
+        boolean validAt(Instant now) {
+            return chains.stream().anyMatch(chain -> chain.stream()
+                    .noneMatch(each -> now.isBefore(each.getNotBefore().toInstant())
+                            || now.isAfter(each.getNotAfter().toInstant())));
+        }
+    }
 
     /** @param parties who the third part of the certificate's common name may be */
     UnionpayCertificates(List<X509Certificate> between, List<X509Certificate> roots, Set<String> parties) {
@@ -65,48 +75,35 @@ final class UnionpayCertificates {
             return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert is missing or too long");
         }
         String id = Hashes.sha256Hex(pem);
-        X509Certificate certificate = remembered(id);
-        if (certificate == null) {
-            Found judged = judge(pem);
-            if (!(judged instanceof Found.Trusted trusted)) {
-                return judged;
+        Trust trust = remembered(id);
+        if (trust == null) {
+            X509Certificate certificate;
+            try {
+                certificate = Pem.certificate(new String(pem, StandardCharsets.ISO_8859_1));
+            } catch (IllegalArgumentException e) {
+                return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert " + e.getMessage());
             }
-            certificate = trusted.certificate();
-            remember(id, certificate);
-        }
-        for (X509Certificate each : chain(certificate)) {
-            if (now.isBefore(each.getNotBefore().toInstant())
-                    || now.isAfter(each.getNotAfter().toInstant())) {
-                return Found.no(
-                        Reason.EXPIRED_CERT, "the certificate of signPubKeyCert or one above it is not valid now");
+            trust = new Trust(certificate, chains(certificate));
+            if (trust.chains().isEmpty()) {
+                return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert does not lead to the configured root");
             }
+            String party = party(certificate);
+            if (party == null || !parties.contains(party)) {
+                return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert was issued to somebody else than UnionPay");
+            }
+            remember(id, trust);
         }
-        return new Found.Trusted(certificate);
+        return trust.validAt(now)
+                ? new Found.Trusted(trust.certificate())
+                : Found.no(Reason.EXPIRED_CERT, "the certificate of signPubKeyCert or one above it is not valid now");
     }
 
-    private Found judge(byte[] pem) {
-        X509Certificate certificate;
-        try {
-            certificate = Pem.certificate(new String(pem, StandardCharsets.ISO_8859_1));
-        } catch (IllegalArgumentException e) {
-            return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert " + e.getMessage());
-        }
-        if (!CertificateChain.trusted(chain(certificate), roots)) {
-            return Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert does not lead to the configured root");
-        }
-        String party = party(certificate);
-        return party != null && parties.contains(party)
-                ? new Found.Trusted(certificate)
-                : Found.no(Reason.UNTRUSTED_CERT, "signPubKeyCert was issued to somebody else than UnionPay");
-    }
-
-    /** The certificate and the configured one that issued it, if one did. */
-    private List<X509Certificate> chain(X509Certificate certificate) {
-        return between.stream()
-                .filter(issuer -> issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
-                .findFirst()
-                .map(issuer -> List.of(certificate, issuer))
-                .orElse(List.of(certificate));
+    /** Those that lead to a root: the certificate with each of the configured ones that issued it, or by itself. */
+    private List<List<X509Certificate>> chains(X509Certificate certificate) {
+        Stream<List<X509Certificate>> through = between.stream().map(issuer -> List.of(certificate, issuer));
+        return Stream.concat(through, Stream.of(List.of(certificate)))
+                .filter(chain -> CertificateChain.trusted(chain, roots))
+                .toList();
     }
 
     /** Common names look like {@code 041@8310000000083040@中国银联股份有限公司@00016493}. */
@@ -125,18 +122,18 @@ final class UnionpayCertificates {
         }
     }
 
-    private @Nullable X509Certificate remembered(String id) {
+    private @Nullable Trust remembered(String id) {
         synchronized (known) {
             return known.get(id);
         }
     }
 
-    private void remember(String id, X509Certificate certificate) {
+    private void remember(String id, Trust trust) {
         synchronized (known) {
             if (known.size() == KNOWN_MAX) {
                 known.remove(known.keySet().iterator().next());
             }
-            known.put(id, certificate);
+            known.put(id, trust);
         }
     }
 }
