@@ -3,7 +3,6 @@ package io.paysync.dispatch;
 import io.paysync.channels.Addressee;
 import io.paysync.channels.Channel;
 import io.paysync.contract.domain.Change;
-import io.paysync.contract.domain.ChangeType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,15 +36,18 @@ final class Fanout {
         for (Change change : changes) {
             byte[] body = null;
             for (Target target : targets.getOrDefault(change.key().merchant(), List.of())) {
-                if (target.wants(change.type())
+                if (target.wants(change)
                         && !change.at().isBefore(target.createdAt().minus(historyGrace))) {
                     body = body == null ? Payload.of(change) : body;
-                    boolean follows = change.from() != null
-                            && target.wants(ChangeType.typeOf(change.from()))
-                            && !change.order().createdAt().isBefore(target.createdAt());
                     Lane lane = new Lane(change.key().orderId(), target.key());
                     DeliveryKey key = new DeliveryKey(lane, change.version());
-                    out.add(new Planned(key, target, change, body, follows, addressee(target, change, channels)));
+                    out.add(new Planned(
+                            key,
+                            target,
+                            change,
+                            body,
+                            target.wantedBefore(change),
+                            addressee(target, change, channels)));
                 }
             }
         }

@@ -1,0 +1,42 @@
+package io.paysync.contract.dispatch;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an endpoint is told beside its event types. A part that an older release does not know is null in its messages. */
+public record EndpointRule(Filter filter) {
+    public static final EndpointRule DEFAULT = new EndpointRule(Filter.ALL);
+
+    public EndpointRule {
+        filter = filter == null ? Filter.ALL : filter;
+    }
+
+    /**
+     * Only changes that pass each part are told; an empty part lets everything pass.
+     *
+     * @param statuses what the order is after the change
+     * @param providers of the order's account
+     * @param accounts as {@code provider/account}
+     * @param minorMin least amount of the order, in minor units of the one currency that is then named
+     * @param metadata words that the order's own must have
+     */
+    public record Filter(
+            Set<String> statuses,
+            Set<String> providers,
+            Set<String> accounts,
+            Set<String> currencies,
+            @Nullable Long minorMin,
+            @Nullable Long minorMax,
+            Map<String, String> metadata) {
+        public static final Filter ALL = new Filter(Set.of(), Set.of(), Set.of(), Set.of(), null, null, Map.of());
+
+        public Filter {
+            statuses = Set.copyOf(statuses == null ? Set.of() : statuses);
+            providers = Set.copyOf(providers == null ? Set.of() : providers);
+            accounts = Set.copyOf(accounts == null ? Set.of() : accounts);
+            currencies = Set.copyOf(currencies == null ? Set.of() : currencies);
+            metadata = Map.copyOf(metadata == null ? Map.of() : metadata);
+        }
+    }
+}
