@@ -184,8 +184,8 @@ class EndpointsTest {
     void onlyWhatPassesTheFilterIsToldUntilItIsSavedWithoutOne() {
         Filter paid = new Filter(Set.of("PAID"), Set.of(), Set.of(), Set.of("CNY"), 8000L, null, Map.of());
         SaveEndpoint plain = World.save("shop", "a");
-        world.ask(DispatchApi.SAVE_ENDPOINT, with(plain, new EndpointRule(paid)));
-        assertThat(endpoints("shop")).extracting(Endpoint::rule).containsExactly(new EndpointRule(paid));
+        world.ask(DispatchApi.SAVE_ENDPOINT, with(plain, new EndpointRule(paid, null)));
+        assertThat(endpoints("shop")).extracting(Endpoint::rule).containsExactly(new EndpointRule(paid, null));
 
         world.offer(Samples.change("shop", "o1", 1), Samples.change("shop", "o1", 2));
         world.untilState("o1", DeliveryState.DELIVERED);
@@ -201,7 +201,7 @@ class EndpointsTest {
     void aFilterThatCanBeNoneIsRefused() {
         Filter anyMoney = new Filter(Set.of(), Set.of(), Set.of(), Set.of(), 1L, null, Map.of());
 
-        assertInvalid(with(World.save("shop", "a"), new EndpointRule(anyMoney)));
+        assertInvalid(with(World.save("shop", "a"), new EndpointRule(anyMoney, null)));
         assertThat(endpoints("shop")).isEmpty();
     }
 

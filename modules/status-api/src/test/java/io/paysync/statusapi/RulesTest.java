@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.Filter;
+import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
@@ -47,14 +48,30 @@ class RulesTest {
                 .isEqualTo(new JsonObject(filter));
         assertThat(api.owners.asked(SaveEndpoint.class))
                 .extracting(SaveEndpoint::rule)
-                .containsExactly(new EndpointRule(new Filter(
-                        Set.of("PAID"),
-                        Set.of(),
-                        Set.of("alipay/main"),
-                        Set.of("CNY"),
-                        100_000L,
-                        null,
-                        Map.of("shop", "berlin"))));
+                .containsExactly(new EndpointRule(
+                        new Filter(
+                                Set.of("PAID"),
+                                Set.of(),
+                                Set.of("alipay/main"),
+                                Set.of("CNY"),
+                                100_000L,
+                                null,
+                                Map.of("shop", "berlin")),
+                        null));
+    }
+
+    @Test
+    void whatANewerMessageWithdrawsIsShownWhenItWasChosen() {
+        Answer answer = save("{\"target\":\"https://shop.example/hook\",\"supersede\":\"all\"}");
+
+        assertThat(answer.json().getJsonObject("endpoint").getString("supersede"))
+                .isEqualTo("all");
+        assertThat(api.owners.asked(SaveEndpoint.class))
+                .extracting(SaveEndpoint::rule)
+                .containsExactly(new EndpointRule(Filter.ALL, Supersede.ALL));
+        assertThat(save("{\"target\":\"https://shop.example/hook\",\"supersede\":\"some\"}")
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

@@ -128,7 +128,9 @@ public final class DispatchApi {
         /** All attempts failed or the receiver refused for good; shown, counted, can be sent again. */
         DEAD,
         /** Nobody was to be told: the order names no one for this channel, or the channel has no words for the event. */
-        SKIPPED
+        SKIPPED,
+        /** Withdrawn before it was delivered, because a newer one of the same order says otherwise. */
+        SUPERSEDED
     }
 
     public record ListDeliveries(

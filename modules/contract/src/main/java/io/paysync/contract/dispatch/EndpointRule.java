@@ -4,12 +4,26 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an endpoint is told beside its event types. A part that an older release does not know is null in its messages. */
-public record EndpointRule(Filter filter) {
-    public static final EndpointRule DEFAULT = new EndpointRule(Filter.ALL);
+/**
+ * What an endpoint is told beside its event types. A part that an older release does not know is null in its messages.
+ *
+ * @param supersede null: as the channel has it, {@code OUTDATED} for messages to people
+ */
+public record EndpointRule(Filter filter, @Nullable Supersede supersede) {
+    public static final EndpointRule DEFAULT = new EndpointRule(Filter.ALL, null);
 
     public EndpointRule {
         filter = filter == null ? Filter.ALL : filter;
+    }
+
+    /** Which unsent messages a newer one of the same order withdraws. */
+    public enum Supersede {
+        /** None: each is told, in order. */
+        NONE,
+        /** Those that are no longer so: the payment that has been refunded meanwhile. */
+        OUTDATED,
+        /** All: the latest state alone. */
+        ALL
     }
 
     /**

@@ -128,7 +128,8 @@ public final class EndpointHandlers {
             @Nullable String reason,
             int secrets,
             Instant createdAt,
-            RuleJson.@Nullable FilterView filter) {
+            RuleJson.@Nullable FilterView filter,
+            @Nullable String supersede) {
         private static View of(Endpoint endpoint) {
             return new View(
                     endpoint.endpointId(),
@@ -140,7 +141,8 @@ public final class EndpointHandlers {
                     endpoint.reason(),
                     endpoint.secrets(),
                     endpoint.createdAt(),
-                    RuleJson.filter(endpoint.rule()));
+                    RuleJson.filter(endpoint.rule()),
+                    RuleJson.supersede(endpoint.rule()));
         }
     }
 }

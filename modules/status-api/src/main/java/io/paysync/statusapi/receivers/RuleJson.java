@@ -2,8 +2,10 @@ package io.paysync.statusapi.receivers;
 
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.Filter;
+import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,7 +17,15 @@ final class RuleJson {
     private RuleJson() {}
 
     static EndpointRule read(JsonObject body) {
-        return new EndpointRule(filter(body.getJsonObject("filter", new JsonObject())));
+        String supersede = body.getString("supersede");
+        return new EndpointRule(
+                filter(body.getJsonObject("filter", new JsonObject())),
+                supersede == null ? null : Supersede.valueOf(supersede.toUpperCase(Locale.ROOT)));
+    }
+
+    static @Nullable String supersede(@Nullable EndpointRule rule) {
+        Supersede supersede = rule == null ? null : rule.supersede();
+        return supersede == null ? null : supersede.name().toLowerCase(Locale.ROOT);
     }
 
     private static Filter filter(JsonObject filter) {
