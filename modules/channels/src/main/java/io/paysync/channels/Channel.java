@@ -51,6 +51,11 @@ public interface Channel {
      */
     Future<Sent> send(Notice notice);
 
+    /** Whether it tells people, who are better not told what is no longer so. */
+    default boolean toPeople() {
+        return false;
+    }
+
     /** Whether a receiver has a secret of its own, and who makes it. */
     default Secrets secrets() {
         return Secrets.NONE;

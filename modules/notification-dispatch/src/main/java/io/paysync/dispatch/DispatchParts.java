@@ -60,7 +60,9 @@ final class DispatchParts {
                 store,
                 metrics,
                 ended -> new Sender(node, config, directory, channels, guards, ended));
-        Claims claiming = new Claims(config, queue, flow.sender(), metrics, flow::claimed);
+        Withdrawals withdrawals = new Withdrawals(
+                directory, channels, queue, metrics, config.claim().leaseTime());
+        Claims claiming = new Claims(config, queue, flow.sender(), metrics, withdrawals, flow::claimed);
         claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
         flow.onQueued(claims::wake);
         deliveries = new Deliveries(

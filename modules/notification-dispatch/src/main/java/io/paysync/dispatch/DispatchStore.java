@@ -160,7 +160,7 @@ final class DispatchStore {
                 .map(found -> found.iterator().next().getInteger("n"));
     }
 
-    private static Args keys(List<DeliveryKey> keys) {
+    static Args keys(List<DeliveryKey> keys) {
         return Args.of()
                 .texts(keys.stream().map(DeliveryKey::merchant).toList())
                 .texts(keys.stream().map(DeliveryKey::orderId).toList())
@@ -217,6 +217,7 @@ final class DispatchStore {
         return switch (step) {
             case Step.Delivered d -> 1;
             case Step.Dead d -> 2;
+            case Step.Withdrawn w -> 1;
             case Step.Again a -> 0;
             case Step.PutBack p -> 0;
         };
@@ -226,6 +227,7 @@ final class DispatchStore {
         return switch (step) {
             case Step.Delivered d -> 0;
             case Step.Dead d -> 0;
+            case Step.Withdrawn w -> 0;
             case Step.Again again -> again.delay().toMillis();
             case Step.PutBack back -> back.delay().toMillis();
         };

@@ -249,7 +249,8 @@ final class Endpoints {
                 true,
                 null,
                 revision,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                EndpointRules.rule(ask));
     }
 
     private Endpoint shown(Stored stored) {
@@ -264,6 +265,7 @@ final class Endpoints {
                 stored.active() ? "ACTIVE" : "DISABLED",
                 stored.reason(),
                 EndpointRules.signing(stored.secrets(), now),
-                stored.createdAt());
+                stored.createdAt(),
+                stored.rule());
     }
 }

@@ -30,6 +30,9 @@ final class Sender {
     /** Told how each delivery given to {@link #go} ended; {@code sent} is null when no attempt was made. */
     interface Ended {
         void ended(Held held, Step step, @Nullable Sent sent);
+
+        /** Whether it need not be sent any more. */
+        boolean outdated(Held held);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
@@ -159,7 +162,9 @@ final class Sender {
             if (next == null) {
                 return;
             }
-            if (next.leaseEndNanos - now < attemptNanos) {
+            if (ended.outdated(next)) {
+                ended.ended(next, new Step.Withdrawn(), null);
+            } else if (next.leaseEndNanos - now < attemptNanos) {
                 ended.ended(next, new Step.PutBack(Duration.ZERO, false), null);
             } else {
                 attempt(outlet, next);
@@ -212,20 +217,10 @@ final class Sender {
                 AttemptLog.doubtful(delivery.attempts),
                 node.clock().instant());
         return outlet.guard()
-                .call(() -> channel.send(notice).compose(Sender::judged), failure -> !(failure instanceof Untroubled))
+                .call(
+                        () -> channel.send(notice).compose(Judged::of),
+                        failure -> !(failure instanceof Judged.Untroubled))
                 .map(Optional::of);
-    }
-
-    /** The guard counts failed futures; what tells of trouble at the receiver must look like one. */
-    private static Future<Sent> judged(Sent sent) {
-        return switch (sent.outcome()) {
-            case DELIVERED, PERMANENT, RECEIVER_GONE, RECIPIENT_GONE -> Future.succeededFuture(sent);
-            case NOT_SENT, MISCONFIGURED -> Future.failedFuture(new Untroubled(sent));
-            case RETRY ->
-                Future.failedFuture(
-                        sent.status() > 0 && sent.status() < 500 ? new Untroubled(sent) : new Troubled(sent));
-            case THROTTLED, UNKNOWN -> Future.failedFuture(new Troubled(sent));
-        };
     }
 
     private void finish(Outlet outlet, Held delivery, AsyncResult<Optional<Sent>> result) {
@@ -234,7 +229,7 @@ final class Sender {
         long now = System.nanoTime();
         outlet.ended(
                 sent != null && sent.outcome() == Outcome.DELIVERED,
-                result.failed() && result.cause() instanceof Troubled,
+                result.failed() && result.cause() instanceof Judged.Troubled,
                 now);
         if (sent != null && (sent.outcome() == Outcome.THROTTLED || sent.outcome() == Outcome.NOT_SENT)) {
             outlet.pause(DispatchRules.clamped(sent.retryAfter(), config.schedule()), now);
@@ -270,32 +265,5 @@ final class Sender {
         }
         LOG.error("attempt failed by a bug delivery={}", delivery, cause);
         return new Sent(Outcome.MISCONFIGURED, 0, "INTERNAL", null, null, Duration.ZERO);
-    }
-
-    /** A judged attempt on its way through the guard. */
-    private abstract static class Judged extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        final transient Sent sent;
-
-        Judged(Sent sent) {
-            super(sent.error(), null, false, false);
-            this.sent = sent;
-        }
-    }
-
-    private static final class Troubled extends Judged {
-        private static final long serialVersionUID = 1;
-
-        Troubled(Sent sent) {
-            super(sent);
-        }
-    }
-
-    private static final class Untroubled extends Judged {
-        private static final long serialVersionUID = 1;
-
-        Untroubled(Sent sent) {
-            super(sent);
-        }
     }
 }

@@ -1,5 +1,9 @@
 package io.paysync.dispatch;
 
+import io.paysync.contract.dispatch.EndpointRule;
+import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.ChangeType;
+import io.paysync.contract.domain.OrderStatus;
 import io.paysync.platform.config.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +24,24 @@ record Target(
         Map<String, String> options,
         List<Secret> secrets,
         boolean active,
-        Instant createdAt) {
+        Instant createdAt,
+        EndpointRule rule) {
+    /** By event type alone: the change itself may still not pass the filter. */
     boolean wants(String type) {
         return active && (types.isEmpty() || types.contains(type));
+    }
+
+    boolean wants(Change change) {
+        return wants(change.type()) && Filters.pass(rule.filter(), change);
+    }
+
+    /** Whether it was told of the change right before this one, which it wants, as well. */
+    boolean wantedBefore(Change change) {
+        OrderStatus from = change.from();
+        return from != null
+                && wants(ChangeType.typeOf(from))
+                && Filters.passedBefore(rule.filter(), from)
+                && !change.order().createdAt().isBefore(createdAt);
     }
 
     @Override

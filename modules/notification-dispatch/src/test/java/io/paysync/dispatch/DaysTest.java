@@ -2,6 +2,7 @@ package io.paysync.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.paysync.contract.domain.Change;
 import io.paysync.dispatch.DispatchRules.Step;
 import io.paysync.dispatch.DispatchStore.Fresh;
@@ -245,7 +246,8 @@ class DaysTest {
     }
 
     private List<Held> claim() {
-        return Probe.result(queue.claim(List.of(new Share(A, 10)), CLAIM));
+        return Probe.result(queue.claim(List.of(new Share(A, 10, Supersede.NONE)), CLAIM))
+                .mine();
     }
 
     private List<Boolean> finish(Held held, Step step) {

@@ -10,6 +10,7 @@ import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.DispatchApi.Endpoint;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
+import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.FactKey;
@@ -45,6 +46,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The owners of everything, scripted: they answer over the real bus from memory, and remember what they were asked. */
 final class FakeOwners {
@@ -123,7 +125,9 @@ final class FakeOwners {
                 q -> new IntakeApi.RejectedPage(
                         List.of(new IntakeApi.Rejected("alipay", "main", "BAD_SIGNATURE", START, "203.0.113.9"))));
         answer(DispatchApi.LIST_ENDPOINTS, q -> new EndpointPage(List.of(endpoint(q.merchant()))));
-        answer(DispatchApi.SAVE_ENDPOINT, q -> new EndpointSaved(endpoint(q.merchant()), true, "whsec_c2VjcmV0"));
+        answer(
+                DispatchApi.SAVE_ENDPOINT,
+                q -> new EndpointSaved(endpoint(q.merchant(), q.rule()), true, "whsec_c2VjcmV0"));
         answer(DispatchApi.REMOVE_ENDPOINT, q -> new EndpointPage(List.of()));
         answer(DispatchApi.ROTATE_SECRET, q -> new EndpointSaved(endpoint(q.merchant()), false, "whsec_bmV3"));
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
@@ -255,6 +259,10 @@ final class FakeOwners {
     }
 
     private static Endpoint endpoint(String merchant) {
+        return endpoint(merchant, null);
+    }
+
+    private static Endpoint endpoint(String merchant, @Nullable EndpointRule rule) {
         return new Endpoint(
                 merchant,
                 "shop",
@@ -265,7 +273,8 @@ final class FakeOwners {
                 "ACTIVE",
                 null,
                 1,
-                START);
+                START,
+                rule);
     }
 
     private static Delivery delivery(String merchant) {

@@ -41,6 +41,11 @@ public final class MessageChannel implements Channel {
     }
 
     @Override
+    public boolean toPeople() {
+        return true;
+    }
+
+    @Override
     public Optional<String> refuse(String target, Map<String, String> options) {
         Optional<MessageTarget> parsed = MessageTarget.of(target);
         if (parsed.isEmpty()) {

@@ -56,6 +56,7 @@ public final class DispatchApi {
      * @param target the channel's address (webhook: URL)
      * @param eventTypes empty: all
      * @param options the channel's own settings
+     * @param rule null: {@link EndpointRule#DEFAULT}
      */
     public record SaveEndpoint(
             String merchant,
@@ -64,8 +65,21 @@ public final class DispatchApi {
             String target,
             Set<String> eventTypes,
             Map<String, String> options,
-            @Nullable String secret)
+            @Nullable String secret,
+            @Nullable EndpointRule rule)
             implements Message {
+        /** Told of all that its event types name. */
+        public SaveEndpoint(
+                String merchant,
+                String endpointId,
+                String channel,
+                String target,
+                Set<String> eventTypes,
+                Map<String, String> options,
+                @Nullable String secret) {
+            this(merchant, endpointId, channel, target, eventTypes, options, secret, null);
+        }
+
         /** Without the secret. */
         @Override
         public String toString() {
@@ -83,7 +97,7 @@ public final class DispatchApi {
         }
     }
 
-    /** @param state {@code ACTIVE} or {@code DISABLED}, with the reason */
+    /** @param state {@code ACTIVE} or {@code DISABLED}, with the reason; @param rule null from an older release */
     public record Endpoint(
             String merchant,
             String endpointId,
@@ -94,7 +108,8 @@ public final class DispatchApi {
             String state,
             @Nullable String reason,
             int secrets,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable EndpointRule rule) {}
 
     /** @param endpointId null: all of the merchant */
     public record ListEndpoints(String merchant, @Nullable String endpointId) implements Message {}
@@ -113,7 +128,9 @@ public final class DispatchApi {
         /** All attempts failed or the receiver refused for good; shown, counted, can be sent again. */
         DEAD,
         /** Nobody was to be told: the order names no one for this channel, or the channel has no words for the event. */
-        SKIPPED
+        SKIPPED,
+        /** Withdrawn before it was delivered, because a newer one of the same order says otherwise. */
+        SUPERSEDED
     }
 
     public record ListDeliveries(
