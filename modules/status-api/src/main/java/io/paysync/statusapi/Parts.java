@@ -17,6 +17,7 @@ import io.paysync.statusapi.orders.OrderHandlers;
 import io.paysync.statusapi.orders.StatusCache;
 import io.paysync.statusapi.receivers.DeliveryHandlers;
 import io.paysync.statusapi.receivers.EndpointHandlers;
+import io.paysync.statusapi.receivers.TemplateHandlers;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -32,6 +33,7 @@ record Parts(Api api, StatusCache cache, LiveFeeds feeds) {
         handlers.putAll(new OrderHandlers(node.bus(), cache).handlers());
         handlers.putAll(new EventHandlers(node, config.events(), feeds, tokens, config.tokenTtl()).handlers());
         handlers.putAll(new EndpointHandlers(node.bus()).handlers());
+        handlers.putAll(new TemplateHandlers(node.bus()).handlers());
         handlers.putAll(new DeliveryHandlers(node.bus()).handlers());
         handlers.putAll(new OperationHandlers(node.bus()).handlers());
         RateLimits rates = new RateLimits(node.redis(), System::nanoTime);
