@@ -164,7 +164,8 @@ final class Directory {
                 List.copyOf(secrets),
                 endpoint.active(),
                 endpoint.createdAt(),
-                endpoint.rule());
+                endpoint.rule(),
+                endpoint.ownTypes());
     }
 
     @SuppressWarnings("unchecked") // written by us as an object of texts

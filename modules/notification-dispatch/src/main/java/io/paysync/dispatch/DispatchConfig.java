@@ -40,10 +40,12 @@ public record DispatchConfig(
      * @param max for one merchant
      * @param cache how old the known list of a merchant's endpoints may be; a saved one is told by news at once
      * @param merchantsMax lists kept in memory
+     * @param wordsMax templates kept in memory, of one event over one channel in all languages each
      * @param secretOverlap how long a replaced secret signs beside the new one when no other time is given
      * @param historyGrace an endpoint is not told of changes older than itself by more than this
      */
-    record Endpoints(int max, Duration cache, int merchantsMax, Duration secretOverlap, Duration historyGrace) {}
+    record Endpoints(
+            int max, Duration cache, int merchantsMax, int wordsMax, Duration secretOverlap, Duration historyGrace) {}
 
     /**
      * @param inFlightMax deliveries held in memory; more are left to the claims
@@ -88,7 +90,7 @@ public record DispatchConfig(
         return new DispatchConfig(
                 secretsKey,
                 Optional.empty(),
-                new Endpoints(20, Duration.ofSeconds(5), 10_000, Duration.ofHours(24), Duration.ofMinutes(10)),
+                new Endpoints(20, Duration.ofSeconds(5), 10_000, 500, Duration.ofHours(24), Duration.ofMinutes(10)),
                 new BatchConfig(500, 4 * 1024 * 1024, 20_000, 1),
                 new BatchConfig(500, 20_000, 1),
                 new Memory(20_000, 5_000, Duration.ofSeconds(2), 50_000),
@@ -152,6 +154,7 @@ public record DispatchConfig(
                 section.integer("max", d.max, 1, 1000),
                 section.duration("cache", d.cache, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 section.integer("merchantsMax", d.merchantsMax, 100, 1_000_000),
+                section.integer("wordsMax", d.wordsMax, 10, 100_000),
                 section.duration("secretOverlap", d.secretOverlap, Duration.ZERO, Duration.ofDays(7)),
                 section.duration("historyGrace", d.historyGrace, Duration.ofMinutes(1), Duration.ofDays(30)));
     }

@@ -33,6 +33,8 @@ final class DispatchParts {
     final Burial burial;
     final DispatchFlow flow;
     final Deliveries deliveries;
+    final Templates templates;
+    final OwnWordsCache words;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
@@ -48,6 +50,9 @@ final class DispatchParts {
         DispatchMetrics metrics = new DispatchMetrics(node.meters());
         directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
         endpoints = new Endpoints(node, config.endpoints(), channels, endpointStore, box, directory, secureRandom);
+        TemplateStore templateStore = new TemplateStore(node.db());
+        words = new OwnWordsCache(templateStore, config.endpoints());
+        templates = new Templates(node, channels, templateStore, directory, words);
         burial = new Burial(directory, endpoints, store, metrics);
         Guards<EndpointKey> guards = new Guards<>(
                 "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
@@ -59,7 +64,7 @@ final class DispatchParts {
                 burial,
                 store,
                 metrics,
-                ended -> new Sender(node, config, directory, channels, guards, ended));
+                ended -> new Sender(node, config, directory, words, channels, guards, ended));
         Withdrawals withdrawals = new Withdrawals(
                 directory, channels, queue, metrics, config.claim().leaseTime());
         Claims claiming = new Claims(config, queue, flow.sender(), metrics, withdrawals, flow::claimed);

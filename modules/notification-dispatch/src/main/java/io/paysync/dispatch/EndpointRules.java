@@ -104,7 +104,8 @@ final class EndpointRules {
                 old.reason(),
                 old.revision(),
                 old.createdAt(),
-                old.rule());
+                old.rule(),
+                old.ownTypes());
     }
 
     /** How many secrets sign now. */

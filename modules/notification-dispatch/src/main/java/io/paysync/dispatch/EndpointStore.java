@@ -24,7 +24,7 @@ final class EndpointStore {
     /** @param until the end of its time, or null */
     record Sealed(byte[] bytes, @Nullable Instant until) {}
 
-    /** @param options JSON text; @param reason why it is disabled */
+    /** @param options JSON text; @param reason why it is disabled; @param ownTypes events with templates of the merchant's */
     record Stored(
             EndpointKey key,
             String channel,
@@ -36,11 +36,13 @@ final class EndpointStore {
             @Nullable String reason,
             int revision,
             Instant createdAt,
-            EndpointRule rule) {}
+            EndpointRule rule,
+            Set<String> ownTypes) {}
 
     private static final String COLUMNS =
             "merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state, reason,"
-                    + " revision, created_at, rule";
+                    + " revision, created_at, rule, array(select distinct t.event_type from dispatch.template t"
+                    + " where t.merchant = endpoint.merchant and t.channel = endpoint.channel) as own_types";
 
     private static final Sql OF_MERCHANTS = Sql.of(
             "dispatch.endpoints",
@@ -158,6 +160,7 @@ final class EndpointStore {
                 row.getString("reason"),
                 row.getInteger("revision"),
                 Rows.instant(row, "created_at"),
-                Json.read(row.getString("rule"), EndpointRule.class));
+                Json.read(row.getString("rule"), EndpointRule.class),
+                Set.of(row.getArrayOfStrings("own_types")));
     }
 }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -250,7 +251,8 @@ final class Endpoints {
                 null,
                 revision,
                 Instant.EPOCH,
-                EndpointRules.rule(ask));
+                EndpointRules.rule(ask),
+                Set.of());
     }
 
     private Endpoint shown(Stored stored) {

@@ -99,6 +99,7 @@ final class Fanout {
                         change.type(),
                         target.address(),
                         target.options(),
-                        change.order().registration().receivers());
+                        change.order().registration().receivers(),
+                        target.ownTypes());
     }
 }

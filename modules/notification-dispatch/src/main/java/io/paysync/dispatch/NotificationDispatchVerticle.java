@@ -6,6 +6,7 @@ import io.paysync.contract.bus.Message;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
+import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
 import io.vertx.core.Future;
@@ -48,8 +49,15 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.ROTATE_SECRET, inFlightMax, made.endpoints::rotate);
         answer(DispatchApi.LIST_DELIVERIES, inFlightMax, made.deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
-        registrations.add(
-                node.bus().onNews(DispatchApi.ENDPOINTS_CHANGED, news -> made.directory.forget(news.merchant())));
+        answer(TemplateApi.SAVE, inFlightMax, made.templates::save);
+        answer(TemplateApi.LIST, inFlightMax, made.templates::list);
+        answer(TemplateApi.GET, inFlightMax, made.templates::get);
+        answer(TemplateApi.REMOVE, inFlightMax, made.templates::remove);
+        answer(TemplateApi.PREVIEW, inFlightMax, made.templates::preview);
+        registrations.add(node.bus().onNews(DispatchApi.ENDPOINTS_CHANGED, news -> {
+            made.directory.forget(news.merchant());
+            made.words.forget(news.merchant());
+        }));
         return Future.all(registrations);
     }
 

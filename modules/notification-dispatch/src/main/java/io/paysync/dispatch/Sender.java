@@ -2,6 +2,7 @@ package io.paysync.dispatch;
 
 import io.paysync.channels.Channel;
 import io.paysync.channels.Notice;
+import io.paysync.channels.OwnWords;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
 import io.paysync.contract.bus.FaultException;
@@ -46,6 +47,7 @@ final class Sender {
     private final Context context;
     private final DispatchConfig config;
     private final Directory directory;
+    private final OwnWordsCache words;
     private final Map<String, Channel> channels;
     private final Guards<EndpointKey> guards;
     private final Ended ended;
@@ -59,6 +61,7 @@ final class Sender {
             Node node,
             DispatchConfig config,
             Directory directory,
+            OwnWordsCache words,
             Map<String, Channel> channels,
             Guards<EndpointKey> guards,
             Ended ended) {
@@ -66,6 +69,7 @@ final class Sender {
         this.context = node.vertx().getOrCreateContext();
         this.config = config;
         this.directory = directory;
+        this.words = words;
         this.channels = channels;
         this.guards = guards;
         this.ended = ended;
@@ -204,7 +208,20 @@ final class Sender {
             return Future.succeededFuture(Optional.empty());
         }
         Target target = found.get();
-        Notice notice = new Notice(
+        return words.of(target, delivery.type)
+                .compose(own -> send(outlet, channel, notice(delivery, target, own)))
+                .map(Optional::of);
+    }
+
+    private static Future<Sent> send(Outlet outlet, Channel channel, Notice notice) {
+        return outlet.guard()
+                .call(
+                        () -> channel.send(notice).compose(Judged::of),
+                        failure -> !(failure instanceof Judged.Untroubled));
+    }
+
+    private Notice notice(Held delivery, Target target, OwnWords own) {
+        return new Notice(
                 delivery.key.messageId(),
                 delivery.type,
                 delivery.key.merchant(),
@@ -215,12 +232,8 @@ final class Sender {
                 target.secrets(),
                 delivery.recipient,
                 AttemptLog.doubtful(delivery.attempts),
-                node.clock().instant());
-        return outlet.guard()
-                .call(
-                        () -> channel.send(notice).compose(Judged::of),
-                        failure -> !(failure instanceof Judged.Untroubled))
-                .map(Optional::of);
+                node.clock().instant(),
+                own);
     }
 
     private void finish(Outlet outlet, Held delivery, AsyncResult<Optional<Sent>> result) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * An endpoint as the sender needs it, with its secrets in the clear.
  *
  * @param types empty: all
+ * @param ownTypes events for which the merchant has words of its own over this channel
  * @param secrets those that sign now, newest first; empty when they cannot be opened
  */
 record Target(
@@ -25,7 +26,8 @@ record Target(
         List<Secret> secrets,
         boolean active,
         Instant createdAt,
-        EndpointRule rule) {
+        EndpointRule rule,
+        Set<String> ownTypes) {
     /** By event type alone: the change itself may still not pass the filter. */
     boolean wants(String type) {
         return active && (types.isEmpty() || types.contains(type));

@@ -11,6 +11,7 @@ import io.paysync.contract.dispatch.DispatchApi.Endpoint;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.EndpointRule;
+import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.FactKey;
@@ -128,6 +129,11 @@ final class FakeOwners {
         answer(
                 DispatchApi.SAVE_ENDPOINT,
                 q -> new EndpointSaved(endpoint(q.merchant(), q.rule()), true, "whsec_c2VjcmV0"));
+        answer(TemplateApi.SAVE, q -> new TemplateApi.TemplateSaved(template(q.key(), q.words()), true));
+        answer(TemplateApi.LIST, q -> new TemplateApi.TemplatePage(List.of(template(template(q.merchant()), null))));
+        answer(TemplateApi.GET, q -> new TemplateApi.TemplatePage(List.of(template(q.key(), WORDS))));
+        answer(TemplateApi.REMOVE, q -> new TemplateApi.TemplatePage(List.of(template(q.key(), WORDS))));
+        answer(TemplateApi.PREVIEW, q -> new TemplateApi.Previewed("Paid", "A-1", null));
         answer(DispatchApi.REMOVE_ENDPOINT, q -> new EndpointPage(List.of()));
         answer(DispatchApi.ROTATE_SECRET, q -> new EndpointSaved(endpoint(q.merchant()), false, "whsec_bmV3"));
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
@@ -256,6 +262,16 @@ final class FakeOwners {
                 List.of(),
                 START,
                 at);
+    }
+
+    private static final TemplateApi.Words WORDS = new TemplateApi.Words("Paid", "{{orderId}}", null);
+
+    private static TemplateApi.Key template(String merchant) {
+        return new TemplateApi.Key(merchant, "push", "order.paid", "en");
+    }
+
+    private static TemplateApi.Template template(TemplateApi.Key key, TemplateApi.@Nullable Words words) {
+        return new TemplateApi.Template(key, words, START);
     }
 
     private static Endpoint endpoint(String merchant) {

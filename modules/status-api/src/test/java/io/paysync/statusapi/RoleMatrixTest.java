@@ -20,7 +20,8 @@ class RoleMatrixTest {
             "expectRefund", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}",
             "clearReview", "{\"version\":1,\"note\":\"seen\"}",
             "closeIncident", "{\"note\":\"seen\"}",
-            "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}");
+            "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}",
+            "saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}");
     private static TestApi api;
 
     @BeforeAll
@@ -100,6 +101,9 @@ class RoleMatrixTest {
                 .template()
                 .replace("{orderId}", "A-1")
                 .replace("{endpointId}", "shop")
+                .replace("{channel}", "push")
+                .replace("{eventType}", "order.paid")
+                .replace("{language}", "en")
                 .replace("{deliveryId}", "d1")
                 .replace("{incidentId}", "i1")
                 .replace("{refundNo}", "R-1");

@@ -6,6 +6,8 @@ import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.Filter;
 import io.paysync.contract.dispatch.EndpointRule.Supersede;
+import io.paysync.contract.dispatch.TemplateApi;
+import io.paysync.contract.dispatch.TemplateApi.PreviewTemplate;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +99,25 @@ class RulesTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(api.owners.asked).isEmpty();
+    }
+
+    @Test
+    void previewPutsInTheValuesOfTheOrderThatIsNamedAndOfNoOtherMerchants() {
+        api.owners.given("default", "A-1");
+        api.owners.given("other", "B-1");
+        String path = "/v1/templates/push/order.paid/en/preview";
+
+        Answer answer =
+                api.send("POST", "read", path, "{\"orderId\":\"A-1\",\"title\":\"Paid\",\"text\":\"{{orderId}}\"}");
+        Answer foreign = api.send("POST", "read", path, "{\"orderId\":\"B-1\"}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(api.owners.asked(PreviewTemplate.class)).singleElement().satisfies(asked -> {
+            assertThat(asked.key()).isEqualTo(new TemplateApi.Key("default", "push", "order.paid", "en"));
+            assertThat(asked.words()).isEqualTo(new TemplateApi.Words("Paid", "{{orderId}}", null));
+            assertThat(asked.order()).isNotNull();
+        });
+        assertThat(foreign.status()).isEqualTo(404);
     }
 
     private static Answer save(String body) {
