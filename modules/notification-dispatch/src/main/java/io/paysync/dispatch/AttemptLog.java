@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The attempts of one delivery, kept in its row instead of a table of their own: a JSON text of short arrays, the last
  * {@value #KEPT} of them. It is only ever appended to, which is done on text: this is on the hot path.
+ *
+ * <p>The text grows by eights, with spaces at its end. What stands behind it in the row (the body) then keeps its place
+ * relative to the row's alignment, and PostgreSQL logs a result as the few bytes that changed instead of all that follows.
  */
 final class AttemptLog {
     static final String EMPTY = "[]";
     private static final int KEPT = 20;
     private static final int FIELDS = 5;
+    private static final int ALIGNMENT = 8;
 
     private AttemptLog() {}
 
@@ -40,10 +44,14 @@ final class AttemptLog {
         }
         entry.append(',').append(sent.took().toMillis()).append(']');
         if (log.equals(EMPTY)) {
-            return "[" + entry + "]";
+            return aligned("[" + entry + "]");
         }
         String kept = number > KEPT ? withoutFirst(log) : log;
-        return kept.substring(0, kept.length() - 1) + (kept.equals(EMPTY) ? "" : ",") + entry + "]";
+        return aligned(kept.substring(0, kept.lastIndexOf(']')) + (kept.equals(EMPTY) ? "" : ",") + entry + "]");
+    }
+
+    private static String aligned(String log) {
+        return log + " ".repeat(Math.floorMod(EMPTY.length() - log.length(), ALIGNMENT));
     }
 
     /** @return the number of the last attempt, 0 when there was none */
@@ -66,7 +74,7 @@ final class AttemptLog {
     /** The same with number 0 and why at its end: finished, and not delivered. */
     static String withdrawn(String log, String why, Instant at) {
         String entry = skipped(why, at);
-        return log.equals(EMPTY) ? entry : log.substring(0, log.length() - 1) + "," + entry.substring(1);
+        return log.equals(EMPTY) ? entry : log.substring(0, log.lastIndexOf(']')) + "," + entry.substring(1);
     }
 
     /** Why it was finished without being delivered; empty when it was not. */

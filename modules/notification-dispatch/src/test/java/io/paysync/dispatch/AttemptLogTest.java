@@ -40,6 +40,19 @@ class AttemptLogTest {
     }
 
     @Test
+    void growsByEightsSoThatWhatStandsBehindItInTheRowNeedNotBeLogged() {
+        String log = AttemptLog.EMPTY;
+
+        for (int i = 1; i <= 30; i++) {
+            log = AttemptLog.append(log, i, AT, sent(i % 2 == 0 ? 0 : 500, i % 3 == 0 ? "TIMEOUT" : "DNS"));
+
+            assertThat((log.length() - AttemptLog.EMPTY.length()) % 8).isZero();
+            assertThat(AttemptLog.last(log)).isEqualTo(i);
+            assertThat(AttemptLog.read(log)).hasSize(Math.min(i, 20));
+        }
+    }
+
+    @Test
     void errorThatIsNoWordCannotBreakTheLog() {
         String log = AttemptLog.append(AttemptLog.EMPTY, 1, AT, sent(0, "\"],[<script>"));
 
@@ -49,5 +62,17 @@ class AttemptLogTest {
     private static Sent sent(int status, String error) {
         return new Sent(
                 error == null ? Outcome.DELIVERED : Outcome.RETRY, status, error, null, null, Duration.ofMillis(12));
+    }
+
+    @Test
+    void whatIsWithdrawnAfterAttemptsEndsWithTheReasonWhateverItsLength() {
+        for (int took = 1; took < 1_000_000_000; took *= 10) {
+            Sent sent = new Sent(Sent.Outcome.RETRY, 500, "STATUS", null, null, Duration.ofMillis(took));
+            String log = AttemptLog.withdrawn(
+                    AttemptLog.append(AttemptLog.EMPTY, 1, Instant.EPOCH, sent), "SUPERSEDED", Instant.EPOCH);
+
+            assertThat(AttemptLog.read(log)).extracting(Attempt::number).containsExactly(1, 0);
+            assertThat(AttemptLog.untold(log)).contains("SUPERSEDED");
+        }
     }
 }

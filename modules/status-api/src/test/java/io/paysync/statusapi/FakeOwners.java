@@ -38,6 +38,7 @@ import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The owners of everything, scripted: they answer over the real bus from memory, and remember what they were asked. */
@@ -55,6 +57,7 @@ final class FakeOwners {
     final Map<OrderKey, List<Change>> orders = new ConcurrentHashMap<>();
     final ConcurrentLinkedQueue<Message> asked = new ConcurrentLinkedQueue<>();
     final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    volatile Predicate<Message> failing = question -> false;
     private final List<FactSeen> facts = new CopyOnWriteArrayList<>();
     private final Bus bus;
 
@@ -74,6 +77,23 @@ final class FakeOwners {
         });
         answer(OrdersApi.REGISTER, q -> register(q.key(), q.registration()));
         answer(OrdersApi.LIST, q -> new OrderPage(list(q.merchant()), null));
+        answer(
+                OrdersApi.LIST_NEAR,
+                q -> new OrdersApi.NearPage(
+                        list(q.filter().merchant()).stream()
+                                .map(order -> new OrdersApi.NearOrder(order, 2.5))
+                                .toList(),
+                        null));
+        answer(OrdersApi.EXPORT, q -> {
+            String after = q.afterOrderId();
+            return new OrdersApi.ExportPage(
+                    list(q.merchant()).stream()
+                            .filter(o -> after == null || o.key().orderId().compareTo(after) > 0)
+                            .sorted(Comparator.comparing(o -> o.key().orderId()))
+                            .limit(q.limit())
+                            .toList(),
+                    after == null ? "c0" : null);
+        });
         answer(
                 OrdersApi.CHANGES,
                 q -> new ChangePage(
@@ -123,7 +143,8 @@ final class FakeOwners {
     private <Q extends Message, A extends Message> void answer(Ask<Q, A> ask, Function<Q, A> answer) {
         Probe.result(bus.answer(ask, 10_000, question -> {
             asked.add(question);
-            Fault fault = faults.get(ask.address());
+            Fault fault =
+                    failing.test(question) ? new Fault(Fault.Code.UNAVAILABLE, "scripted") : faults.get(ask.address());
             return fault == null
                     ? Future.succeededFuture(answer.apply(question))
                     : Future.failedFuture(fault.asException());
@@ -141,8 +162,12 @@ final class FakeOwners {
 
     /** A registered order, as if it had come in some other way. */
     OrderKey given(String merchant, String orderId) {
+        return given(merchant, orderId, Map.of());
+    }
+
+    OrderKey given(String merchant, String orderId, Map<String, String> metadata) {
         OrderKey key = new OrderKey(merchant, orderId);
-        register(key, registration(Map.of()));
+        register(key, registration(metadata));
         return key;
     }
 
