@@ -43,7 +43,7 @@ begin
   with gone as (
       update dispatch.delivery d
       set done_at = clock_timestamp(), due_at = null, held = false, fence = d.fence + 1,
-          attempts = case d.attempts when '[]' then '[' else left(d.attempts, -1) || ',' end
+          attempts = case d.attempts when '[]' then '[' else left(rtrim(d.attempts), -1) || ',' end
               || format('[0,%s,0,"%s",0]]', (extract(epoch from clock_timestamp()) * 1000)::bigint, reason)
       from unnest(merchants, order_ids, endpoint_ids, versions, changed_ats, order_ats, spared)
           as k (merchant, order_id, endpoint_id, version, changed_at, order_at, spared)

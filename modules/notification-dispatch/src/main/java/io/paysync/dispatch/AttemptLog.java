@@ -74,7 +74,7 @@ final class AttemptLog {
     /** The same with number 0 and why at its end: finished, and not delivered. */
     static String withdrawn(String log, String why, Instant at) {
         String entry = skipped(why, at);
-        return log.equals(EMPTY) ? entry : log.substring(0, log.length() - 1) + "," + entry.substring(1);
+        return log.equals(EMPTY) ? entry : log.substring(0, log.lastIndexOf(']')) + "," + entry.substring(1);
     }
 
     /** Why it was finished without being delivered; empty when it was not. */

@@ -1,6 +1,5 @@
 package io.paysync.dispatch;
 
-import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.ChangeType;
 import io.paysync.contract.domain.Money;
@@ -58,9 +57,9 @@ final class SampleChange {
                 new OrderKey(merchant, ORDER_ID),
                 new Order.Registration(
                         amount,
-                        new AccountRef("alipay", "main"),
                         null,
-                        "alipay",
+                        null,
+                        null,
                         "Sample",
                         null,
                         Map.of(),
