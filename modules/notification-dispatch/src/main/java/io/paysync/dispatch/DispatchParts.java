@@ -33,9 +33,11 @@ final class DispatchParts {
     final Burial burial;
     final DispatchFlow flow;
     final Deliveries deliveries;
+    final Replays replays;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
+    private final LeasedLoop replaying;
     private final Days days;
     private final Sweep<Optional<DeliveryKey>> orphans;
 
@@ -65,6 +67,13 @@ final class DispatchParts {
         flow.onQueued(claims::wake);
         deliveries = new Deliveries(
                 new DeliveryStore(node.db()), directory, config.schedule().giveUpAfter(), claims::wake);
+        ReplayStore replayStore = new ReplayStore(
+                node.db(),
+                config.replays(),
+                config.claim().leaseTime(),
+                config.schedule().giveUpAfter());
+        replays = new Replays(replayStore, directory, config.replays(), metrics, claims::wake);
+        replaying = new LeasedLoop(node, "dispatch.replays", config.replays().every(), LOOP_TTL, replays::turn);
         backlog = new Loop(
                 node,
                 "dispatch.backlog",
@@ -103,11 +112,13 @@ final class DispatchParts {
         backlog.start();
         orphans.start();
         retention.start();
+        replaying.start();
     }
 
     /** Begins nothing more, puts back what waits, and writes what is under way. */
     Future<Void> stop() {
-        return Future.join(claims.stop(), backlog.stop(), orphans.stop(), retention.stop(), days.stop())
+        return Future.join(
+                        claims.stop(), backlog.stop(), orphans.stop(), retention.stop(), replaying.stop(), days.stop())
                 .eventually(flow::stop)
                 .mapEmpty();
     }

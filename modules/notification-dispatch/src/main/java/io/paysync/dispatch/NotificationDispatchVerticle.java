@@ -6,6 +6,7 @@ import io.paysync.contract.bus.Message;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
+import io.paysync.contract.dispatch.ReplayApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
 import io.vertx.core.Future;
@@ -48,6 +49,10 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.ROTATE_SECRET, inFlightMax, made.endpoints::rotate);
         answer(DispatchApi.LIST_DELIVERIES, inFlightMax, made.deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
+        answer(ReplayApi.PREVIEW, inFlightMax, made.replays::preview);
+        answer(ReplayApi.START, inFlightMax, made.replays::start);
+        answer(ReplayApi.LIST, inFlightMax, made.replays::list);
+        answer(ReplayApi.ACT, inFlightMax, made.replays::act);
         registrations.add(
                 node.bus().onNews(DispatchApi.ENDPOINTS_CHANGED, news -> made.directory.forget(news.merchant())));
         return Future.all(registrations);

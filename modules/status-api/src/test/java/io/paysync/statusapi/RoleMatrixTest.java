@@ -20,6 +20,8 @@ class RoleMatrixTest {
             "expectRefund", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}",
             "clearReview", "{\"version\":1,\"note\":\"seen\"}",
             "closeIncident", "{\"note\":\"seen\"}",
+            "previewReplay", "{}",
+            "startReplay", "{\"filter\":{\"state\":\"DEAD\"}}",
             "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}");
     private static TestApi api;
 
@@ -101,6 +103,7 @@ class RoleMatrixTest {
                 .replace("{orderId}", "A-1")
                 .replace("{endpointId}", "shop")
                 .replace("{deliveryId}", "d1")
+                .replace("{replayId}", "r1")
                 .replace("{incidentId}", "i1")
                 .replace("{refundNo}", "R-1");
         String body = BODIES.get(operation.id());
