@@ -31,10 +31,14 @@ final class DispatchMetrics {
     /** Rows a node left behind, made due by the sweep. */
     final Counter recovered;
 
+    /** Made due once more by a replay of many. */
+    final Counter replayed;
+
     final Timer toDelivered;
     final DistributionSummary claimed;
     private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
     private volatile long backlog;
+    private volatile long replaying;
 
     DispatchMetrics(MeterRegistry meters) {
         due = Counter.builder("paysync.dispatch.due")
@@ -49,6 +53,7 @@ final class DispatchMetrics {
         fenced = Counter.builder("paysync.dispatch.fenced").register(meters);
         resultsLost = Counter.builder("paysync.dispatch.results.lost").register(meters);
         recovered = Counter.builder("paysync.dispatch.recovered").register(meters);
+        replayed = Counter.builder("paysync.dispatch.replayed").register(meters);
         toDelivered = Timer.builder("paysync.dispatch.change.to.delivered")
                 .description("from the change to the receiver's yes")
                 .serviceLevelObjectives(
@@ -66,6 +71,9 @@ final class DispatchMetrics {
         }
         Gauge.builder("paysync.dispatch.backlog", () -> backlog)
                 .description("rows waiting in the queue, counted up to a bound")
+                .register(meters);
+        Gauge.builder("paysync.dispatch.replays", () -> replaying)
+                .description("replays that run, as the node that works on them sees it")
                 .register(meters);
     }
 
@@ -87,5 +95,9 @@ final class DispatchMetrics {
 
     void backlog(long waiting) {
         backlog = waiting;
+    }
+
+    void replaying(long running) {
+        replaying = running;
     }
 }

@@ -35,9 +35,11 @@ final class DispatchParts {
     final Deliveries deliveries;
     final Templates templates;
     final OwnWordsCache words;
+    final Replays replays;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
+    private final LeasedLoop replaying;
     private final Days days;
     private final Sweep<Optional<DeliveryKey>> orphans;
 
@@ -72,6 +74,13 @@ final class DispatchParts {
         flow.onQueued(claims::wake);
         deliveries = new Deliveries(
                 new DeliveryStore(node.db()), directory, config.schedule().giveUpAfter(), claims::wake);
+        ReplayStore replayStore = new ReplayStore(
+                node.db(),
+                config.replays(),
+                config.claim().leaseTime(),
+                config.schedule().giveUpAfter());
+        replays = new Replays(replayStore, directory, config.replays(), metrics, claims::wake);
+        replaying = new LeasedLoop(node, "dispatch.replays", config.replays().every(), LOOP_TTL, replays::turn);
         backlog = new Loop(
                 node,
                 "dispatch.backlog",
@@ -110,11 +119,13 @@ final class DispatchParts {
         backlog.start();
         orphans.start();
         retention.start();
+        replaying.start();
     }
 
     /** Begins nothing more, puts back what waits, and writes what is under way. */
     Future<Void> stop() {
-        return Future.join(claims.stop(), backlog.stop(), orphans.stop(), retention.stop(), days.stop())
+        return Future.join(
+                        claims.stop(), backlog.stop(), orphans.stop(), retention.stop(), replaying.stop(), days.stop())
                 .eventually(flow::stop)
                 .mapEmpty();
     }

@@ -6,6 +6,7 @@ import io.paysync.contract.bus.Message;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
+import io.paysync.contract.dispatch.ReplayApi;
 import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
@@ -58,6 +59,10 @@ public final class NotificationDispatchVerticle extends VerticleBase {
             made.directory.forget(news.merchant());
             made.words.forget(news.merchant());
         }));
+        answer(ReplayApi.PREVIEW, inFlightMax, made.replays::preview);
+        answer(ReplayApi.START, inFlightMax, made.replays::start);
+        answer(ReplayApi.LIST, inFlightMax, made.replays::list);
+        answer(ReplayApi.ACT, inFlightMax, made.replays::act);
         return Future.all(registrations);
     }
 

@@ -55,17 +55,7 @@ final class SampleChange {
         Money amount = new Money(MINOR, "CNY");
         return new Order(
                 new OrderKey(merchant, ORDER_ID),
-                new Order.Registration(
-                        amount,
-                        null,
-                        null,
-                        null,
-                        "Sample",
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        null),
+                new Order.Registration(amount, null, null, null, "Sample", null, Map.of(), Map.of(), null, null),
                 status,
                 2,
                 paid ? MINOR : 0,

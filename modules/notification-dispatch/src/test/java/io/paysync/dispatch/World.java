@@ -117,6 +117,7 @@ final class World implements AutoCloseable {
                 new GuardConfig(
                         64, 0, 1, Duration.ofSeconds(20), 1000, 1, Duration.ofSeconds(60), Duration.ofMillis(500)),
                 d.retention(),
+                new DispatchConfig.Replays(500, 2, 1000, 100, Duration.ofMillis(50), Duration.ofDays(400)),
                 Duration.ofMillis(300),
                 d.offersInFlightMax(),
                 d.questionsInFlightMax());
@@ -137,6 +138,25 @@ final class World implements AutoCloseable {
                 c.schedule(),
                 c.receiver(),
                 c.retention(),
+                c.replays(),
+                c.drain(),
+                c.offersInFlightMax(),
+                c.questionsInFlightMax());
+    }
+
+    static DispatchConfig withReplays(DispatchConfig c, DispatchConfig.Replays replays) {
+        return new DispatchConfig(
+                c.secretsKey(),
+                c.previousSecretsKey(),
+                c.endpoints(),
+                c.take(),
+                c.results(),
+                c.memory(),
+                c.claim(),
+                c.schedule(),
+                c.receiver(),
+                c.retention(),
+                replays,
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());
@@ -156,6 +176,7 @@ final class World implements AutoCloseable {
                 c.schedule(),
                 receiver,
                 c.retention(),
+                c.replays(),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());

@@ -138,9 +138,10 @@ final class FakeOwners {
         answer(DispatchApi.ROTATE_SECRET, q -> new EndpointSaved(endpoint(q.merchant()), false, "whsec_bmV3"));
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
         answer(DispatchApi.RETRY_DELIVERY, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
+        FakeReplays.listen(this);
     }
 
-    private <Q extends Message, A extends Message> void answer(Ask<Q, A> ask, Function<Q, A> answer) {
+    <Q extends Message, A extends Message> void answer(Ask<Q, A> ask, Function<Q, A> answer) {
         Probe.result(bus.answer(ask, 10_000, question -> {
             asked.add(question);
             Fault fault =

@@ -21,7 +21,9 @@ class RoleMatrixTest {
             "clearReview", "{\"version\":1,\"note\":\"seen\"}",
             "closeIncident", "{\"note\":\"seen\"}",
             "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}",
-            "saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}");
+            "saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}",
+            "previewReplay", "{}",
+            "startReplay", "{\"filter\":{\"state\":\"DEAD\"}}");
     private static TestApi api;
 
     @BeforeAll
@@ -105,6 +107,7 @@ class RoleMatrixTest {
                 .replace("{eventType}", "order.paid")
                 .replace("{language}", "en")
                 .replace("{deliveryId}", "d1")
+                .replace("{replayId}", "r1")
                 .replace("{incidentId}", "i1")
                 .replace("{refundNo}", "R-1");
         String body = BODIES.get(operation.id());
