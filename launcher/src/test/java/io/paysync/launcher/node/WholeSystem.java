@@ -11,6 +11,7 @@ import io.paysync.sandbox.SandboxConfig;
 import io.paysync.sandbox.receiver.ReceiverConfig;
 import io.paysync.sandbox.receiver.WebhookReceiver;
 import io.paysync.sandbox.send.SenderConfig;
+import io.paysync.sandbox.trade.Trade;
 import io.paysync.statusapi.auth.ApiKeys;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestPostgres;
@@ -24,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A whole node with a database of its own, the sandbox's providers, and a shop's receiver, all on loopback. */
 final class WholeSystem implements AutoCloseable {
@@ -108,7 +110,7 @@ final class WholeSystem implements AutoCloseable {
                 - {id: other, merchant: other, role: operate, sha256: %s}
             dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms%s}
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}%s}
-            polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s]}, gapMin: 500ms, viewed: {schedule: [1s, 1s, 1s]}, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
+            polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s], unionpay: [2s, 4s, 8s]}, gapMin: 500ms, viewed: {schedule: [1s, 1s, 1s]}, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
             """.formatted(
                                 id,
                                 db.host(),
@@ -151,19 +153,33 @@ final class WholeSystem implements AutoCloseable {
 
     /** Registers an order and opens its trade at the provider. */
     void order(String provider, String orderNo, long minor) {
-        Money amount = new Money(minor, sandbox.payments().provider(provider).currency());
-        sandbox.payments().open(provider, orderNo, amount, "Test order", null);
-        register(provider, orderNo, amount);
+        register(provider, orderNo, open(provider, orderNo, minor));
     }
 
+    /** Opens a trade at the provider, in its own currency. */
+    Money open(String provider, String orderNo, long minor) {
+        Money amount = new Money(minor, sandbox.payments().provider(provider).currency());
+        sandbox.payments().open(provider, orderNo, amount, "Test order", null);
+        return amount;
+    }
+
+    /** Stripe's orders with the number of their payment. */
     void register(String provider, String orderNo, Money amount) {
+        String tradeNo = sandbox.payments()
+                .find(provider, orderNo)
+                .filter(trade -> provider.equals("stripe"))
+                .map(Trade::tradeNo)
+                .orElse(null);
+        register(provider, orderNo, amount, tradeNo);
+    }
+
+    void register(String provider, String orderNo, Money amount, @Nullable String tradeNo) {
         JsonObject body = new JsonObject()
                 .put("amount", new JsonObject().put("minor", amount.minor()).put("currency", amount.currency()))
                 .put("account", new JsonObject().put("provider", provider).put("account", "main"));
-        sandbox.payments()
-                .find(provider, orderNo)
-                .filter(trade -> provider.equals("stripe"))
-                .ifPresent(trade -> body.put("tradeNo", trade.tradeNo()));
+        if (tradeNo != null) {
+            body.put("tradeNo", tradeNo);
+        }
         HttpResponse<String> answer = put("/v1/orders/" + orderNo, body.encode());
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException(answer.statusCode() + " " + answer.body());

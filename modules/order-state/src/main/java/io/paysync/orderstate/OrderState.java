@@ -62,6 +62,7 @@ record OrderState(
                 standing.refunds(),
                 standing.disputes(),
                 createdAt,
-                updatedAt);
+                updatedAt,
+                standing.claimed());
     }
 }

@@ -33,7 +33,8 @@ final class Reckoning {
                     registration, terms, books.proven(), payments, booked, proven.status(), proven.refunds())));
         }
         books.holds().forEach(reason -> open.put(reason, true));
-        unconfirmed(price, books, proven).ifPresent(reason -> open.put(reason, true));
+        Optional<Reason> unconfirmed = unconfirmed(price, books, proven);
+        unconfirmed.ifPresent(reason -> open.put(reason, true));
         books.cleared().forEach(open::remove);
         if (open.isEmpty()) {
             return proven;
@@ -44,7 +45,9 @@ final class Reckoning {
                 review.add(reason);
             }
         });
-        return proven.with(List.copyOf(review), List.copyOf(open.keySet()));
+        boolean ask = unconfirmed.filter(open::containsKey).isPresent();
+        return proven.with(ask ? claimed(price, books, proven) : null)
+                .with(List.copyOf(review), List.copyOf(open.keySet()));
     }
 
     /** What the books say about the booked payment. */
@@ -75,7 +78,7 @@ final class Reckoning {
         List<Order.Refund> refunds = Refunds.of(ledger, price.currency()).list();
         if (booked == null) {
             return new Standing(
-                    status, 0, 0, null, null, null, null, List.of(), refunds, disputes, List.of(), List.of());
+                    status, 0, 0, null, null, null, null, List.of(), refunds, disputes, null, List.of(), List.of());
         }
         return new Standing(
                 status,
@@ -88,6 +91,7 @@ final class Reckoning {
                 listed(payments, booked, price.currency()),
                 refunds,
                 disputes,
+                null,
                 List.of(),
                 List.of());
     }
@@ -116,13 +120,29 @@ final class Reckoning {
         if (books.claimed().size() == 0) {
             return Optional.empty();
         }
-        Ledger both = books.proven().join(books.claimed());
-        List<Payment> payments = Payment.all(both, price);
-        Standing claimed = money(price, both, payments, Payment.booked(payments).orElse(null));
+        Standing claimed = withClaims(price, books);
         return claimed.sameMoney(proven)
                 ? Optional.empty()
                 : Optional.of(new Reason(
                         Reason.Kind.UNCONFIRMED, "to be confirmed by a query: " + words(claimed, price.currency())));
+    }
+
+    /** Where the order would stand if all that is claimed were true. */
+    private static Standing withClaims(Money price, Books books) {
+        Ledger both = books.proven().join(books.claimed());
+        List<Payment> payments = Payment.all(both, price);
+        return money(price, both, payments, Payment.booked(payments).orElse(null));
+    }
+
+    /** By which numbers the provider can be asked about what is claimed and not proven. */
+    private static Order.Claimed claimed(Money price, Books books, Standing proven) {
+        Standing claimed = withClaims(price, books);
+        List<Order.RefundNo> refunds = claimed.refunds().stream()
+                .filter(refund -> !proven.refunds().contains(refund))
+                .filter(refund -> refund.merchantRefundNo() != null || refund.providerRefundNo() != null)
+                .map(refund -> new Order.RefundNo(refund.merchantRefundNo(), refund.providerRefundNo()))
+                .toList();
+        return new Order.Claimed(proven.tradeNo() == null ? claimed.tradeNo() : null, refunds);
     }
 
     private static String words(Standing claimed, String currency) {

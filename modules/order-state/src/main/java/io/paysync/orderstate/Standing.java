@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param account through which it was paid, or null
  * @param review the open reasons in words, or null; always what {@code reasons} say
  * @param reasons the open reasons for a review, the gravest first
+ * @param claimed what has to be asked before it can be booked, or null
  * @param incidents all that must have an open incident: the reasons, and what flags no order
  */
 record Standing(
@@ -27,11 +28,24 @@ record Standing(
         List<Order.Payment> payments,
         List<Order.Refund> refunds,
         List<Order.Dispute> disputes,
+        Order.@Nullable Claimed claimed,
         List<Reason> reasons,
         List<Reason> incidents) {
     /** As registered, before the first fact. */
     static final Standing CREATED = new Standing(
-            OrderStatus.CREATED, 0, 0, null, null, null, null, List.of(), List.of(), List.of(), List.of(), List.of());
+            OrderStatus.CREATED,
+            0,
+            0,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            List.of());
 
     private static final int REASONS_SHOWN = 3;
 
@@ -47,8 +61,26 @@ record Standing(
                 payments,
                 refunds,
                 disputes,
+                claimed,
                 open,
                 looked);
+    }
+
+    Standing with(Order.@Nullable Claimed toAsk) {
+        return new Standing(
+                status,
+                paidMinor,
+                refundedMinor,
+                account,
+                tradeNo,
+                paidAt,
+                review,
+                payments,
+                refunds,
+                disputes,
+                toAsk,
+                reasons,
+                incidents);
     }
 
     /** Whether both mean the same for the order's money, whatever else is told. */
@@ -71,7 +103,8 @@ record Standing(
 
     /** Whether nothing but the review differs. */
     boolean sameButReview(Standing other) {
-        return with(List.of(), List.of()).equals(other.with(List.of(), List.of()));
+        Order.@Nullable Claimed none = null;
+        return with(none).with(List.of(), List.of()).equals(other.with(none).with(List.of(), List.of()));
     }
 
     private static @Nullable String words(List<Reason> open) {

@@ -27,7 +27,8 @@ record StepJson(
         @Nullable String review,
         @Nullable List<Order.Payment> payments,
         @Nullable List<Order.Refund> refunds,
-        @Nullable List<Order.Dispute> disputes) {
+        @Nullable List<Order.Dispute> disputes,
+        Order.@Nullable Claimed claimed) {
 
     static String write(Change change) {
         Order order = change.order();
@@ -43,12 +44,13 @@ record StepJson(
                 order.review(),
                 orNull(order.payments()),
                 orNull(order.refunds()),
-                orNull(order.disputes())));
+                orNull(order.disputes()),
+                order.claimed()));
     }
 
     /** The first line of every history. */
     static String registered(Instant at, String reason) {
-        return Json.write(new StepJson(null, null, reason, at, 0, 0, null, null, null, null, null, null));
+        return Json.write(new StepJson(null, null, reason, at, 0, 0, null, null, null, null, null, null, null));
     }
 
     /** The change again, from its row and the immutable part of its order. */
@@ -72,6 +74,7 @@ record StepJson(
                 orEmpty(s.payments),
                 orEmpty(s.refunds),
                 orEmpty(s.disputes),
+                s.claimed,
                 List.of(),
                 List.of());
         Order order = OrderState.order(key, registration, standing, version, createdAt, s.at);

@@ -250,6 +250,40 @@ class OrderRulesTest {
         assertThat(run.state.standing().review()).isNull();
     }
 
+    /** Some providers tell of a payment or a refund only who asks by its own number. */
+    @Test
+    void whatIsClaimedNamesTheNumbersToAskByUntilItIsProven() {
+        Run run = Run.of(unconfirmed(paid("e1")));
+        assertThat(run.state.order().claimed()).isEqualTo(new Order.Claimed("T1", List.of()));
+
+        run.apply(poll(paid("p1")));
+        assertThat(run.state.order().claimed()).isNull();
+
+        run.apply(unconfirmed(refund("e2", "R1", RefundState.SUCCEEDED, 100)));
+        assertThat(run.state.order().claimed())
+                .isEqualTo(new Order.Claimed(null, List.of(new Order.RefundNo(null, "R1"))));
+
+        run.apply(poll(refund("p2", "R1", RefundState.SUCCEEDED, 100)));
+        assertThat(run.state.order().claimed()).isNull();
+
+        run.apply(unconfirmed(refund("e3", "R1", RefundState.FAILED, 100)));
+        assertThat(run.state.order().claimed())
+                .as("one that is said to have failed after all")
+                .isEqualTo(new Order.Claimed(null, List.of(new Order.RefundNo(null, "R1"))));
+        assertThat(StepJson.read(
+                                Facts.KEY,
+                                2,
+                                OrderStatus.PAID,
+                                OrderStatus.PAID,
+                                StepJson.write(run.history.getLast()),
+                                registration(),
+                                T0)
+                        .order()
+                        .claimed())
+                .as("as the log of changes tells it again")
+                .isEqualTo(run.state.order().claimed());
+    }
+
     @Test
     void aRefundThatNamesThePaymentProvesIt() {
         Run run = Run.of(fact("e1", new Claim.Refunded("R1", null, null, null, cny(3000), PRICE)));

@@ -64,12 +64,11 @@ final class ByHand {
         if (target == null || !target.merchant.equals(order.key().merchant())) {
             return Future.failedFuture(refused(ref));
         }
-        String tradeNo = order.tradeNo() == null ? order.registration().tradeNo() : order.tradeNo();
         return watches.putLeased(
                         order.key(),
                         order.version(),
                         target.id,
-                        tradeNo,
+                        PollingRules.tradeNo(order),
                         order.registration().expiresAt(),
                         lease,
                         order.status().settled())

@@ -40,7 +40,7 @@ sealed interface Offer {
         OPENED,
         /** A callback made a claim that only a query can confirm. */
         UNCONFIRMED,
-        /** The payment is settled, a refund is not. */
+        /** The payment is settled, a refund is not, or is only claimed. */
         REFUND
     }
 

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,25 +123,28 @@ final class Offers {
             recent.done(change.key(), change.version());
             return;
         }
-        boolean refund = stage == Offer.Stage.REFUND;
+        List<RefundRef> refunds = stage == Offer.Stage.REFUND ? refunds(order) : List.of();
+        boolean refund = !refunds.isEmpty();
         Schedule schedule = refund ? target.refunds : target.schedule;
         Duration overdue = overdue(order, target, stage);
         Instant expiresAt = refund ? null : order.registration().expiresAt();
         Duration left = expiresAt == null ? null : Duration.between(node.clock().instant(), expiresAt);
-        Duration first = PollingRules.firstAge(schedule, stage == Offer.Stage.OPENED, overdue, left);
+        // What a message claims is asked about at once: the payer waits, and the provider has just spoken of it.
+        Duration first = order.unconfirmed()
+                ? schedule.gapMin()
+                : PollingRules.firstAge(schedule, stage == Offer.Stage.OPENED, overdue, left);
         boolean learned = first.equals(overdue);
         metrics.planned(learned);
-        String tradeNo = order.tradeNo() == null ? order.registration().tradeNo() : order.tradeNo();
         offers.add(new Offer.Put(
                 change.key(),
                 change.version(),
                 target.id,
-                tradeNo,
+                PollingRules.tradeNo(order),
                 expiresAt,
                 first,
                 PollingRules.firstWait(first, learned, node.random().nextDouble(-1, 1)),
                 stage,
-                refund ? refunds(order) : List.of()));
+                refunds));
     }
 
     /** A claim to be confirmed, and a refund, wait for no callback. */
@@ -149,20 +153,32 @@ final class Offers {
         return waits ? delays.overdue(target, order.registration().method()).orElse(null) : null;
     }
 
+    /** Those under way and those that are claimed; the payment takes its turn while anything is claimed. */
     private static List<RefundRef> refunds(Order order) {
-        return order.openRefunds().stream()
-                .limit(Watch.REFUNDS_MAX)
-                .map(refund -> new RefundRef(refund.merchantRefundNo(), refund.providerRefundNo()))
-                .toList();
+        Order.Claimed claimed = order.claimed();
+        Stream<RefundRef> told = claimed == null
+                ? Stream.of()
+                : claimed.refunds().stream()
+                        .map(refund -> new RefundRef(refund.merchantRefundNo(), refund.providerRefundNo()));
+        Stream<RefundRef> open = order.openRefunds().stream()
+                .map(refund -> new RefundRef(refund.merchantRefundNo(), refund.providerRefundNo()));
+        List<RefundRef> all =
+                Stream.concat(told, open).distinct().limit(Watch.REFUNDS_MAX).toList();
+        return all.isEmpty() || !order.unconfirmed()
+                ? all
+                : Stream.concat(all.stream(), Stream.of(Watch.PAYMENT)).toList();
     }
 
     /** Null when there is nothing to ask about. */
     private static Offer.@Nullable Stage stage(Change change) {
+        if (change.to().settled() && !refunds(change.order()).isEmpty()) {
+            return Offer.Stage.REFUND;
+        }
         if (change.order().unconfirmed()) {
             return Offer.Stage.UNCONFIRMED;
         }
         if (change.to().settled()) {
-            return change.order().openRefunds().isEmpty() ? null : Offer.Stage.REFUND;
+            return null;
         }
         return change.to() == OrderStatus.PENDING ? Offer.Stage.OPENED : Offer.Stage.REGISTERED;
     }

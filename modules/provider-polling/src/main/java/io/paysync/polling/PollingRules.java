@@ -1,6 +1,7 @@
 package io.paysync.polling;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
@@ -153,5 +154,13 @@ final class PollingRules {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    /** The number to ask by. That of an unproven payment comes last: it may not be the one that the shop knows of. */
+    static @Nullable String tradeNo(Order order) {
+        String proven = order.tradeNo();
+        String registered = order.registration().tradeNo();
+        Order.Claimed claimed = order.claimed();
+        return proven != null ? proven : registered != null || claimed == null ? registered : claimed.tradeNo();
     }
 }

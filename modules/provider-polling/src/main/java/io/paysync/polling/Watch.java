@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAnswer digest of the last answer, null when there is none
  * @param once asked for by hand after it was settled: forget it with the answer
  * @param asked how often it was asked before
- * @param refunds those under way, when the payment itself is settled
+ * @param refunds those under way and those claimed, when the payment itself is settled; empty: only the payment is asked about
  */
 record Watch(
         OrderKey key,
@@ -37,10 +37,14 @@ record Watch(
     /** Refunds of one order that are asked about; more are left to callbacks. */
     static final int REFUNDS_MAX = 20;
 
+    /** The payment's turn among those of the refunds. */
+    static final RefundRef PAYMENT = new RefundRef(null, null);
+
     /** Each refund in its turn; null when the payment is asked about. */
     @Nullable
     RefundRef refund() {
-        return refunds.isEmpty() ? null : refunds.get(asked % refunds.size());
+        RefundRef next = refunds.isEmpty() ? PAYMENT : refunds.get(asked % refunds.size());
+        return next.equals(PAYMENT) ? null : next;
     }
 
     /** With the moment at which it may be asked. */

@@ -153,6 +153,11 @@ final class OrdersDouble {
 
     /** A callback claims something that only a query can confirm. @return the change to be offered */
     Change claim(OrderKey key) {
+        return claim(key, null);
+    }
+
+    /** The same, by numbers of its own. */
+    Change claim(OrderKey key, Order.@Nullable Claimed claimed) {
         Order o = order(key);
         Order after = new Order(
                 key,
@@ -168,7 +173,8 @@ final class OrdersDouble {
                 List.of(),
                 List.of(),
                 AT,
-                AT);
+                AT,
+                claimed);
         orders.put(key, after);
         return logged(
                 new Change(key, after.version(), o.status(), o.status(), null, Source.CALLBACK, "test", AT, after));

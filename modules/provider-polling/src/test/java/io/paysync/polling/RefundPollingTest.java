@@ -95,6 +95,30 @@ class RefundPollingTest {
         assertThat(alipay.askedRefunds.subList(0, 4)).containsExactly(ONE, TWO, ONE, TWO);
     }
 
+    /** Some providers tell of a refund only who asks by its number. */
+    @Test
+    void aRefundThatIsOnlyClaimedIsAskedAboutByItsNumberInTurnWithThePayment() {
+        house.start(config());
+        paid();
+        alipay.refundScript = ref -> alipay.refunded(order, ref, RefundState.PROCESSING);
+
+        house.offer(house.orders.claim(
+                order, new Order.Claimed(null, List.of(new Order.RefundNo(TWO.merchantRefundNo(), "500")))));
+
+        Probe.until("both were asked about twice", () -> alipay.askedRefunds.size() >= 2 && alipay.asked.size() >= 2);
+        assertThat(alipay.askedRefunds).containsOnly(TWO);
+    }
+
+    @Test
+    void aClaimedPaymentIsAskedAboutByTheNumberThatTheMessageGave() {
+        house.start(config());
+        house.offer(house.orders.register(order, alipay.ref()));
+
+        house.offer(house.orders.claim(order, new Order.Claimed("T-9", List.of())));
+
+        Probe.until("the question", () -> alipay.asked.stream().anyMatch(asked -> "T-9".equals(asked.tradeNo())));
+    }
+
     @Test
     void aRefundThatIsNeverDecidedEndsWithAnIncident() {
         house.start(config(100, List.of(ms(50), ms(100)), Duration.ofMillis(300)));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param refundedMinor money given back, in the same units
  * @param tradeNo the provider's number of the payment that paid it
  * @param review why a person must look, or null; it stands beside the status and hides nothing
+ * @param claimed what a query must confirm, by the numbers to ask by; null when nothing waits for that
  */
 public record Order(
         OrderKey key,
@@ -28,7 +29,8 @@ public record Order(
         List<Refund> refunds,
         List<Dispute> disputes,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable Claimed claimed) {
     public Order {
         payments = List.copyOf(payments);
         refunds = List.copyOf(refunds);
@@ -37,6 +39,40 @@ public record Order(
 
     /** Stands in {@code review} while a claim waits for a query to the provider that confirms it. */
     public static final String UNCONFIRMED = "UNCONFIRMED";
+
+    /** Of which nothing has to be confirmed. */
+    public Order(
+            OrderKey key,
+            Registration registration,
+            OrderStatus status,
+            int version,
+            long paidMinor,
+            long refundedMinor,
+            @Nullable String tradeNo,
+            @Nullable Instant paidAt,
+            @Nullable String review,
+            List<Payment> payments,
+            List<Refund> refunds,
+            List<Dispute> disputes,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(
+                key,
+                registration,
+                status,
+                version,
+                paidMinor,
+                refundedMinor,
+                tradeNo,
+                paidAt,
+                review,
+                payments,
+                refunds,
+                disputes,
+                createdAt,
+                updatedAt,
+                null);
+    }
 
     /** Whether the provider should be asked about it, settled or not. */
     public boolean unconfirmed() {
@@ -47,6 +83,22 @@ public record Order(
     public List<Refund> openRefunds() {
         return refunds.stream().filter(Refund::open).toList();
     }
+
+    /**
+     * What messages say that nobody has confirmed. Some providers can be asked by these numbers alone.
+     *
+     * @param tradeNo of a payment that is not proven; null: the payment is, or the messages do not name it
+     * @param refunds those of which more is said than is proven, each by one number at least
+     */
+    public record Claimed(@Nullable String tradeNo, List<RefundNo> refunds) {
+        public Claimed {
+            refunds = List.copyOf(refunds);
+        }
+    }
+
+    /** What a refund is called by the shop and by the provider; one of them may be null. */
+    public record RefundNo(
+            @Nullable String merchantRefundNo, @Nullable String providerRefundNo) {}
 
     /** A payment of this order at the provider. A second one is recorded and raises an incident. */
     public record Payment(

@@ -1,5 +1,6 @@
 package io.paysync.providers.alipay;
 
+import io.paysync.providers.reading.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,7 +26,7 @@ final class AlipayTimes {
             millis = millis * 10 + (i < text.length() ? text.charAt(i) - '0' : 0);
         }
         try {
-            return LocalDateTime.of(
+            return Times.storable(LocalDateTime.of(
                             number(text, 0, 4),
                             number(text, 5, 7),
                             number(text, 8, 10),
@@ -33,7 +34,7 @@ final class AlipayTimes {
                             number(text, 14, 16),
                             number(text, 17, 19),
                             millis * 1_000_000)
-                    .toInstant(BEIJING);
+                    .toInstant(BEIJING));
         } catch (DateTimeException e) {
             return null;
         }

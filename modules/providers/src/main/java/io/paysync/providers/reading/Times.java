@@ -17,6 +17,11 @@ public final class Times {
 
     private Times() {}
 
+    /** The same, or null for one outside of 1970 to 9999: databases and JSON have no such times. */
+    public static @Nullable Instant storable(Instant when) {
+        return epochSeconds(when.getEpochSecond()) == null ? null : when;
+    }
+
     /** A JSON number of seconds since 1970. */
     public static @Nullable Instant epochSeconds(@Nullable JsonNode node) {
         return node != null && node.isIntegralNumber() && node.canConvertToLong()
@@ -36,7 +41,7 @@ public final class Times {
         try {
             Instant usual = usual(text);
             Instant instant = usual == null ? OffsetDateTime.parse(text).toInstant() : usual;
-            return epochSeconds(instant.getEpochSecond()) == null ? null : instant;
+            return storable(instant);
         } catch (DateTimeException e) {
             return null;
         }

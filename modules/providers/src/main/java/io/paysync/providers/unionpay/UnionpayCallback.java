@@ -1,5 +1,7 @@
 package io.paysync.providers.unionpay;
 
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
 import io.paysync.providers.CallbackRule;
@@ -11,12 +13,16 @@ import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
 import io.paysync.providers.proof.Proof;
+import io.paysync.providers.proof.SharedAsks;
+import io.paysync.providers.reading.Bytes;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.RawForm;
 import io.paysync.providers.reading.Shape;
 import io.paysync.providers.reading.Utf8;
 import io.paysync.providers.unionpay.UnionpayCodes.Result;
+import io.vertx.core.Future;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +35,21 @@ import org.jspecify.annotations.Nullable;
  * and has no address here.
  */
 final class UnionpayCallback implements CallbackRule {
+    private static final byte[] SAYS_CANCEL = "txnType=31".getBytes(StandardCharsets.US_ASCII);
+
     private final Identity who;
     private final UnionpayConfig config;
     private final UnionpayProof proof;
+    private final @Nullable UnionpayQuery query;
+    private final SharedAsks<Boolean> asks;
 
-    UnionpayCallback(Identity who, UnionpayConfig config, UnionpayProof proof) {
+    /** @param query null where UnionPay cannot be asked */
+    UnionpayCallback(Identity who, UnionpayConfig config, UnionpayProof proof, @Nullable UnionpayQuery query) {
         this.who = who;
         this.config = config;
         this.proof = proof;
+        this.query = query;
+        this.asks = new SharedAsks<>(config.cancelProofs());
     }
 
     @Override
@@ -61,16 +74,51 @@ final class UnionpayCallback implements CallbackRule {
         };
     }
 
+    /**
+     * The payment's own query goes on to say that it succeeded when it was cancelled, so polling cannot confirm a cancel: it is
+     * asked about here, by its own number and time. One that is genuine and not confirmed is kept to be looked at.
+     */
+    @Override
+    public @Nullable Future<Verdict> prove(RawCallback raw, Instant now) {
+        UnionpayQuery asking = query;
+        if (asking == null || !config.confirmByQuery() || !Bytes.contains(raw.body(), SAYS_CANCEL)) {
+            return null;
+        }
+        Verdict verdict = judge(raw, now, Steps.SILENT);
+        UnionpayForm form = new UnionpayForm(RawForm.parse(raw.body()));
+        if (!(verdict instanceof Verdict.Genuine genuine)
+                || !(genuine.facts().getFirst().claim() instanceof Claim.Reversed)
+                || genuine.facts().getFirst().stale()
+                || form.cutElsewhere()) {
+            return Future.succeededFuture(verdict);
+        }
+        String number = form.text("orderId");
+        String time = form.text("txnTime");
+        return asks.ask(
+                        number + ":" + time,
+                        now,
+                        () -> asking.cancelled(number, time, form.text("queryId"), now),
+                        () -> Future.succeededFuture(false))
+                .otherwise(false)
+                .map(confirmed ->
+                        confirmed ? new Verdict.Genuine(List.of(fact(form, now, true)), genuine.keyId()) : verdict);
+    }
+
     private Verdict proven(UnionpayForm form, String keyId, Instant now, Steps steps) {
         if (!config.merId().equals(form.form().ascii("merId"))) {
             return Refused.of(Reason.ACCOUNT_MISMATCH, "merId is not the configured one");
         }
         steps.tell("merId is as configured");
+        return new Verdict.Genuine(List.of(fact(form, now, false)), keyId);
+    }
+
+    /** @param confirmed a query has said the same */
+    private PaymentFact fact(UnionpayForm form, Instant now, boolean confirmed) {
         Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now).key(key(form));
-        if (config.confirmByQuery()) {
+        if (!confirmed && (config.confirmByQuery() || form.cutElsewhere())) {
             draft.needsQuery();
         }
-        return new Verdict.Genuine(List.of(draft.fact(UnionpayFacts.notified(draft, form))), keyId);
+        return draft.fact(UnionpayFacts.notified(draft, form));
     }
 
     /** There is no id of a notification. What is still open gets a key of its own, so that the end is not taken for it. */

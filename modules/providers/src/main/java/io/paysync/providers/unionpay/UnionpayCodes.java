@@ -1,6 +1,7 @@
 package io.paysync.providers.unionpay;
 
 import io.paysync.contract.domain.Currencies;
+import io.paysync.providers.reading.Times;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -74,7 +75,7 @@ final class UnionpayCodes {
         try {
             return text == null || text.length() != 14
                     ? null
-                    : LocalDateTime.parse(text, TIME).toInstant(BEIJING);
+                    : Times.storable(LocalDateTime.parse(text, TIME).toInstant(BEIJING));
         } catch (DateTimeException e) {
             return null;
         }

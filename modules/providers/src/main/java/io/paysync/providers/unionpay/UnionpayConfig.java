@@ -6,6 +6,7 @@ import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.KeySettings.Found;
 import io.paysync.providers.proof.Pem;
+import io.paysync.providers.proof.SharedAsks;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param certificates for 01; null for 11
  * @param secureKeys for 11; empty for 01
  * @param confirmByQuery book only what a query has confirmed, as UnionPay advises
- * @param signing for queries; null when UnionPay shall not be asked
+ * @param cancelProofs questions about cancels that callbacks tell of
+ * @param signer of queries; null when UnionPay shall not be asked
  * @param txnTime finds the transaction's time in the order number: its first group
  */
 record UnionpayConfig(
@@ -37,8 +39,9 @@ record UnionpayConfig(
         @Nullable UnionpayCertificates certificates,
         KeyRing<byte[]> secureKeys,
         boolean confirmByQuery,
+        SharedAsks.Bounds cancelProofs,
         URI gateway,
-        @Nullable Signing signing,
+        @Nullable Signer signer,
         Pattern txnTime,
         Duration queryDeadline,
         int answerBytesMax) {
@@ -51,12 +54,26 @@ record UnionpayConfig(
     private static final String TEST_PARTY = "00040000:SIGN";
     private static final String TXN_TIME = "(20[0-9]{12})";
 
-    /** @param certificate the merchant's own */
-    record Signing(PrivateKey key, X509Certificate certificate) {
-        /** The decimal serial number, by which UnionPay finds the certificate. */
-        String certId() {
-            return certificate.getSerialNumber().toString();
+    private static final SharedAsks.Bounds PROOFS = new SharedAsks.Bounds(Duration.ofSeconds(2), 4, 5, 20);
+    private static final SharedAsks.Bounds PROOFS_MOST = new SharedAsks.Bounds(Duration.ofMillis(2500), 64, 1000, 1000);
+
+    /** How requests are signed: as messages are. */
+    sealed interface Signer {
+        /** @param certificate the merchant's own */
+        record ByCertificate(PrivateKey key, X509Certificate certificate) implements Signer {
+            /** The decimal serial number, by which UnionPay finds the certificate. */
+            String certId() {
+                return certificate.getSerialNumber().toString();
+            }
+
+            @Override
+            public String toString() {
+                return "certificate " + certId();
+            }
         }
+
+        /** With the first that is valid. */
+        record BySharedKey(KeyRing<byte[]> keys) implements Signer {}
     }
 
     static @Nullable UnionpayConfig from(Section section, Instant now) {
@@ -70,15 +87,25 @@ record UnionpayConfig(
             KeySettings.requireOne(section, "secureKeys", List.of(), secureKeys.keys(), now);
         }
         String merId = section.requiredText("merId");
+        Signer signer = method.equals(RSA) ? signer(section) : new Signer.BySharedKey(secureKeys);
+        boolean confirm = section.flag("confirmByQuery", true);
+        boolean given = section.has("merchantPrivateKey") || section.has("merchantPrivateKeyFile");
+        if (confirm && signer == null && !given) {
+            section.mistake(
+                    "confirmByQuery",
+                    "needs merchantPrivateKey and merchantCertificate, or no payment is ever confirmed; false believes"
+                            + " what is signed without asking");
+        }
         UnionpayConfig config = new UnionpayConfig(
                 live,
                 merId,
                 method,
                 certificates,
                 secureKeys,
-                section.flag("confirmByQuery", true),
+                confirm,
+                SharedAsks.Bounds.from(section, "cancelProof", PROOFS, PROOFS_MOST),
                 KeySettings.baseUri(section, "gateway", live ? PRODUCTION : TEST),
-                method.equals(RSA) ? signing(section) : null,
+                signer,
                 txnTime(section),
                 section.duration("queryDeadline", Duration.ofSeconds(8), Duration.ofSeconds(1), Duration.ofSeconds(30)),
                 section.integer("answerBytesMax", 64 * 1024, 1024, 1024 * 1024));
@@ -90,8 +117,8 @@ record UnionpayConfig(
         if (certificates != null) {
             terms.addAll(certificates.terms());
         }
-        if (signing != null) {
-            terms.add(KeyTerm.of("merchantCertificate", signing.certificate()));
+        if (signer instanceof Signer.ByCertificate own) {
+            terms.add(KeyTerm.of("merchantCertificate", own.certificate()));
         }
         return terms;
     }
@@ -110,13 +137,13 @@ record UnionpayConfig(
         return key == null ? null : Found.always(key);
     }
 
-    private static @Nullable Signing signing(Section section) {
+    private static @Nullable Signer signer(Section section) {
         PrivateKey key = KeySettings.optional(section, "merchantPrivateKey", Pem::privateKey);
         X509Certificate certificate = KeySettings.optional(section, "merchantCertificate", Pem::certificate);
         if (key != null && certificate == null) {
             section.mistake("merchantCertificate", "must be given with merchantPrivateKey: requests name its number");
         }
-        return key == null || certificate == null ? null : new Signing(key, certificate);
+        return key == null || certificate == null ? null : new Signer.ByCertificate(key, certificate);
     }
 
     private static Pattern txnTime(Section section) {

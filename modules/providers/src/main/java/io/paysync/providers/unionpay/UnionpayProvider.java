@@ -8,9 +8,11 @@ import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.Provider;
-import io.paysync.providers.QueryClient;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** UnionPay as a plug-in. */
@@ -23,6 +25,14 @@ public final class UnionpayProvider implements Provider {
         return "unionpay";
     }
 
+    /** UnionPay's own 5, 10, 30, 60 and 120 minutes, with four in the first minutes, while the payer is waiting. */
+    @Override
+    public List<Duration> recommendedSteps() {
+        return Stream.of(15, 30, 60, 90, 300, 600, 1800, 3600, 7200)
+                .map(Duration::ofSeconds)
+                .toList();
+    }
+
     @Override
     public @Nullable Account account(
             AccountRef ref, String merchant, Section section, Instant now, @Nullable Outside outside) {
@@ -32,11 +42,11 @@ public final class UnionpayProvider implements Provider {
         }
         Identity who = Identity.of(ref, merchant, config.live());
         UnionpayProof proof = new UnionpayProof(config);
-        UnionpayConfig.Signing signing = config.signing();
-        Optional<QueryClient> client = outside == null || signing == null
-                ? Optional.empty()
-                : Optional.of(new UnionpayQuery(who, config, signing, proof, outside));
-        return new PluggedAccount(who, new UnionpayCallback(who, config, proof), ACKS, client)
+        UnionpayConfig.Signer signer = config.signer();
+        UnionpayQuery query =
+                outside == null || signer == null ? null : new UnionpayQuery(who, config, signer, proof, outside);
+        return new PluggedAccount(
+                        who, new UnionpayCallback(who, config, proof, query), ACKS, Optional.ofNullable(query))
                 .with(UnionpayBills.of(config));
     }
 }

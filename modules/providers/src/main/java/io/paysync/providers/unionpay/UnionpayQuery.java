@@ -20,9 +20,11 @@ import io.paysync.providers.reading.PollKey;
 import io.paysync.providers.reading.RawForm;
 import io.paysync.providers.reading.RefundAnswer;
 import io.paysync.providers.reading.Signing;
+import io.paysync.providers.unionpay.UnionpayConfig.Signer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,18 +42,13 @@ import org.jspecify.annotations.Nullable;
 final class UnionpayQuery implements QueryClient {
     private final Identity who;
     private final UnionpayConfig config;
-    private final UnionpayConfig.Signing merchant;
+    private final Signer merchant;
     private final UnionpayProof proof;
     private final Outside outside;
     private final Signing worker;
     private final URI address;
 
-    UnionpayQuery(
-            Identity who,
-            UnionpayConfig config,
-            UnionpayConfig.Signing merchant,
-            UnionpayProof proof,
-            Outside outside) {
+    UnionpayQuery(Identity who, UnionpayConfig config, Signer merchant, UnionpayProof proof, Outside outside) {
         this.who = who;
         this.config = config;
         this.merchant = merchant;
@@ -75,6 +72,20 @@ final class UnionpayQuery implements QueryClient {
                 : ask(refundNo, now, form -> refunded(form, key, tradeNo, now));
     }
 
+    /**
+     * Whether a cancel succeeded.
+     *
+     * @param queryId UnionPay's number of it, as the message says
+     */
+    Future<Boolean> cancelled(String number, String txnTime, String queryId, Instant now) {
+        return ask(number, txnTime, config.cancelProofs().deadline(), now).map(body -> {
+            UnionpayForm form = proven(body, number, txnTime, now);
+            return form.text("respCode").equals("00")
+                    && form.text("queryId").equals(queryId)
+                    && UnionpayCodes.result(form.text("origRespCode")) == UnionpayCodes.Result.SUCCESS;
+        });
+    }
+
     private Future<QueryAnswer> ask(String number, Instant now, Function<UnionpayForm, QueryAnswer> reader) {
         Matcher time = config.txnTime().matcher(number);
         if (!time.find() || UnionpayCodes.time(time.group(1)) == null) {
@@ -82,14 +93,29 @@ final class UnionpayQuery implements QueryClient {
                     Fault.of(Fault.Code.INVALID, "the order number does not hold its txnTime; see txnTimePattern"));
         }
         String txnTime = time.group(1);
+        return ask(number, txnTime, config.queryDeadline(), now)
+                .map(body -> queried(proven(body, number, txnTime, now), reader));
+    }
+
+    private Future<byte[]> ask(String number, String txnTime, Duration deadline, Instant now) {
         UnionpayRequest request = new UnionpayRequest(params(number, txnTime));
-        return worker.run(() -> request.form(request.signature(merchant.key())))
+        return worker.run(() -> request.form(signature(request, now)))
                 .compose(form -> outside.calls()
-                        .send(HttpAsk.post(
-                                        address, Buffer.buffer(form), config.queryDeadline(), config.answerBytesMax())
+                        .send(HttpAsk.post(address, Buffer.buffer(form), deadline, config.answerBytesMax())
                                 .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
                                 .header("User-Agent", "Paysync")))
-                .map(answer -> queried(answer, number, txnTime, now, reader));
+                .map(UnionpayQuery::body);
+    }
+
+    private String signature(UnionpayRequest request, Instant now) {
+        return switch (merchant) {
+            case Signer.ByCertificate own -> request.signature(own.key());
+            case Signer.BySharedKey shared ->
+                request.signature(shared.keys().validAt(now).stream()
+                        .findFirst()
+                        .orElseThrow(() -> Answers.refused("NO_KEY", "no shared key is valid now"))
+                        .key());
+        };
     }
 
     @Override
@@ -101,7 +127,7 @@ final class UnionpayQuery implements QueryClient {
         Map<String, String> params = new LinkedHashMap<>();
         params.put("version", "5.1.0");
         params.put("encoding", "UTF-8");
-        params.put("signMethod", UnionpayConfig.RSA);
+        params.put("signMethod", config.signMethod());
         params.put("txnType", "00");
         params.put("txnSubType", "00");
         params.put("bizType", "000201");
@@ -109,16 +135,22 @@ final class UnionpayQuery implements QueryClient {
         params.put("accessType", "0");
         params.put("orderId", orderId);
         params.put("txnTime", txnTime);
-        params.put("certId", merchant.certId());
+        if (merchant instanceof Signer.ByCertificate own) {
+            params.put("certId", own.certId());
+        }
         return params;
     }
 
-    private QueryAnswer queried(
-            HttpAnswer answer, String number, String txnTime, Instant now, Function<UnionpayForm, QueryAnswer> reader) {
+    private static byte[] body(HttpAnswer answer) {
         byte[] body = Answers.body(answer);
         if (answer.status() != 200) {
             throw Answers.unknown("HTTP " + answer.status());
         }
+        return body;
+    }
+
+    /** The answer of UnionPay about this very transaction. */
+    private UnionpayForm proven(byte[] body, String number, String txnTime, Instant now) {
         UnionpayForm form = new UnionpayForm(RawForm.parsePlain(body));
         if (form.form().problem() != null || proof.judge(form, now, Steps.SILENT) instanceof Proof.Not) {
             throw Answers.unknown("the answer is not signed by UnionPay");
@@ -129,6 +161,10 @@ final class UnionpayQuery implements QueryClient {
         if (!bound) {
             throw Answers.unknown("the answer is about another order");
         }
+        return form;
+    }
+
+    private static QueryAnswer queried(UnionpayForm form, Function<UnionpayForm, QueryAnswer> reader) {
         String code = form.text("respCode");
         return switch (code) {
             case "00" -> reader.apply(form);

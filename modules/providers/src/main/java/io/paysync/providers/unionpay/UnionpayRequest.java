@@ -33,6 +33,12 @@ public record UnionpayRequest(Map<String, String> params) {
         return Rsa.sign(key, digest().getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** The same of {@code signMethod} 11, with a shared key: lower-case hex. */
+    String signature(byte[] secureKey) {
+        byte[] text = stringToSign().getBytes(StandardCharsets.UTF_8);
+        return new String(UnionpayForm.sealed(secureKey, text), StandardCharsets.US_ASCII);
+    }
+
     /** The form body, the signature last. */
     public String form(String signature) {
         return params.entrySet().stream()

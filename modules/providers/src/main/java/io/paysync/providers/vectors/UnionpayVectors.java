@@ -26,6 +26,10 @@ final class UnionpayVectors {
         } else {
             VectorAccounts.copy(keys, "root_certificate_pem", section, "rootCertificate");
             VectorAccounts.copy(keys, "middle_certificate_pem", section, "middleCertificate");
+            // The cases have no merchant's key. Any pair makes an account that could ask, and nobody is asked here.
+            section.put("confirmByQuery", keys.has("unionpay_signing_private_key_pem_TEST_ONLY"));
+            VectorAccounts.copy(keys, "unionpay_signing_private_key_pem_TEST_ONLY", section, "merchantPrivateKey");
+            VectorAccounts.copy(keys, "unionpay_signing_certificate_pem", section, "merchantCertificate");
         }
     }
 

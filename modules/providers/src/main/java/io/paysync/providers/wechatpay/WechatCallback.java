@@ -16,6 +16,7 @@ import io.paysync.providers.Verdict.Refused;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.Shape;
+import io.paysync.providers.reading.Times;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ final class WechatCallback implements CallbackRule {
         String id = JsonText.text(event, "id", "");
         return new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
                 .key(id, raw.body())
-                .at(WechatFacts.time(JsonText.text(event, "create_time")));
+                .at(Times.rfc3339(JsonText.text(event, "create_time")));
     }
 
     @Override

@@ -7,9 +7,8 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
-import java.time.DateTimeException;
+import io.paysync.providers.reading.Times;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction and a refund say, the same for callbacks and for queries. Amounts are fen. */
@@ -20,7 +19,7 @@ public final class WechatFacts {
 
     public static PaymentFact transaction(Draft draft, JsonNode transaction) {
         String state = JsonText.text(transaction, "trade_state", "");
-        Instant paidAt = time(JsonText.text(transaction, "success_time"));
+        Instant paidAt = Times.rfc3339(JsonText.text(transaction, "success_time"));
         draft.raw(state)
                 .order(JsonText.text(transaction, "out_trade_no"))
                 .trade(JsonText.text(transaction, "transaction_id"))
@@ -48,7 +47,7 @@ public final class WechatFacts {
         draft.raw(status)
                 .order(JsonText.text(refund, "out_trade_no"))
                 .trade(JsonText.text(refund, "transaction_id"))
-                .at(time(JsonText.text(refund, "success_time")));
+                .at(Times.rfc3339(JsonText.text(refund, "success_time")));
         JsonNode amount = JsonText.at(refund, "amount");
         String currency = JsonText.text(amount, "currency", CURRENCY);
         Money total = amount == null ? null : draft.minor(amount.get("total"), currency, "amount");
@@ -77,17 +76,5 @@ public final class WechatFacts {
             draft.problem("more was refunded than was paid");
         }
         return draft.fact(new Claim.Refunded(ours, theirs, state, part, null, total));
-    }
-
-    /** RFC 3339 with an offset; null when absent or no such time. */
-    static @Nullable Instant time(@Nullable String text) {
-        if (text == null || text.length() > 40) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

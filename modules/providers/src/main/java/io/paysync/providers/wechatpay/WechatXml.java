@@ -12,6 +12,7 @@ import io.paysync.providers.Verdict.Refused;
 import io.paysync.providers.proof.Aes;
 import io.paysync.providers.proof.Base64s;
 import io.paysync.providers.reading.Draft;
+import io.paysync.providers.reading.Times;
 import io.paysync.providers.reading.Utf8;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -91,7 +92,7 @@ final class WechatXml {
             return null;
         }
         try {
-            return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.ofHours(8));
+            return Times.storable(LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.ofHours(8)));
         } catch (DateTimeException e) {
             return null;
         }

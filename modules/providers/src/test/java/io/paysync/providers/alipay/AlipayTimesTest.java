@@ -40,7 +40,9 @@ class AlipayTimesTest {
                 "2026-00-01 00:00:00",
                 "٢026-11-20 09:57:45",
                 "-026-11-20 09:57:45",
-                "2026/11/20 09:57:45"
+                "2026/11/20 09:57:45",
+                "1970-01-01 07:59:59",
+                "0000-01-01 00:00:00"
             })
     void anythingElseIsNone(String text) {
         assertThat(AlipayTimes.parse(text)).isNull();

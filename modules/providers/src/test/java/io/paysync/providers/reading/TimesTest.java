@@ -31,6 +31,15 @@ class TimesTest {
         }
     }
 
+    @Test
+    void onlyTimesThatCanBeStoredAre() {
+        assertThat(Times.storable(Instant.EPOCH)).isEqualTo(Instant.EPOCH);
+        assertThat(Times.storable(END)).isEqualTo(END);
+        assertThat(Times.storable(Instant.EPOCH.minusNanos(1))).isNull();
+        assertThat(Times.storable(END.plusNanos(1))).isNull();
+        assertThat(Times.storable(Instant.MAX)).isNull();
+    }
+
     @Property(tries = 5_000)
     void anyDateHourFractionAndOffset(
             @ForAll @IntRange(max = 9999) int year,

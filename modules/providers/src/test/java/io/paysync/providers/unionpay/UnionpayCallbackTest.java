@@ -10,6 +10,7 @@ import static io.paysync.providers.unionpay.UnionpaySender.sharedKeySection;
 import static io.paysync.providers.unionpay.UnionpaySender.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
@@ -26,6 +27,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +206,26 @@ class UnionpayCallbackTest {
                 .isTrue();
     }
 
+    /** Nothing is escaped in what is signed, so one signature can be good for two messages. */
+    @Test
+    void whatCouldBeCutElsewhereIsConfirmedByAQueryEvenWhereTheSignatureIsTrusted() {
+        Account trusting = Case.account(UnionpaySender.section().put("confirmByQuery", false));
+
+        PaymentFact cut = genuine(trusting.verify(signed(paidBut("reqReserved", "a&txnAmt=1")), NOW));
+        PaymentFact harmless = genuine(trusting.verify(signed(paidBut("reqReserved", "a&b=1")), NOW));
+
+        assertThat(cut.needsQuery()).isTrue();
+        assertThat(harmless.needsQuery()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"19691231235959", "00001120095712", "2026112009571x"})
+    void aTimeThatNothingCanStoreIsNone(String time) {
+        assertThat(genuine(account.verify(signed(paidBut("txnTime", time)), NOW))
+                        .occurredAt())
+                .isNull();
+    }
+
     @Test
     void severalSharedKeysMayBeValidAtOnce() {
         Account shared = Case.account(sharedKeySection("new-key", "old-key"));
@@ -218,15 +240,17 @@ class UnionpayCallbackTest {
 
     @Test
     void settingsThatProveNothingAreMistakes() {
-        assertThat(Case.mistakes(Case.section("unionpay").put("merId", "1")))
+        ObjectNode unasked = UnionpaySender.section();
+        unasked.remove(List.of("merchantPrivateKey", "merchantCertificate"));
+        assertThat(Case.mistakes(unasked)).singleElement().asString().contains("confirmByQuery: needs");
+        assertThat(Case.mistakes(unasked.put("confirmByQuery", false))).isEmpty();
+        assertThat(Case.mistakes(Case.section("unionpay").put("merId", "1").put("confirmByQuery", false)))
                 .hasSize(2)
                 .allMatch(line -> line.contains("Certificate"));
         assertThat(Case.mistakes(sharedKeySection())).singleElement().asString().contains("secureKeys");
-        assertThat(Case.mistakes(UnionpaySender.section()
-                        .put("merchantPrivateKey", CASE.key("unionpay_signing_private_key_pem_TEST_ONLY"))))
-                .singleElement()
-                .asString()
-                .contains("merchantCertificate");
+        ObjectNode keyAlone = UnionpaySender.section();
+        keyAlone.remove("merchantCertificate");
+        assertThat(Case.mistakes(keyAlone)).singleElement().asString().contains("merchantCertificate");
         assertThat(Case.mistakes(UnionpaySender.section().put("txnTimePattern", "no group")))
                 .singleElement()
                 .asString()

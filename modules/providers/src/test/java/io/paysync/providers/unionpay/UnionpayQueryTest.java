@@ -2,11 +2,12 @@ package io.paysync.providers.unionpay;
 
 import static io.paysync.providers.Case.NOW;
 import static io.paysync.providers.Unknown.assertUnknown;
-import static io.paysync.providers.unionpay.UnionpaySender.CASE;
 import static io.paysync.providers.unionpay.UnionpaySender.answer;
+import static io.paysync.providers.unionpay.UnionpaySender.keyedAnswer;
 import static io.paysync.providers.unionpay.UnionpaySender.paid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Claim;
@@ -22,6 +23,7 @@ import io.paysync.providers.QueryClient.RefundRef;
 import io.paysync.providers.ScriptedApi;
 import io.paysync.providers.ScriptedApi.Answer;
 import io.paysync.testkit.Probe;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -37,12 +39,7 @@ class UnionpayQueryTest {
     private static final Money AMOUNT = new Money(8880, "CNY");
 
     private final QueryClient client = Case.account(
-                    UnionpaySender.section()
-                            .put("gateway", API.base())
-                            .put("merchantPrivateKey", CASE.key("unionpay_signing_private_key_pem_TEST_ONLY"))
-                            .put("merchantCertificate", CASE.key("unionpay_signing_certificate_pem")),
-                    NOW,
-                    API.outside())
+                    UnionpaySender.section().put("gateway", API.base()), NOW, API.outside())
             .client()
             .orElseThrow();
 
@@ -173,6 +170,48 @@ class UnionpayQueryTest {
                         Claim.Refunded.class, claim -> assertThat(claim.state()).isEqualTo(RefundState.PROCESSING));
         API.answers(text(answer(result("34", ""))));
         assertUnknown(client.refund(ORDER, "TRADE-1", ref, NOW));
+    }
+
+    /** With shared keys both sides sign alike; the first that is valid signs the question, any of them the answer. */
+    @Test
+    void withASharedKeyUnionpayIsAskedToo() {
+        QueryClient shared = Case.account(
+                        UnionpaySender.sharedKeySection("new-key", "old-key").put("gateway", API.base()),
+                        NOW,
+                        API.outside())
+                .client()
+                .orElseThrow();
+        TreeMap<String, String> params = result("00", "00");
+        params.put("signMethod", "11");
+        params.remove("signPubKeyCert");
+        API.answers(text(keyedAnswer(params, "old-key")));
+
+        QueryAnswer answer = Probe.result(shared.query(ORDER, null, NOW));
+
+        assertThat(((QueryAnswer.Told) answer).facts().getFirst().claim())
+                .isEqualTo(new Claim.Paid(AMOUNT, null, true));
+        TreeMap<String, String> asked = new TreeMap<>();
+        for (String pair : API.lastAsked().body().split("&")) {
+            asked.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        String signature = asked.remove("signature");
+        assertThat(asked).containsEntry("signMethod", "11").doesNotContainKey("certId");
+        assertThat(signature).isEqualTo(UnionpaySender.keySignature(asked, "new-key"));
+
+        API.answers(text(keyedAnswer(params, "another")));
+        assertUnknown(shared.query(ORDER, null, NOW));
+    }
+
+    @Test
+    void withoutAValidSharedKeyNobodyIsAsked() {
+        ObjectNode section = UnionpaySender.sharedKeySection("old-key").put("gateway", API.base());
+        ((ObjectNode) section.withArray("secureKeys").get(0)).put("validTo", "2099-01-01T00:00:00Z");
+        QueryClient ended = Case.account(section, NOW, API.outside()).client().orElseThrow();
+        Instant after = Instant.parse("2099-01-01T00:00:00Z");
+
+        Throwable failure = Probe.failure(ended.query(ORDER, null, after));
+
+        assertThat(failure).hasMessageContaining("no shared key is valid now");
     }
 
     @Test

@@ -30,7 +30,9 @@ final class UnionpaySender {
         return Case.section("unionpay")
                 .put("merId", MER_ID)
                 .put("rootCertificate", CASE.key("root_certificate_pem"))
-                .put("middleCertificate", CASE.key("middle_certificate_pem"));
+                .put("middleCertificate", CASE.key("middle_certificate_pem"))
+                .put("merchantPrivateKey", CASE.key("unionpay_signing_private_key_pem_TEST_ONLY"))
+                .put("merchantCertificate", CASE.key("unionpay_signing_certificate_pem"));
     }
 
     static ObjectNode sharedKeySection(String... keys) {
@@ -68,8 +70,16 @@ final class UnionpaySender {
     }
 
     static RawCallback keyed(Map<String, String> params, String secureKey) {
+        return raw(params, StandardCharsets.UTF_8, keySignature(params, secureKey));
+    }
+
+    static String keyedAnswer(Map<String, String> params, String secureKey) {
+        return text(params) + "&signature=" + keySignature(params, secureKey);
+    }
+
+    static String keySignature(Map<String, String> params, String secureKey) {
         String text = text(params) + "&" + sha256(secureKey.getBytes(StandardCharsets.UTF_8));
-        return raw(params, StandardCharsets.UTF_8, sha256(text.getBytes(StandardCharsets.UTF_8)));
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static String signature(Map<String, String> params, Charset charset, PrivateKey key) {
