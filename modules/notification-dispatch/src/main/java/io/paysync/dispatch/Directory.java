@@ -163,7 +163,8 @@ final class Directory {
                 options(endpoint.options()),
                 List.copyOf(secrets),
                 endpoint.active(),
-                endpoint.createdAt());
+                endpoint.createdAt(),
+                endpoint.suspendedAt() != null);
     }
 
     @SuppressWarnings("unchecked") // written by us as an object of texts

@@ -94,7 +94,15 @@ final class EndpointRules {
                 old.active(),
                 old.reason(),
                 old.revision(),
-                old.createdAt());
+                old.createdAt(),
+                old.suspendedAt());
+    }
+
+    /** Why it is not told as usual, or null. */
+    static @Nullable String reason(Stored stored) {
+        return stored.active() && stored.suspendedAt() != null
+                ? "nothing but failures for days; probed only, since " + stored.suspendedAt()
+                : stored.reason();
     }
 
     /** How many secrets sign now. */

@@ -46,6 +46,7 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.SAVE_ENDPOINT, inFlightMax, made.endpoints::save);
         answer(DispatchApi.LIST_ENDPOINTS, inFlightMax, made.endpoints::list);
         answer(DispatchApi.REMOVE_ENDPOINT, inFlightMax, ask -> remove(made, ask));
+        answer(DispatchApi.ENABLE_ENDPOINT, inFlightMax, made::enable);
         answer(DispatchApi.ROTATE_SECRET, inFlightMax, made.endpoints::rotate);
         answer(DispatchApi.LIST_DELIVERIES, inFlightMax, made.deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
@@ -53,8 +54,7 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(ReplayApi.START, inFlightMax, made.replays::start);
         answer(ReplayApi.LIST, inFlightMax, made.replays::list);
         answer(ReplayApi.ACT, inFlightMax, made.replays::act);
-        registrations.add(
-                node.bus().onNews(DispatchApi.ENDPOINTS_CHANGED, news -> made.directory.forget(news.merchant())));
+        registrations.add(node.bus().onNews(DispatchApi.ENDPOINTS_CHANGED, news -> made.forget(news.merchant())));
         return Future.all(registrations);
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class Sender {
     private final Directory directory;
     private final Map<String, Channel> channels;
     private final Guards<EndpointKey> guards;
+    private final Consumer<EndpointKey> probed;
     private final Ended ended;
     private final Map<EndpointKey, Outlet> outlets = new HashMap<>();
     private final long attemptNanos;
@@ -58,6 +60,7 @@ final class Sender {
             Directory directory,
             Map<String, Channel> channels,
             Guards<EndpointKey> guards,
+            Consumer<EndpointKey> probed,
             Ended ended) {
         this.node = node;
         this.context = node.vertx().getOrCreateContext();
@@ -65,6 +68,7 @@ final class Sender {
         this.directory = directory;
         this.channels = channels;
         this.guards = guards;
+        this.probed = probed;
         this.ended = ended;
         Duration attempt = config.receiver().deadline().plus(WRITE_MARGIN);
         Duration lease = config.claim().leaseTime();
@@ -199,6 +203,13 @@ final class Sender {
             return Future.succeededFuture(Optional.empty());
         }
         Target target = found.get();
+        if (target.suspended()) {
+            Duration wait = outlet.probe(config.endpoints().probeEvery(), System.nanoTime());
+            if (!wait.isZero()) {
+                return Future.succeededFuture(
+                        Optional.of(new Sent(Outcome.NOT_SENT, 0, "SUSPENDED", wait, null, Duration.ZERO)));
+            }
+        }
         Notice notice = new Notice(
                 delivery.key.messageId(),
                 delivery.type,
@@ -213,7 +224,21 @@ final class Sender {
                 node.clock().instant());
         return outlet.guard()
                 .call(() -> channel.send(notice).compose(Sender::judged), failure -> !(failure instanceof Untroubled))
+                .onSuccess(sent -> reached(target, sent))
                 .map(Optional::of);
+    }
+
+    private void reached(Target target, Sent sent) {
+        if (target.suspended() && sent.outcome() == Outcome.DELIVERED) {
+            Contexts.run(context, () -> probed.accept(target.key()));
+        }
+    }
+
+    /** What is known of a merchant's receivers is no longer true: they are looked at anew. */
+    void trust(String merchant) {
+        outlets.values().stream()
+                .filter(outlet -> outlet.key.merchant().equals(merchant))
+                .forEach(Outlet::trust);
     }
 
     /** The guard counts failed futures; what tells of trouble at the receiver must look like one. */

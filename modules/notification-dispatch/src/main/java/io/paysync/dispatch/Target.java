@@ -10,6 +10,7 @@ import java.util.Set;
  * An endpoint as the sender needs it, with its secrets in the clear.
  *
  * @param types empty: all
+ * @param suspended only probed, one delivery at a time
  * @param secrets those that sign now, newest first; empty when they cannot be opened
  */
 record Target(
@@ -20,7 +21,8 @@ record Target(
         Map<String, String> options,
         List<Secret> secrets,
         boolean active,
-        Instant createdAt) {
+        Instant createdAt,
+        boolean suspended) {
     boolean wants(String type) {
         return active && (types.isEmpty() || types.contains(type));
     }

@@ -104,6 +104,7 @@ final class FakeOwners {
                         List.of(new IntakeApi.Rejected("alipay", "main", "BAD_SIGNATURE", START, "203.0.113.9"))));
         answer(DispatchApi.LIST_ENDPOINTS, q -> new EndpointPage(List.of(endpoint(q.merchant()))));
         answer(DispatchApi.SAVE_ENDPOINT, q -> new EndpointSaved(endpoint(q.merchant()), true, "whsec_c2VjcmV0"));
+        answer(DispatchApi.ENABLE_ENDPOINT, q -> new EndpointPage(List.of(endpoint(q.merchant()))));
         answer(DispatchApi.REMOVE_ENDPOINT, q -> new EndpointPage(List.of()));
         answer(DispatchApi.ROTATE_SECRET, q -> new EndpointSaved(endpoint(q.merchant()), false, "whsec_bmV3"));
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
