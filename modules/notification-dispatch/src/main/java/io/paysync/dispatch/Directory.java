@@ -164,7 +164,8 @@ final class Directory {
                 List.copyOf(secrets),
                 endpoint.active(),
                 endpoint.createdAt(),
-                endpoint.suspendedAt() != null);
+                endpoint.suspendedAt() != null,
+                endpoint.delays());
     }
 
     @SuppressWarnings("unchecked") // written by us as an object of texts

@@ -37,6 +37,7 @@ final class DispatchParts {
     final DispatchFlow flow;
     final Deliveries deliveries;
     final Replays replays;
+    final Schedules schedules;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
@@ -56,6 +57,7 @@ final class DispatchParts {
         directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
         endpoints = new Endpoints(node, config.endpoints(), channels, endpointStore, box, directory, secureRandom);
         burial = new Burial(directory, endpoints, store, metrics);
+        schedules = new Schedules(node, endpointStore, endpoints, config.schedule());
         Guards<EndpointKey> guards = new Guards<>(
                 "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
         Health seen = new Health(node.db(), endpointStore, config.endpoints(), turn -> turned(turn));

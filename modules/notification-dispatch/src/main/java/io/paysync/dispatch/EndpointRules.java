@@ -95,7 +95,8 @@ final class EndpointRules {
                 old.reason(),
                 old.revision(),
                 old.createdAt(),
-                old.suspendedAt());
+                old.suspendedAt(),
+                old.delays());
     }
 
     /** Why it is not told as usual, or null. */

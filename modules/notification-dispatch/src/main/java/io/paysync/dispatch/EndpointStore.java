@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of {@code dispatch.endpoint}. */
@@ -35,7 +36,8 @@ final class EndpointStore {
             @Nullable String reason,
             int revision,
             Instant createdAt,
-            @Nullable Instant suspendedAt) {}
+            @Nullable Instant suspendedAt,
+            @Nullable List<Duration> delays) {}
 
     /** What a receiver's health has come to. */
     enum What {
@@ -52,7 +54,7 @@ final class EndpointStore {
 
     private static final String COLUMNS =
             "merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state, reason,"
-                    + " revision, created_at, suspended_at";
+                    + " revision, created_at, suspended_at, delays_ms";
 
     private static final Sql OF_MERCHANTS = Sql.of(
             "dispatch.endpoints",
@@ -97,6 +99,12 @@ final class EndpointStore {
 
     private static final Sql ENABLE = Sql.of("dispatch.endpoint.enable", """
         update dispatch.endpoint set state = 'ACTIVE', reason = null, revision = revision + 1
+        where merchant = $1 and endpoint_id = $2
+        returning %s
+        """.formatted(COLUMNS));
+
+    private static final Sql SAVE_DELAYS = Sql.of("dispatch.endpoint.delays", """
+        update dispatch.endpoint set delays_ms = $3::bigint[], revision = revision + 1
         where merchant = $1 and endpoint_id = $2
         returning %s
         """.formatted(COLUMNS));
@@ -157,6 +165,15 @@ final class EndpointStore {
         return tx.query(ENABLE, args(key)).map(Rows.first(EndpointStore::stored));
     }
 
+    /** @param delays null: as the settings have them */
+    Future<Optional<Stored>> saveDelays(Queries db, EndpointKey key, @Nullable List<Duration> delays) {
+        Args args = args(key);
+        Args all = delays == null
+                ? args.text(null)
+                : args.numbers(delays.stream().map(Duration::toMillis).toList());
+        return db.query(SAVE_DELAYS, all).map(Rows.first(EndpointStore::stored));
+    }
+
     /**
      * @param reached at least once since the last note; @param failed whenever they were tried since then
      * @param suspendAfter of nothing but failures; zero: never
@@ -202,6 +219,10 @@ final class EndpointStore {
         return out;
     }
 
+    private static @Nullable List<Duration> delays(Long @Nullable [] ms) {
+        return ms == null ? null : Stream.of(ms).map(Duration::ofMillis).toList();
+    }
+
     private static Stored stored(Row row) {
         Buffer[] bytes = row.getArrayOfBuffers("secrets");
         OffsetDateTime[] untils = row.getArrayOfOffsetDateTimes("secrets_until");
@@ -221,6 +242,7 @@ final class EndpointStore {
                 row.getString("reason"),
                 row.getInteger("revision"),
                 Rows.instant(row, "created_at"),
-                Rows.instantOrNull(row, "suspended_at"));
+                Rows.instantOrNull(row, "suspended_at"),
+                delays(row.getArrayOfLongs("delays_ms")));
     }
 }

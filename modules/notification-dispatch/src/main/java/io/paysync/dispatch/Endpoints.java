@@ -271,6 +271,7 @@ final class Endpoints {
                 null,
                 revision,
                 Instant.EPOCH,
+                null,
                 null);
     }
 

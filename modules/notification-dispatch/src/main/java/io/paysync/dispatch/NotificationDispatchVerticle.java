@@ -7,6 +7,7 @@ import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
 import io.paysync.contract.dispatch.ReplayApi;
+import io.paysync.contract.dispatch.ScheduleApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
 import io.vertx.core.Future;
@@ -50,6 +51,8 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.ROTATE_SECRET, inFlightMax, made.endpoints::rotate);
         answer(DispatchApi.LIST_DELIVERIES, inFlightMax, made.deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
+        answer(ScheduleApi.GET, inFlightMax, made.schedules::get);
+        answer(ScheduleApi.SAVE, inFlightMax, made.schedules::save);
         answer(ReplayApi.PREVIEW, inFlightMax, made.replays::preview);
         answer(ReplayApi.START, inFlightMax, made.replays::start);
         answer(ReplayApi.LIST, inFlightMax, made.replays::list);

@@ -203,6 +203,7 @@ final class Sender {
             return Future.succeededFuture(Optional.empty());
         }
         Target target = found.get();
+        delivery.delays = target.delays();
         if (target.suspended()) {
             Duration wait = outlet.probe(config.endpoints().probeEvery(), System.nanoTime());
             if (!wait.isZero()) {
@@ -271,7 +272,7 @@ final class Sender {
                         delivery.tries,
                         delivery.expiresAt,
                         node.clock().instant(),
-                        config.schedule(),
+                        config.schedule().with(delivery.delays),
                         node.random());
         ended.ended(delivery, step, sent == null || sent.outcome() == Outcome.NOT_SENT ? null : sent);
         pump(outlet);
