@@ -164,6 +164,8 @@ final class Directory {
                 List.copyOf(secrets),
                 endpoint.active(),
                 endpoint.createdAt(),
+                endpoint.rule(),
+                endpoint.ownTypes(),
                 endpoint.suspendedAt() != null,
                 endpoint.delays());
     }

@@ -42,6 +42,7 @@ public record DispatchConfig(
      * @param max for one merchant
      * @param cache how old the known list of a merchant's endpoints may be; a saved one is told by news at once
      * @param merchantsMax lists kept in memory
+     * @param wordsMax templates kept in memory, of one event over one channel in all languages each
      * @param secretOverlap how long a replaced secret signs beside the new one when no other time is given
      * @param suspendAfter of nothing but failures an endpoint is only probed; zero: never
      * @param probeEvery one delivery is tried at a suspended endpoint, by each node
@@ -52,6 +53,7 @@ public record DispatchConfig(
             int max,
             Duration cache,
             int merchantsMax,
+            int wordsMax,
             Duration secretOverlap,
             Duration historyGrace,
             Duration suspendAfter,
@@ -115,6 +117,7 @@ public record DispatchConfig(
                         20,
                         Duration.ofSeconds(5),
                         10_000,
+                        500,
                         Duration.ofHours(24),
                         Duration.ofMinutes(10),
                         Duration.ofDays(5),
@@ -185,6 +188,7 @@ public record DispatchConfig(
                 section.integer("max", d.max, 1, 1000),
                 section.duration("cache", d.cache, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 section.integer("merchantsMax", d.merchantsMax, 100, 1_000_000),
+                section.integer("wordsMax", d.wordsMax, 10, 100_000),
                 section.duration("secretOverlap", d.secretOverlap, Duration.ZERO, Duration.ofDays(7)),
                 section.duration("historyGrace", d.historyGrace, Duration.ofMinutes(1), Duration.ofDays(30)),
                 section.duration("suspendAfter", d.suspendAfter, Duration.ZERO, Duration.ofDays(365)),

@@ -18,6 +18,8 @@ final class DispatchMetrics {
     final Counter dead;
     /** Finished without an attempt: the order names nobody for this channel, or it has no words for the event. */
     final Counter skipped;
+    /** Withdrawn because a newer one says otherwise. */
+    final Counter superseded;
     /** Left to the queue because memory or a receiver's share of it was full. */
     final Counter spilled;
     /** Given back unsent: guard open, older one first, lease nearly over. */
@@ -50,6 +52,7 @@ final class DispatchMetrics {
         delivered = Counter.builder("paysync.dispatch.delivered").register(meters);
         dead = Counter.builder("paysync.dispatch.dead").register(meters);
         skipped = Counter.builder("paysync.dispatch.skipped").register(meters);
+        superseded = Counter.builder("paysync.dispatch.superseded").register(meters);
         spilled = Counter.builder("paysync.dispatch.spilled").register(meters);
         putBack = Counter.builder("paysync.dispatch.put.back").register(meters);
         fenced = Counter.builder("paysync.dispatch.fenced").register(meters);

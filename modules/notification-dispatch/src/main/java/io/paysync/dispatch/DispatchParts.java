@@ -36,6 +36,8 @@ final class DispatchParts {
     final Burial burial;
     final DispatchFlow flow;
     final Deliveries deliveries;
+    final Templates templates;
+    final OwnWordsCache words;
     final Replays replays;
     final Schedules schedules;
     private final Loop claims;
@@ -56,6 +58,9 @@ final class DispatchParts {
         DispatchMetrics metrics = new DispatchMetrics(node.meters());
         directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
         endpoints = new Endpoints(node, config.endpoints(), channels, endpointStore, box, directory, secureRandom);
+        TemplateStore templateStore = new TemplateStore(node.db());
+        words = new OwnWordsCache(templateStore, config.endpoints());
+        templates = new Templates(node, channels, templateStore, directory, words);
         burial = new Burial(directory, endpoints, store, metrics);
         schedules = new Schedules(node, endpointStore, endpoints, config.schedule());
         Guards<EndpointKey> guards = new Guards<>(
@@ -70,9 +75,11 @@ final class DispatchParts {
                 store,
                 metrics,
                 seen,
-                ended -> new Sender(node, config, directory, channels, guards, seen::recovered, ended));
+                ended -> new Sender(node, config, directory, words, channels, guards, seen::recovered, ended));
         health = new Loop(node, "dispatch.health", config.endpoints().healthEvery(), seen::tell);
-        Claims claiming = new Claims(config, queue, flow.sender(), metrics, flow::claimed);
+        Withdrawals withdrawals = new Withdrawals(
+                directory, channels, queue, metrics, config.claim().leaseTime());
+        Claims claiming = new Claims(config, queue, flow.sender(), metrics, withdrawals, flow::claimed);
         claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
         flow.onQueued(claims::wake);
         deliveries = new Deliveries(
@@ -135,6 +142,7 @@ final class DispatchParts {
     /** Also what is thought of receivers. */
     void forget(String merchant) {
         directory.forget(merchant);
+        words.forget(merchant);
         flow.sender().trust(merchant);
     }
 

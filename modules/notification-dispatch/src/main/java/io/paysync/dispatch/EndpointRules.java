@@ -3,6 +3,7 @@ package io.paysync.dispatch;
 import io.paysync.channels.Channel;
 import io.paysync.channels.Channel.Given;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.domain.ChangeType;
 import io.paysync.contract.domain.Texts;
 import io.paysync.dispatch.EndpointStore.Sealed;
@@ -44,7 +45,13 @@ final class EndpointRules {
         if (!sane(ask.options())) {
             return Optional.of("options must be at most 16 short texts");
         }
-        return channel.refuse(ask.merchant(), ask.target(), ask.options());
+        Optional<String> wrong = Filters.refuse(rule(ask).filter());
+        return wrong.isPresent() ? wrong : channel.refuse(ask.merchant(), ask.target(), ask.options());
+    }
+
+    static EndpointRule rule(SaveEndpoint ask) {
+        EndpointRule rule = ask.rule();
+        return rule == null ? EndpointRule.DEFAULT : rule;
     }
 
     /** The same with what its channel made of target and secret. */
@@ -56,14 +63,16 @@ final class EndpointRules {
                 given.target(),
                 ask.eventTypes(),
                 ask.options(),
-                given.secret().map(Secret::reveal).orElse(null));
+                given.secret().map(Secret::reveal).orElse(null),
+                ask.rule());
     }
 
     static boolean sameContent(Stored a, Stored b) {
         return a.channel().equals(b.channel())
                 && a.target().equals(b.target())
                 && a.types().equals(b.types())
-                && a.options().equals(b.options());
+                && a.options().equals(b.options())
+                && a.rule().equals(b.rule());
     }
 
     /**
@@ -95,6 +104,8 @@ final class EndpointRules {
                 old.reason(),
                 old.revision(),
                 old.createdAt(),
+                old.rule(),
+                old.ownTypes(),
                 old.suspendedAt(),
                 old.delays());
     }

@@ -1,5 +1,7 @@
 package io.paysync.dispatch;
 
+import io.paysync.contract.bus.Json;
+import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Queries;
 import io.paysync.platform.db.Rows;
@@ -24,7 +26,7 @@ final class EndpointStore {
     /** @param until the end of its time, or null */
     record Sealed(byte[] bytes, @Nullable Instant until) {}
 
-    /** @param options JSON text; @param reason why it is disabled */
+    /** @param options JSON text; @param reason why it is disabled; @param ownTypes events with templates of the merchant's */
     record Stored(
             EndpointKey key,
             String channel,
@@ -36,6 +38,8 @@ final class EndpointStore {
             @Nullable String reason,
             int revision,
             Instant createdAt,
+            EndpointRule rule,
+            Set<String> ownTypes,
             @Nullable Instant suspendedAt,
             @Nullable List<Duration> delays) {}
 
@@ -54,7 +58,9 @@ final class EndpointStore {
 
     private static final String COLUMNS =
             "merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state, reason,"
-                    + " revision, created_at, suspended_at, delays_ms";
+                    + " revision, created_at, suspended_at, delays_ms, rule, array(select distinct t.event_type from"
+                    + " dispatch.template t where t.merchant = endpoint.merchant and t.channel = endpoint.channel) as"
+                    + " own_types";
 
     private static final Sql OF_MERCHANTS = Sql.of(
             "dispatch.endpoints",
@@ -71,17 +77,17 @@ final class EndpointStore {
 
     private static final Sql INSERT = Sql.of("dispatch.endpoint.insert", """
         insert into dispatch.endpoint
-            (merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state)
-        select $1, $2, $3, $4, $5::text[], $6, $7::bytea[], $8::timestamptz[], 'ACTIVE'
-        where (select count(*) from dispatch.endpoint where merchant = $1) < $9
+            (merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, rule, state)
+        select $1, $2, $3, $4, $5::text[], $6, $7::bytea[], $8::timestamptz[], $9, 'ACTIVE'
+        where (select count(*) from dispatch.endpoint where merchant = $1) < $10
         returning %s
         """.formatted(COLUMNS));
 
     private static final Sql UPDATE = Sql.of("dispatch.endpoint.update", """
         update dispatch.endpoint
         set channel = $3, target = $4, event_types = $5::text[], options = $6, secrets = $7::bytea[],
-            secrets_until = $8::timestamptz[], state = $9, reason = $10, revision = revision + 1
-        where merchant = $1 and endpoint_id = $2 and revision = $11
+            secrets_until = $8::timestamptz[], rule = $9, state = $10, reason = $11, revision = revision + 1
+        where merchant = $1 and endpoint_id = $2 and revision = $12
         returning %s
         """.formatted(COLUMNS));
 
@@ -210,7 +216,8 @@ final class EndpointStore {
                 .byteses(endpoint.secrets().stream()
                         .map(secret -> Buffer.buffer(secret.bytes()))
                         .toList())
-                .instants(untils(endpoint.secrets()));
+                .instants(untils(endpoint.secrets()))
+                .text(Json.write(endpoint.rule()));
     }
 
     private static List<@Nullable Instant> untils(List<Sealed> secrets) {
@@ -242,6 +249,8 @@ final class EndpointStore {
                 row.getString("reason"),
                 row.getInteger("revision"),
                 Rows.instant(row, "created_at"),
+                Json.read(row.getString("rule"), EndpointRule.class),
+                Set.of(row.getArrayOfStrings("own_types")),
                 Rows.instantOrNull(row, "suspended_at"),
                 delays(row.getArrayOfLongs("delays_ms")));
     }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -271,6 +272,8 @@ final class Endpoints {
                 null,
                 revision,
                 Instant.EPOCH,
+                EndpointRules.rule(ask),
+                Set.of(),
                 null,
                 null);
     }
@@ -287,6 +290,7 @@ final class Endpoints {
                 !stored.active() ? "DISABLED" : stored.suspendedAt() == null ? "ACTIVE" : "SUSPENDED",
                 EndpointRules.reason(stored),
                 EndpointRules.signing(stored.secrets(), now),
-                stored.createdAt());
+                stored.createdAt(),
+                stored.rule());
     }
 }

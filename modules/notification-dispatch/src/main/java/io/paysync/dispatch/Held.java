@@ -1,6 +1,7 @@
 package io.paysync.dispatch;
 
 import io.paysync.channels.Recipient;
+import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,10 @@ final class Held {
     final @Nullable String skip;
     /** Whether it came from the queue; a first attempt straight from memory did not. */
     final boolean claimed;
+    /** What newer ones of its lane withdraw. */
+    Supersede supersede = Supersede.NONE;
+    /** When it was claimed a newer one waited that withdraws it. */
+    boolean outdated;
     /** Not to be sent from memory: the row is left to the claims. */
     boolean spilled;
     /** Whether its row is committed. */

@@ -157,6 +157,7 @@ final class World implements AutoCloseable {
                         d.max(),
                         Duration.ofMillis(200),
                         d.merchantsMax(),
+                        d.wordsMax(),
                         d.secretOverlap(),
                         d.historyGrace(),
                         suspendAfter,

@@ -21,9 +21,10 @@ class RoleMatrixTest {
             "clearReview", "{\"version\":1,\"note\":\"seen\"}",
             "closeIncident", "{\"note\":\"seen\"}",
             "saveSchedule", "{\"delaysSeconds\":[0,5]}",
+            "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}",
+            "saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}",
             "previewReplay", "{}",
-            "startReplay", "{\"filter\":{\"state\":\"DEAD\"}}",
-            "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}");
+            "startReplay", "{\"filter\":{\"state\":\"DEAD\"}}");
     private static TestApi api;
 
     @BeforeAll
@@ -103,6 +104,9 @@ class RoleMatrixTest {
                 .template()
                 .replace("{orderId}", "A-1")
                 .replace("{endpointId}", "shop")
+                .replace("{channel}", "push")
+                .replace("{eventType}", "order.paid")
+                .replace("{language}", "en")
                 .replace("{deliveryId}", "d1")
                 .replace("{replayId}", "r1")
                 .replace("{incidentId}", "i1")

@@ -69,7 +69,8 @@ final class DispatchBench {
                 Receivers receivers = new Receivers(bench.vertx(), 2 * size.receivers, arrivals);
                 BenchNode node = BenchNode.startDriven(bench, postgres, "dispatch-ill")) {
             ready(node, receivers);
-            double without = paced("200 receivers, all well", node, rate / 4).percentileMs(0.99);
+            double without = paced(2 * size.receivers + " receivers, all well", node, rate / 4)
+                    .percentileMs(0.99);
             int well = receivers.sicken();
             int from = next;
             Latencies latencies = arrivals.freshLatencies();

@@ -60,6 +60,7 @@ public final class DispatchApi {
      * @param target the channel's address (webhook: URL)
      * @param eventTypes empty: all
      * @param options the channel's own settings
+     * @param rule null: {@link EndpointRule#DEFAULT}
      */
     public record SaveEndpoint(
             String merchant,
@@ -68,8 +69,21 @@ public final class DispatchApi {
             String target,
             Set<String> eventTypes,
             Map<String, String> options,
-            @Nullable String secret)
+            @Nullable String secret,
+            @Nullable EndpointRule rule)
             implements Message {
+        /** Told of all that its event types name. */
+        public SaveEndpoint(
+                String merchant,
+                String endpointId,
+                String channel,
+                String target,
+                Set<String> eventTypes,
+                Map<String, String> options,
+                @Nullable String secret) {
+            this(merchant, endpointId, channel, target, eventTypes, options, secret, null);
+        }
+
         /** Without the secret. */
         @Override
         public String toString() {
@@ -89,6 +103,7 @@ public final class DispatchApi {
 
     /**
      * @param state {@code ACTIVE}; {@code SUSPENDED} (only probed) or {@code DISABLED} (told nothing), with the reason
+     * @param rule null from an older release
      */
     public record Endpoint(
             String merchant,
@@ -100,7 +115,8 @@ public final class DispatchApi {
             String state,
             @Nullable String reason,
             int secrets,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable EndpointRule rule) {}
 
     /** @param endpointId null: all of the merchant */
     public record ListEndpoints(String merchant, @Nullable String endpointId) implements Message {}
@@ -121,7 +137,9 @@ public final class DispatchApi {
         /** All attempts failed or the receiver refused for good; shown, counted, can be sent again. */
         DEAD,
         /** Nobody was to be told: the order names no one for this channel, or the channel has no words for the event. */
-        SKIPPED
+        SKIPPED,
+        /** Withdrawn before it was delivered, because a newer one of the same order says otherwise. */
+        SUPERSEDED
     }
 
     public record ListDeliveries(

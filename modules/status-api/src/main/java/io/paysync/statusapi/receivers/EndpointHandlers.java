@@ -69,7 +69,8 @@ public final class EndpointHandlers {
                 body.getString("target"),
                 texts(body.getJsonArray("eventTypes", new JsonArray())),
                 map(body.getJsonObject("options", new JsonObject())),
-                body.getString("secret"));
+                body.getString("secret"),
+                RuleJson.read(body));
         return bus.ask(DispatchApi.SAVE_ENDPOINT, question)
                 .map(saved -> Reply.json(saved.created() ? 201 : 200, SavedView.of(saved)));
     }
@@ -104,13 +105,13 @@ public final class EndpointHandlers {
         return call.inputs().text("endpointId");
     }
 
-    private static Set<String> texts(JsonArray array) {
+    static Set<String> texts(JsonArray array) {
         Set<String> texts = new TreeSet<>();
         array.forEach(item -> texts.add((String) item));
         return texts;
     }
 
-    private static Map<String, String> map(JsonObject object) {
+    static Map<String, String> map(JsonObject object) {
         Map<String, String> map = new TreeMap<>();
         object.forEach(field -> map.put(field.getKey(), (String) field.getValue()));
         return map;
@@ -138,7 +139,9 @@ public final class EndpointHandlers {
             String state,
             @Nullable String reason,
             int secrets,
-            Instant createdAt) {
+            Instant createdAt,
+            RuleJson.@Nullable FilterView filter,
+            @Nullable String supersede) {
         private static View of(Endpoint endpoint) {
             return new View(
                     endpoint.endpointId(),
@@ -149,7 +152,9 @@ public final class EndpointHandlers {
                     endpoint.state(),
                     endpoint.reason(),
                     endpoint.secrets(),
-                    endpoint.createdAt());
+                    endpoint.createdAt(),
+                    RuleJson.filter(endpoint.rule()),
+                    RuleJson.supersede(endpoint.rule()));
         }
     }
 }
