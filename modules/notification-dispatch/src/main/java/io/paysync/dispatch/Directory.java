@@ -165,7 +165,9 @@ final class Directory {
                 endpoint.active(),
                 endpoint.createdAt(),
                 endpoint.rule(),
-                endpoint.ownTypes());
+                endpoint.ownTypes(),
+                endpoint.suspendedAt() != null,
+                endpoint.delays());
     }
 
     @SuppressWarnings("unchecked") // written by us as an object of texts

@@ -44,10 +44,21 @@ public record DispatchConfig(
      * @param merchantsMax lists kept in memory
      * @param wordsMax templates kept in memory, of one event over one channel in all languages each
      * @param secretOverlap how long a replaced secret signs beside the new one when no other time is given
+     * @param suspendAfter of nothing but failures an endpoint is only probed; zero: never
+     * @param probeEvery one delivery is tried at a suspended endpoint, by each node
+     * @param healthEvery nodes note so often which endpoints they have reached
      * @param historyGrace an endpoint is not told of changes older than itself by more than this
      */
     record Endpoints(
-            int max, Duration cache, int merchantsMax, int wordsMax, Duration secretOverlap, Duration historyGrace) {}
+            int max,
+            Duration cache,
+            int merchantsMax,
+            int wordsMax,
+            Duration secretOverlap,
+            Duration historyGrace,
+            Duration suspendAfter,
+            Duration probeEvery,
+            Duration healthEvery) {}
 
     /**
      * @param inFlightMax deliveries held in memory; more are left to the claims
@@ -102,7 +113,16 @@ public record DispatchConfig(
         return new DispatchConfig(
                 secretsKey,
                 Optional.empty(),
-                new Endpoints(20, Duration.ofSeconds(5), 10_000, 500, Duration.ofHours(24), Duration.ofMinutes(10)),
+                new Endpoints(
+                        20,
+                        Duration.ofSeconds(5),
+                        10_000,
+                        500,
+                        Duration.ofHours(24),
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(5),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1)),
                 new BatchConfig(500, 4 * 1024 * 1024, 20_000, 1),
                 new BatchConfig(500, 20_000, 1),
                 new Memory(20_000, 5_000, Duration.ofSeconds(2), 50_000),
@@ -170,7 +190,10 @@ public record DispatchConfig(
                 section.integer("merchantsMax", d.merchantsMax, 100, 1_000_000),
                 section.integer("wordsMax", d.wordsMax, 10, 100_000),
                 section.duration("secretOverlap", d.secretOverlap, Duration.ZERO, Duration.ofDays(7)),
-                section.duration("historyGrace", d.historyGrace, Duration.ofMinutes(1), Duration.ofDays(30)));
+                section.duration("historyGrace", d.historyGrace, Duration.ofMinutes(1), Duration.ofDays(30)),
+                section.duration("suspendAfter", d.suspendAfter, Duration.ZERO, Duration.ofDays(365)),
+                section.duration("probeEvery", d.probeEvery, Duration.ofSeconds(10), Duration.ofHours(1)),
+                section.duration("healthEvery", d.healthEvery, Duration.ofSeconds(1), Duration.ofMinutes(10)));
     }
 
     private static Replays replays(Section section, Replays d) {

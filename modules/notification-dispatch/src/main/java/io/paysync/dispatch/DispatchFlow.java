@@ -49,6 +49,7 @@ final class DispatchFlow {
     private final Burial burial;
     private final DispatchStore store;
     private final DispatchMetrics metrics;
+    private final Health health;
     private final Incidents incidents;
     private final Lanes lanes = new Lanes();
     private final Batcher<Fresh, Taken> take;
@@ -66,6 +67,7 @@ final class DispatchFlow {
             Burial burial,
             DispatchStore store,
             DispatchMetrics metrics,
+            Health health,
             Function<Sender.Ended, Sender> senders) {
         this.node = node;
         this.config = config;
@@ -74,6 +76,7 @@ final class DispatchFlow {
         this.burial = burial;
         this.store = store;
         this.metrics = metrics;
+        this.health = health;
         this.incidents = new Incidents(node);
         this.committed = new Acknowledged<>(config.memory().committedMax());
         this.take = new Batcher<>(
@@ -217,6 +220,7 @@ final class DispatchFlow {
             Instant now = node.clock().instant();
             attempts = AttemptLog.append(attempts, AttemptLog.last(attempts) + 1, now, sent);
             metrics.attempt(sent.outcome());
+            health.ended(held.endpoint(), sent.outcome());
             if (sent.outcome() == Outcome.DELIVERED) {
                 metrics.toDelivered.record(Duration.between(held.changedAt, now));
             }

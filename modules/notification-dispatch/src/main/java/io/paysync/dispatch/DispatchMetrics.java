@@ -34,6 +34,11 @@ final class DispatchMetrics {
     /** Made due once more by a replay of many. */
     final Counter replayed;
 
+    /** Receivers only probed from then on, because nothing but failures came for days; and those that recovered. */
+    final Counter suspended;
+
+    final Counter resumed;
+
     final Timer toDelivered;
     final DistributionSummary claimed;
     private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
@@ -54,6 +59,8 @@ final class DispatchMetrics {
         resultsLost = Counter.builder("paysync.dispatch.results.lost").register(meters);
         recovered = Counter.builder("paysync.dispatch.recovered").register(meters);
         replayed = Counter.builder("paysync.dispatch.replayed").register(meters);
+        suspended = Counter.builder("paysync.dispatch.endpoints.suspended").register(meters);
+        resumed = Counter.builder("paysync.dispatch.endpoints.recovered").register(meters);
         toDelivered = Timer.builder("paysync.dispatch.change.to.delivered")
                 .description("from the change to the receiver's yes")
                 .serviceLevelObjectives(

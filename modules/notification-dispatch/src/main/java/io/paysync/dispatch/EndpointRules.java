@@ -105,7 +105,16 @@ final class EndpointRules {
                 old.revision(),
                 old.createdAt(),
                 old.rule(),
-                old.ownTypes());
+                old.ownTypes(),
+                old.suspendedAt(),
+                old.delays());
+    }
+
+    /** Why it is not told as usual, or null. */
+    static @Nullable String reason(Stored stored) {
+        return stored.active() && stored.suspendedAt() != null
+                ? "nothing but failures for days; probed only, since " + stored.suspendedAt()
+                : stored.reason();
     }
 
     /** How many secrets sign now. */

@@ -2,8 +2,10 @@ package io.paysync.dispatch;
 
 import io.paysync.channels.Recipient;
 import io.paysync.contract.dispatch.EndpointRule.Supersede;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery that this node has in memory, from its insert or claim until its result is written or it is given back. */
@@ -38,6 +40,9 @@ final class Held {
     boolean out;
     /** An older one of its lane went back to the queue, so this one must too. */
     boolean barred;
+    /** Its endpoint's own waits, as the attempt under way found them; null: as the settings have them. */
+    @Nullable
+    List<Duration> delays;
     /** {@code System.nanoTime} at which its lease ends. */
     long leaseEndNanos;
 

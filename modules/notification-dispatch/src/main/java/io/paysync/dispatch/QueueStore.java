@@ -55,8 +55,8 @@ final class QueueStore {
 
     /** Jumps from receiver to receiver through the index instead of reading what each of them has. */
     static final Sql DUE = Sql.of("dispatch.due", """
-            select * from dispatch.due($1, $2, $3)
-            """);
+        select * from dispatch.due($1, $2, $3)
+        """);
 
     /**
      * Takes the share of each receiver. One behind an older pending one of its lane is not taken but put where the older
@@ -64,33 +64,33 @@ final class QueueStore {
      * yet, until that must have come if there is one.
      */
     static final Sql CLAIM = Sql.of("dispatch.claim", """
-            select * from dispatch.claim($1::text[], $2::text[], $3::int[], $4, $5, $6, $7::int[], $8::text[])
-            """);
+        select * from dispatch.claim($1::text[], $2::text[], $3::int[], $4, $5, $6, $7::int[], $8::text[])
+        """);
 
     /** Gives up what is out of time at receivers that may not be called; only the head of each queue is looked at. */
     static final Sql EXPIRE = Sql.of("dispatch.expire", """
-            select * from dispatch.expire($1::text[], $2::text[], $3)
-            """);
+        select * from dispatch.expire($1::text[], $2::text[], $3)
+        """);
 
     /** The types of the pending ones behind each; nothing of those with none. */
     static final Sql NEWER = Sql.of("dispatch.newer", """
-            select * from dispatch.newer($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[])
-            """);
+        select * from dispatch.newer($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[])
+        """);
 
     /** Withdraws older ones that wait for longer than a lease lasts, and makes due what waited behind them. */
     static final Sql WITHDRAW = Sql.of("dispatch.withdraw", """
-            select dispatch.withdraw($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[],
-                $6::timestamptz[], $7::text[], $8, $9) as n
-            """);
+        select dispatch.withdraw($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[],
+            $6::timestamptz[], $7::text[], $8, $9) as n
+        """);
 
     private static final Sql LOG = Sql.of("dispatch.log", """
-            select p.xid, p.id, p.age_ms, p.left_behind,
-                case when p.left_behind then p.merchant end as merchant,
-                case when p.left_behind then p.order_id end as order_id,
-                case when p.left_behind then p.endpoint_id end as endpoint_id,
-                p.version
-            from dispatch.log_after($1, $2, $3) p
-            """);
+        select p.xid, p.id, p.age_ms, p.left_behind,
+            case when p.left_behind then p.merchant end as merchant,
+            case when p.left_behind then p.order_id end as order_id,
+            case when p.left_behind then p.endpoint_id end as endpoint_id,
+            p.version
+        from dispatch.log_after($1, $2, $3) p
+        """);
 
     private final Db db;
     private final SecretBox box;

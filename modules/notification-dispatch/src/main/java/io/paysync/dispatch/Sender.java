@@ -5,7 +5,6 @@ import io.paysync.channels.Notice;
 import io.paysync.channels.OwnWords;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
-import io.paysync.contract.bus.FaultException;
 import io.paysync.dispatch.DispatchRules.Step;
 import io.paysync.platform.Contexts;
 import io.paysync.platform.Node;
@@ -19,9 +18,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the attempts: one queue, window and guard for each receiver, a bounded number of deliveries in memory for all of
@@ -36,7 +34,6 @@ final class Sender {
         boolean outdated(Held held);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     /** A wait up to this is sat out in memory. */
     private static final long SHORT_WAIT_MS = 500;
 
@@ -50,6 +47,7 @@ final class Sender {
     private final OwnWordsCache words;
     private final Map<String, Channel> channels;
     private final Guards<EndpointKey> guards;
+    private final Consumer<EndpointKey> probed;
     private final Ended ended;
     private final Map<EndpointKey, Outlet> outlets = new HashMap<>();
     private final long attemptNanos;
@@ -64,6 +62,7 @@ final class Sender {
             OwnWordsCache words,
             Map<String, Channel> channels,
             Guards<EndpointKey> guards,
+            Consumer<EndpointKey> probed,
             Ended ended) {
         this.node = node;
         this.context = node.vertx().getOrCreateContext();
@@ -72,6 +71,7 @@ final class Sender {
         this.words = words;
         this.channels = channels;
         this.guards = guards;
+        this.probed = probed;
         this.ended = ended;
         Duration attempt = config.receiver().deadline().plus(WRITE_MARGIN);
         Duration lease = config.claim().leaseTime();
@@ -208,9 +208,31 @@ final class Sender {
             return Future.succeededFuture(Optional.empty());
         }
         Target target = found.get();
+        delivery.delays = target.delays();
+        if (target.suspended()) {
+            Duration wait = outlet.probe(config.endpoints().probeEvery(), System.nanoTime());
+            if (!wait.isZero()) {
+                return Future.succeededFuture(
+                        Optional.of(new Sent(Outcome.NOT_SENT, 0, "SUSPENDED", wait, null, Duration.ZERO)));
+            }
+        }
         return words.of(target, delivery.type)
                 .compose(own -> send(outlet, channel, notice(delivery, target, own)))
+                .onSuccess(sent -> reached(target, sent))
                 .map(Optional::of);
+    }
+
+    private void reached(Target target, Sent sent) {
+        if (target.suspended() && sent.outcome() == Outcome.DELIVERED) {
+            Contexts.run(context, () -> probed.accept(target.key()));
+        }
+    }
+
+    /** What is known of a merchant's receivers is no longer true: they are looked at anew. */
+    void trust(String merchant) {
+        outlets.values().stream()
+                .filter(outlet -> outlet.key.merchant().equals(merchant))
+                .forEach(Outlet::trust);
     }
 
     private static Future<Sent> send(Outlet outlet, Channel channel, Notice notice) {
@@ -238,7 +260,7 @@ final class Sender {
 
     private void finish(Outlet outlet, Held delivery, AsyncResult<Optional<Sent>> result) {
         inFlight--;
-        Sent sent = result.succeeded() ? result.result().orElse(null) : sent(result.cause(), delivery);
+        Sent sent = result.succeeded() ? result.result().orElse(null) : Judged.sent(result.cause(), delivery);
         long now = System.nanoTime();
         outlet.ended(
                 sent != null && sent.outcome() == Outcome.DELIVERED,
@@ -254,7 +276,7 @@ final class Sender {
                         delivery.tries,
                         delivery.expiresAt,
                         node.clock().instant(),
-                        config.schedule(),
+                        config.schedule().with(delivery.delays),
                         node.random());
         ended.ended(delivery, step, sent == null || sent.outcome() == Outcome.NOT_SENT ? null : sent);
         pump(outlet);
@@ -262,21 +284,5 @@ final class Sender {
         if (waited != null && inFlight == 0) {
             waited.tryComplete();
         }
-    }
-
-    private static Sent sent(Throwable cause, Held delivery) {
-        if (cause instanceof Judged judged) {
-            return judged.sent;
-        }
-        if (cause instanceof FaultException fault) {
-            return switch (fault.fault().code()) {
-                // The guard's own deadline: the attempt may still have arrived.
-                case TIMEOUT -> new Sent(Outcome.UNKNOWN, 0, "TIMEOUT", null, null, Duration.ZERO);
-                // The guard refused, or the endpoint could not be read: no attempt was made.
-                default -> new Sent(Outcome.NOT_SENT, 0, "BUSY", null, null, Duration.ZERO);
-            };
-        }
-        LOG.error("attempt failed by a bug delivery={}", delivery, cause);
-        return new Sent(Outcome.MISCONFIGURED, 0, "INTERNAL", null, null, Duration.ZERO);
     }
 }

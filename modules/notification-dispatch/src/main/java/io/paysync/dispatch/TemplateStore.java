@@ -21,12 +21,12 @@ final class TemplateStore {
     private static final String COLUMNS = "merchant, channel, event_type, language, title, body, html, saved_at";
 
     private static final Sql SAVE = Sql.of("dispatch.template.save", """
-            insert into dispatch.template as t (merchant, channel, event_type, language, title, body, html)
-            values ($1, $2, $3, $4, $5, $6, $7)
-            on conflict (merchant, channel, event_type, language) do update
-            set title = excluded.title, body = excluded.body, html = excluded.html, saved_at = clock_timestamp()
-            returning %s, xmax = 0 as created
-            """.formatted(COLUMNS));
+        insert into dispatch.template as t (merchant, channel, event_type, language, title, body, html)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (merchant, channel, event_type, language) do update
+        set title = excluded.title, body = excluded.body, html = excluded.html, saved_at = clock_timestamp()
+        returning %s, xmax = 0 as created
+        """.formatted(COLUMNS));
 
     private static final Sql LIST = Sql.of(
             "dispatch.template.list",

@@ -297,8 +297,9 @@ class StoreTest {
                 () -> Probe.result(node.db()
                                 .query(Sql.of(
                                         "test.hot",
-                                        "select sum(n_tup_upd) = 20 and sum(n_tup_hot_upd) = 20 as hot from pg_stat_user_tables"
-                                                + " where schemaname = 'dispatch' and relname like 'delivery%'")))
+                                        "select sum(n_tup_upd) = 20 and sum(n_tup_hot_upd) = 20 as hot from"
+                                                + " pg_stat_user_tables where schemaname = 'dispatch' and relname like"
+                                                + " 'delivery%'")))
                         .iterator()
                         .next()
                         .getBoolean("hot"));
@@ -371,8 +372,9 @@ class StoreTest {
         return Probe.result(node.db()
                         .query(Sql.of(
                                 "test.due",
-                                "select extract(epoch from due_at - clock_timestamp())::bigint as s from dispatch.delivery"
-                                        + " where order_id = '" + orderId + "' and version = " + version)))
+                                "select extract(epoch from due_at - clock_timestamp())::bigint as s from"
+                                        + " dispatch.delivery where order_id ="
+                                        + " '" + orderId + "' and version = " + version)))
                 .iterator()
                 .next()
                 .getLong("s");

@@ -145,10 +145,33 @@ final class World implements AutoCloseable {
     }
 
     static DispatchConfig withReplays(DispatchConfig c, DispatchConfig.Replays replays) {
+        return with(c, c.endpoints(), replays);
+    }
+
+    /** What nodes have seen of receivers is told at once. */
+    static DispatchConfig withSuspension(DispatchConfig c, Duration suspendAfter, Duration probeEvery) {
+        DispatchConfig.Endpoints d = c.endpoints();
+        return with(
+                c,
+                new DispatchConfig.Endpoints(
+                        d.max(),
+                        Duration.ofMillis(200),
+                        d.merchantsMax(),
+                        d.wordsMax(),
+                        d.secretOverlap(),
+                        d.historyGrace(),
+                        suspendAfter,
+                        probeEvery,
+                        Duration.ofMillis(50)),
+                c.replays());
+    }
+
+    private static DispatchConfig with(
+            DispatchConfig c, DispatchConfig.Endpoints endpoints, DispatchConfig.Replays replays) {
         return new DispatchConfig(
                 c.secretsKey(),
                 c.previousSecretsKey(),
-                c.endpoints(),
+                endpoints,
                 c.take(),
                 c.results(),
                 c.memory(),

@@ -15,9 +15,9 @@ import io.vertx.core.Future;
 final class PlaceQueries {
     private static final int LIMIT_MAX = 200;
     private static final Sql NEAR = Sql.of("orders.near", """
-            select * from orders.near($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            order by distance, order_id
-            """);
+        select * from orders.near($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        order by distance, order_id
+        """);
 
     private final Db db;
 

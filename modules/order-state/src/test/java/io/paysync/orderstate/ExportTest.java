@@ -107,10 +107,10 @@ class ExportTest {
                 .tx(
                         "test.hold",
                         tx -> tx.query(Sql.of("test.insert", """
-                                insert into orders.change (merchant, order_id, version, from_status, to_status, step)
-                                values ('default', 'A', 2, 'CREATED', 'PENDING',
-                                  '{"reason":"slow","at":"2026-11-20T10:00:00Z","paid":0,"refunded":0}')
-                                """), Args.of())
+                            insert into orders.change (merchant, order_id, version, from_status, to_status, step)
+                            values ('default', 'A', 2, 'CREATED', 'PENDING',
+                              '{"reason":"slow","at":"2026-11-20T10:00:00Z","paid":0,"refunded":0}')
+                            """), Args.of())
                                 .onSuccess(v -> inserted.complete())
                                 .compose(v -> release.future()));
         Probe.result(inserted.future());

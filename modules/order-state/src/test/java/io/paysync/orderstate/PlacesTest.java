@@ -147,11 +147,10 @@ class PlacesTest {
 
     @Test
     void itIsReadAlongTheIndexOverPlacesAndLooksAtNoOrderMoreThanItShows() {
-        house.run(
-                "insert into orders.orders (merchant, order_id, rev, version, status, terms, registration, books, created_at,"
-                        + " updated_at) select 'default', 'N-' || i, 1, 1, 'CREATED', 'ACCEPT', '{\"amount\":{\"minor\":1,\"currency\":"
-                        + "\"CNY\"},\"receivers\":{},\"metadata\":{},\"x\":' || i % 100 || ',\"y\":' || i / 100 || '}', '', now(), now()"
-                        + " from generate_series(0, 4999) i");
+        house.run("insert into orders.orders (merchant, order_id, rev, version, status, terms, registration, books,"
+                + " created_at, updated_at) select 'default', 'N-' || i, 1, 1, 'CREATED', 'ACCEPT',"
+                + " '{\"amount\":{\"minor\":1,\"currency\":\"CNY\"},\"receivers\":{},\"metadata\":{},\"x\":' || i"
+                + " % 100 || ',\"y\":' || i / 100 || '}', '', now(), now() from generate_series(0, 4999) i");
 
         String plan = explained("");
         Matcher touched = Pattern.compile("shared hit=([0-9]+)").matcher(explained("analyze, buffers, "));
@@ -174,8 +173,9 @@ class PlacesTest {
                         tx -> tx.query(
                                         Sql.of(
                                                 "test.settings",
-                                                "select set_config(split_part(s, '=', 1), split_part(s, '=', 2), true) from pg_proc p,"
-                                                        + " unnest(p.proconfig) s where p.oid = 'orders.near'::regproc"),
+                                                "select set_config(split_part(s, '=', 1), split_part(s, '=', 2), true)"
+                                                        + " from pg_proc p, unnest(p.proconfig) s where p.oid ="
+                                                        + " 'orders.near'::regproc"),
                                         Args.of())
                                 .compose(v -> tx.query(
                                         Sql.of(

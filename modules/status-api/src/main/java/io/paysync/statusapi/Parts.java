@@ -21,6 +21,7 @@ import io.paysync.statusapi.orders.StatusCache;
 import io.paysync.statusapi.receivers.DeliveryHandlers;
 import io.paysync.statusapi.receivers.EndpointHandlers;
 import io.paysync.statusapi.receivers.ReplayHandlers;
+import io.paysync.statusapi.receivers.ScheduleHandlers;
 import io.paysync.statusapi.receivers.TemplateHandlers;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,6 +43,7 @@ record Parts(Api api, StatusCache cache, OrderReads reads, LiveFeeds feeds) {
         handlers.putAll(new EndpointHandlers(node.bus()).handlers());
         handlers.putAll(new TemplateHandlers(node.bus()).handlers());
         handlers.putAll(new DeliveryHandlers(node.bus()).handlers());
+        handlers.putAll(new ScheduleHandlers(node.bus()).handlers());
         handlers.putAll(new ReplayHandlers(node.bus()).handlers());
         handlers.putAll(new OperationHandlers(node.bus()).handlers());
         RateLimits rates = new RateLimits(node.redis(), System::nanoTime);

@@ -134,6 +134,7 @@ final class FakeOwners {
         answer(TemplateApi.GET, q -> new TemplateApi.TemplatePage(List.of(template(q.key(), WORDS))));
         answer(TemplateApi.REMOVE, q -> new TemplateApi.TemplatePage(List.of(template(q.key(), WORDS))));
         answer(TemplateApi.PREVIEW, q -> new TemplateApi.Previewed("Paid", "A-1", null));
+        answer(DispatchApi.ENABLE_ENDPOINT, q -> new EndpointPage(List.of(endpoint(q.merchant()))));
         answer(DispatchApi.REMOVE_ENDPOINT, q -> new EndpointPage(List.of()));
         answer(DispatchApi.ROTATE_SECRET, q -> new EndpointSaved(endpoint(q.merchant()), false, "whsec_bmV3"));
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));

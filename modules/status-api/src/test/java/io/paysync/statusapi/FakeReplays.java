@@ -9,10 +9,13 @@ import io.paysync.contract.dispatch.ReplayApi.ReplayPage;
 import io.paysync.contract.dispatch.ReplayApi.ReplayPreview;
 import io.paysync.contract.dispatch.ReplayApi.ReplayStarted;
 import io.paysync.contract.dispatch.ReplayApi.ReplayState;
+import io.paysync.contract.dispatch.ScheduleApi;
+import io.paysync.contract.dispatch.ScheduleApi.EndpointSchedule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** The owner of replays, scripted. */
+/** The owner of replays and schedules, scripted. */
 final class FakeReplays {
     private static final ReplayFilter DEAD = new ReplayFilter(DeliveryState.DEAD, null, Set.of(), null, null);
 
@@ -22,6 +25,11 @@ final class FakeReplays {
         owners.answer(ReplayApi.PREVIEW, q -> new ReplayPreview(7, 2, true));
         owners.answer(ReplayApi.START, q -> new ReplayStarted(replay(q.filter(), q.perSecond(), q.who()), true));
         owners.answer(ReplayApi.LIST, q -> new ReplayPage(List.of(replay(DEAD, 20, "boss")), null));
+        EndpointSchedule usual = new EndpointSchedule(List.of(Duration.ZERO), false, Duration.ofHours(76));
+        owners.answer(ScheduleApi.GET, q -> usual);
+        owners.answer(
+                ScheduleApi.SAVE,
+                q -> q.delays() == null ? usual : new EndpointSchedule(q.delays(), true, Duration.ofHours(76)));
         owners.answer(ReplayApi.ACT, q -> new ReplayPage(List.of(replay(DEAD, 20, q.who())), null));
     }
 

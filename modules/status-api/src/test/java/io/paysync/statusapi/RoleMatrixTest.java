@@ -20,6 +20,7 @@ class RoleMatrixTest {
             "expectRefund", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}",
             "clearReview", "{\"version\":1,\"note\":\"seen\"}",
             "closeIncident", "{\"note\":\"seen\"}",
+            "saveSchedule", "{\"delaysSeconds\":[0,5]}",
             "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}",
             "saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}",
             "previewReplay", "{}",

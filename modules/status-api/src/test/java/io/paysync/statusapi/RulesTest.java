@@ -40,8 +40,9 @@ class RulesTest {
     @Test
     void filterReachesTheOwnerAndIsShownAsItWasGiven() {
         String filter = """
-                {"statuses":["PAID"],"accounts":["alipay/main"],"currencies":["CNY"],"minorMin":100000,
-                 "metadata":{"shop":"berlin"}}""";
+            {"statuses":["PAID"],"accounts":["alipay/main"],"currencies":["CNY"],"minorMin":100000,
+             "metadata":{"shop":"berlin"}}\
+            """;
 
         Answer answer = save("{\"target\":\"receivers.callbackUrl\",\"filter\":" + filter + "}");
 

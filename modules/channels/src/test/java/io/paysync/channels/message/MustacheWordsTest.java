@@ -24,7 +24,8 @@ class MustacheWordsTest {
             "cn",
             Map.of(),
             """
-            {"timestamp":"2026-11-20T02:00:00Z","data":{"status":"PAID","amount":{"value":"88.80","currency":"CNY"}}}""".getBytes(StandardCharsets.UTF_8),
+            {"timestamp":"2026-11-20T02:00:00Z","data":{"status":"PAID","amount":{"value":"88.80","currency":"CNY"}}}\
+            """.getBytes(StandardCharsets.UTF_8),
             List.of(),
             Instant.EPOCH));
 

@@ -36,6 +36,10 @@ public final class DispatchApi {
     public static final Ask<RotateSecret, EndpointSaved> ROTATE_SECRET =
             Ask.of("dispatch.endpoint.rotate", RotateSecret.class, EndpointSaved.class, Duration.ofSeconds(3));
 
+    /** A disabled or suspended endpoint is told again, and what waits for it goes at once. */
+    public static final Ask<EnableEndpoint, EndpointPage> ENABLE_ENDPOINT =
+            Ask.of("dispatch.endpoint.enable", EnableEndpoint.class, EndpointPage.class, Duration.ofSeconds(5));
+
     public static final Ask<ListDeliveries, DeliveryPage> LIST_DELIVERIES =
             Ask.of("dispatch.delivery.list", ListDeliveries.class, DeliveryPage.class, Duration.ofSeconds(5));
 
@@ -97,7 +101,10 @@ public final class DispatchApi {
         }
     }
 
-    /** @param state {@code ACTIVE} or {@code DISABLED}, with the reason; @param rule null from an older release */
+    /**
+     * @param state {@code ACTIVE}; {@code SUSPENDED} (only probed) or {@code DISABLED} (told nothing), with the reason
+     * @param rule null from an older release
+     */
     public record Endpoint(
             String merchant,
             String endpointId,
@@ -117,6 +124,8 @@ public final class DispatchApi {
     public record EndpointPage(List<Endpoint> endpoints) implements Message {}
 
     public record RemoveEndpoint(String merchant, String endpointId) implements Message {}
+
+    public record EnableEndpoint(String merchant, String endpointId) implements Message {}
 
     public record EndpointsChanged(String merchant) implements Message {}
 

@@ -1,7 +1,9 @@
 package io.paysync.statusapi.receivers;
 
 import io.paysync.contract.dispatch.DispatchApi;
+import io.paysync.contract.dispatch.DispatchApi.EnableEndpoint;
 import io.paysync.contract.dispatch.DispatchApi.Endpoint;
+import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
@@ -42,6 +44,7 @@ public final class EndpointHandlers {
                 "saveEndpoint", this::save,
                 "getEndpoint", this::get,
                 "removeEndpoint", this::remove,
+                "enableEndpoint", this::enable,
                 "rotateSecret", this::rotate);
     }
 
@@ -54,10 +57,7 @@ public final class EndpointHandlers {
 
     private Future<Reply> get(Call call) {
         return bus.ask(DispatchApi.LIST_ENDPOINTS, new ListEndpoints(call.merchant(), id(call)))
-                .map(page -> page.endpoints().stream()
-                        .findFirst()
-                        .map(endpoint -> Reply.json(200, View.of(endpoint)))
-                        .orElseThrow(() -> Problem.of(Kind.NOT_FOUND).asException()));
+                .map(EndpointHandlers::one);
     }
 
     private Future<Reply> save(Call call) {
@@ -73,6 +73,18 @@ public final class EndpointHandlers {
                 RuleJson.read(body));
         return bus.ask(DispatchApi.SAVE_ENDPOINT, question)
                 .map(saved -> Reply.json(saved.created() ? 201 : 200, SavedView.of(saved)));
+    }
+
+    private Future<Reply> enable(Call call) {
+        return bus.ask(DispatchApi.ENABLE_ENDPOINT, new EnableEndpoint(call.merchant(), id(call)))
+                .map(EndpointHandlers::one);
+    }
+
+    private static Reply one(EndpointPage page) {
+        return page.endpoints().stream()
+                .findFirst()
+                .map(endpoint -> Reply.json(200, View.of(endpoint)))
+                .orElseThrow(() -> Problem.of(Kind.NOT_FOUND).asException());
     }
 
     private Future<Reply> remove(Call call) {
