@@ -4,6 +4,7 @@ import io.paysync.platform.config.Secret;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +47,39 @@ public interface Channel {
         return Addressee.ENDPOINT;
     }
 
+    /** The same when the merchant has words of its own for these event types over this channel. */
+    default Addressee addressee(
+            String type,
+            String target,
+            Map<String, String> options,
+            Map<String, String> receivers,
+            Set<String> ownTypes) {
+        return addressee(type, target, options, receivers);
+    }
+
+    /** Why these cannot be a merchant's words over this channel, or empty. Pure. */
+    default Optional<String> refuseWords(OwnWords.Source words) {
+        return Optional.of("this channel takes no templates");
+    }
+
+    /** What its message to a person would say in this language; empty when there are no words for it here. Pure. */
+    default Optional<Said> said(Notice notice, String language) {
+        return Optional.empty();
+    }
+
+    /** @param title null where the channel has none; @param html the same */
+    record Said(
+            @Nullable String title, String text, @Nullable String html) {}
+
     /**
      * One attempt. Never fails: every outcome is a value. Bounded by the channel's total deadline.
      */
     Future<Sent> send(Notice notice);
+
+    /** Whether it tells people, who are better not told what is no longer so. */
+    default boolean toPeople() {
+        return false;
+    }
 
     /** Whether a receiver has a secret of its own, and who makes it. */
     default Secrets secrets() {

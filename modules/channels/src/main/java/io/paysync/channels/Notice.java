@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipient whom it is for when the order says so; null: whoever the target names
  * @param doubtful whether an earlier attempt may have arrived
  * @param now the time of this attempt
+ * @param own the merchant's own words for it
  */
 public record Notice(
         String messageId,
@@ -29,7 +30,36 @@ public record Notice(
         List<Secret> secrets,
         @Nullable Recipient recipient,
         boolean doubtful,
-        Instant now) {
+        Instant now,
+        OwnWords own) {
+    /** In the words of the settings. */
+    public Notice(
+            String messageId,
+            String type,
+            String merchant,
+            String orderId,
+            String target,
+            Map<String, String> options,
+            byte[] body,
+            List<Secret> secrets,
+            @Nullable Recipient recipient,
+            boolean doubtful,
+            Instant now) {
+        this(
+                messageId,
+                type,
+                merchant,
+                orderId,
+                target,
+                options,
+                body,
+                secrets,
+                recipient,
+                doubtful,
+                now,
+                OwnWords.NONE);
+    }
+
     /** To whoever the target names, for the first time. */
     public Notice(
             String messageId,

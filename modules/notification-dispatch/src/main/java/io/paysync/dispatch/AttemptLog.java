@@ -8,6 +8,7 @@ import io.paysync.contract.dispatch.DispatchApi.Attempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,21 @@ final class AttemptLog {
     /** Of a delivery that is finished without an attempt: number 0 and why. */
     static String skipped(String why, Instant at) {
         return "[[0," + at.toEpochMilli() + ",0,\"" + word(why) + "\",0]]";
+    }
+
+    /** The same with number 0 and why at its end: finished, and not delivered. */
+    static String withdrawn(String log, String why, Instant at) {
+        String entry = skipped(why, at);
+        return log.equals(EMPTY) ? entry : log.substring(0, log.lastIndexOf(']')) + "," + entry.substring(1);
+    }
+
+    /** Why it was finished without being delivered; empty when it was not. */
+    static Optional<String> untold(String log) {
+        if (!log.contains("[0,")) {
+            return Optional.empty();
+        }
+        Attempt last = read(log).getLast();
+        return Optional.of(String.valueOf(last.error()));
     }
 
     static List<Attempt> read(String log) {

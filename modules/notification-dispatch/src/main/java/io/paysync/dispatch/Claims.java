@@ -1,5 +1,6 @@
 package io.paysync.dispatch;
 
+import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.paysync.dispatch.QueueStore.Due;
 import io.paysync.dispatch.QueueStore.Share;
 import io.paysync.platform.loop.Next;
@@ -7,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class Claims {
     private final QueueStore store;
     private final Sender sender;
     private final DispatchMetrics metrics;
+    private final Withdrawals withdrawals;
     private final Consumer<List<Held>> claimed;
     private @Nullable EndpointKey after;
     private long expiredAt = System.nanoTime();
@@ -31,11 +34,13 @@ final class Claims {
             QueueStore store,
             Sender sender,
             DispatchMetrics metrics,
+            Withdrawals withdrawals,
             Consumer<List<Held>> claimed) {
         this.config = config;
         this.store = store;
         this.sender = sender;
         this.metrics = metrics;
+        this.withdrawals = withdrawals;
         this.claimed = claimed;
     }
 
@@ -43,26 +48,42 @@ final class Claims {
         return store.due(after, config.claim().receivers()).compose(due -> {
             after = due.next();
             List<EndpointKey> closed = new ArrayList<>();
-            List<Share> shares = shares(due, closed);
-            return claim(shares).compose(rows -> expire(closed).map(next(shares, rows)));
+            List<Room> rooms = rooms(due, closed);
+            List<EndpointKey> called = rooms.stream().map(Room::endpoint).toList();
+            return withdrawals.modes(called).compose(modes -> {
+                List<Share> shares = rooms.stream()
+                        .map(room ->
+                                new Share(room.endpoint, room.rows, modes.getOrDefault(room.endpoint, Supersede.NONE)))
+                        .toList();
+                return claim(shares, modes).compose(round -> expire(closed).map(next(shares, round)));
+            });
         });
     }
 
-    private Future<Integer> claim(List<Share> shares) {
+    /** @param freed how many became due by it */
+    private record Round(int rows, int freed) {}
+
+    private record Room(EndpointKey endpoint, int rows) {}
+
+    private Future<Round> claim(List<Share> shares, Map<EndpointKey, Supersede> modes) {
         if (shares.isEmpty()) {
-            return Future.succeededFuture(0);
+            return Future.succeededFuture(new Round(0, 0));
         }
-        return store.claim(shares, config.claim()).map(rows -> {
-            metrics.claimed.record(rows.size());
-            claimed.accept(rows);
-            return rows.size();
+        return store.claim(shares, config.claim()).compose(found -> {
+            long leaseEnd = System.nanoTime() + config.claim().leaseTime().toNanos();
+            found.mine().forEach(held -> held.leaseEndNanos = leaseEnd);
+            return withdrawals.look(found, modes).map(freed -> {
+                metrics.claimed.record(found.mine().size());
+                claimed.accept(found.mine());
+                return new Round(found.mine().size(), freed);
+            });
         });
     }
 
     /** @param closed gets those that may not be called now */
-    private List<Share> shares(Due due, List<EndpointKey> closed) {
+    private List<Room> rooms(Due due, List<EndpointKey> closed) {
         int left = config.claim().rows();
-        List<Share> out = new ArrayList<>();
+        List<Room> out = new ArrayList<>();
         EndpointKey seen = null;
         for (EndpointKey receiver : due.due()) {
             int room = sender.room(receiver);
@@ -70,7 +91,7 @@ final class Claims {
                 closed.add(receiver);
             } else if (left > 0) {
                 int rows = Math.min(left, Math.min(room, config.claim().perReceiver()));
-                out.add(new Share(receiver, rows));
+                out.add(new Room(receiver, rows));
                 left -= rows;
             } else {
                 // The next look begins with this one.
@@ -93,8 +114,9 @@ final class Claims {
                 .mapEmpty();
     }
 
-    private Next next(List<Share> shares, int rows) {
+    private Next next(List<Share> shares, Round round) {
         int asked = shares.stream().mapToInt(Share::rows).sum();
-        return after != null || (rows > 0 && rows == asked) ? Next.AGAIN : Next.WAIT;
+        boolean full = round.rows > 0 && round.rows == asked;
+        return after != null || full || round.freed > 0 ? Next.AGAIN : Next.WAIT;
     }
 }

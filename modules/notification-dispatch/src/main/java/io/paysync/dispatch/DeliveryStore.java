@@ -23,62 +23,68 @@ final class DeliveryStore {
     private static final String COLUMNS =
             "id, merchant, order_id, endpoint_id, version, type, created_at, due_at, done_at, dead_at, attempts";
 
-    /** Finished without an attempt: its log begins with number 0. */
-    private static final String TRIED = "attempts not like '[[0,%'";
+    /** A log that has number 0, which is then its last: finished without being delivered. */
+    private static final String TOLD = "attempts not like '%[0,%'";
+
+    private static final String REPLACED = "attempts like '%[0,%\"SUPERSEDED\"%'";
 
     /** The merchant is compared twice: by its hash for the index, and itself in a form that leads to no other index. */
     private static final String PAGE = """
-            select %s from dispatch.delivery
-            where hashtextextended(merchant, 0) = hashtextextended($1, 0) and merchant || '' = $1 and id < $2 and %s and ($3::text is null or order_id = $3)
-                and ($4::text is null or endpoint_id = $4)
-            order by id desc limit $5
-            """;
+        select %s from dispatch.delivery
+        where hashtextextended(merchant, 0) = hashtextextended($1, 0) and merchant || '' = $1 and id < $2 and %s and ($3::text is null or order_id = $3)
+            and ($4::text is null or endpoint_id = $4)
+        order by id desc limit $5
+        """;
 
     private static final Sql ANY = Sql.of("dispatch.list", PAGE.formatted(COLUMNS, "true"));
     private static final Sql DELIVERED =
-            Sql.of("dispatch.list.delivered", PAGE.formatted(COLUMNS, "done_at is not null and " + TRIED));
-    private static final Sql SKIPPED =
-            Sql.of("dispatch.list.skipped", PAGE.formatted(COLUMNS, "done_at is not null and not " + TRIED));
+            Sql.of("dispatch.list.delivered", PAGE.formatted(COLUMNS, "done_at is not null and " + TOLD));
+    private static final Sql SKIPPED = Sql.of(
+            "dispatch.list.skipped",
+            PAGE.formatted(COLUMNS, "done_at is not null and not " + TOLD + " and not " + REPLACED));
+    private static final Sql SUPERSEDED =
+            Sql.of("dispatch.list.superseded", PAGE.formatted(COLUMNS, "done_at is not null and " + REPLACED));
     private static final Sql DEAD = Sql.of("dispatch.list.dead", PAGE.formatted(COLUMNS, "dead_at is not null"));
 
     /** By the primary key: an order has few deliveries. */
     private static final Sql OF_ORDER = Sql.of("dispatch.list.order", """
-            select * from (
-                select %s from dispatch.delivery where merchant = $1 and order_id = $3 offset 0) d
-            where id < $2 and ($4::text is null or endpoint_id = $4) and case $6
-                when 'PENDING' then done_at is null and dead_at is null
-                when 'DELIVERED' then done_at is not null and attempts not like '[[0,%%'
-                when 'SKIPPED' then done_at is not null and attempts like '[[0,%%'
-                when 'DEAD' then dead_at is not null
-                else true end
-            order by id desc limit $5
-            """.formatted(COLUMNS));
+        select * from (
+            select %1$s from dispatch.delivery where merchant = $1 and order_id = $3 offset 0) d
+        where id < $2 and ($4::text is null or endpoint_id = $4) and case $6
+            when 'PENDING' then done_at is null and dead_at is null
+            when 'DELIVERED' then done_at is not null and %2$s
+            when 'SKIPPED' then done_at is not null and not %2$s and not %3$s
+            when 'SUPERSEDED' then done_at is not null and %3$s
+            when 'DEAD' then dead_at is not null
+            else true end
+        order by id desc limit $5
+        """.formatted(COLUMNS, TOLD, REPLACED));
 
     /** Those that wait, by their index, and those that are on their way for the first time, which are young. */
     private static final Sql PENDING = Sql.of("dispatch.list.pending", """
-            (select %1$s from dispatch.delivery
+        (select %1$s from dispatch.delivery
+        where hashtextextended(merchant, 0) = hashtextextended($1, 0) and merchant || '' = $1 and id < $2
+            and due_at is not null and ($3::text is null or order_id = $3)
+            and ($4::text is null or endpoint_id = $4)
+        order by id desc limit $5)
+        union all
+        (select %1$s from (
+            select %1$s from dispatch.delivery
             where hashtextextended(merchant, 0) = hashtextextended($1, 0) and merchant || '' = $1 and id < $2
-                and due_at is not null and ($3::text is null or order_id = $3)
-                and ($4::text is null or endpoint_id = $4)
-            order by id desc limit $5)
-            union all
-            (select %1$s from (
-                select %1$s from dispatch.delivery
-                where hashtextextended(merchant, 0) = hashtextextended($1, 0) and merchant || '' = $1 and id < $2
-                order by id desc limit $6) young
-            where due_at is null and done_at is null and dead_at is null and ($3::text is null or order_id = $3)
-                and ($4::text is null or endpoint_id = $4)
-            order by id desc limit $5)
-            order by id desc limit $5
-            """.formatted(COLUMNS));
+            order by id desc limit $6) young
+        where due_at is null and done_at is null and dead_at is null and ($3::text is null or order_id = $3)
+            and ($4::text is null or endpoint_id = $4)
+        order by id desc limit $5)
+        order by id desc limit $5
+        """.formatted(COLUMNS));
 
     private static final Sql RETRY = Sql.of("dispatch.retry", """
-            update dispatch.delivery
-            set due_at = clock_timestamp(), done_at = null, dead_at = null, tries = 0, fence = fence + 1, held = false,
-                expires_at = clock_timestamp() + $5::bigint * interval '1 ms'
-            where merchant = $1 and order_id = $2 and endpoint_id = $3 and version = $4 and attempts not like '[[0,%%'
-            returning %s
-            """.formatted(COLUMNS));
+        update dispatch.delivery
+        set due_at = clock_timestamp(), done_at = null, dead_at = null, tries = 0, fence = fence + 1, held = false,
+            expires_at = clock_timestamp() + $5::bigint * interval '1 ms'
+        where merchant = $1 and order_id = $2 and endpoint_id = $3 and version = $4 and %2$s
+        returning %1$s
+        """.formatted(COLUMNS, TOLD));
 
     /** How far back a listing of pending ones looks for those on their way. */
     private static final int YOUNG_ROWS = 20_000;
@@ -109,6 +115,7 @@ final class DeliveryStore {
             case DELIVERED -> run(DELIVERED, args);
             case DEAD -> run(DEAD, args);
             case SKIPPED -> run(SKIPPED, args);
+            case SUPERSEDED -> run(SUPERSEDED, args);
         };
     }
 
@@ -151,7 +158,9 @@ final class DeliveryStore {
     }
 
     private static DeliveryState done(Row row) {
-        return row.getString("attempts").startsWith("[[0,") ? DeliveryState.SKIPPED : DeliveryState.DELIVERED;
+        return AttemptLog.untold(row.getString("attempts"))
+                .map(why -> why.equals(Superseding.WORD) ? DeliveryState.SUPERSEDED : DeliveryState.SKIPPED)
+                .orElse(DeliveryState.DELIVERED);
     }
 
     private static @Nullable Instant nextAt(@Nullable Instant due, boolean finished) {

@@ -163,7 +163,11 @@ final class Directory {
                 options(endpoint.options()),
                 List.copyOf(secrets),
                 endpoint.active(),
-                endpoint.createdAt());
+                endpoint.createdAt(),
+                endpoint.rule(),
+                endpoint.ownTypes(),
+                endpoint.suspendedAt() != null,
+                endpoint.delays());
     }
 
     @SuppressWarnings("unchecked") // written by us as an object of texts

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param results the batches in which results are written
  * @param receiver the guard of one receiver; its in-flight bound is the largest window
  * @param retention when finished deliveries go
+ * @param replays of many deliveries at once
  * @param drain how long a stop waits for attempts under way; what is left is taken up by another node
  * @param offersInFlightMax offers taken at the same time; one more is answered BUSY
  * @param questionsInFlightMax the same for each of the other addresses
@@ -33,6 +34,7 @@ public record DispatchConfig(
         Schedule schedule,
         GuardConfig receiver,
         Retention retention,
+        Replays replays,
         Duration drain,
         int offersInFlightMax,
         int questionsInFlightMax) {
@@ -40,10 +42,23 @@ public record DispatchConfig(
      * @param max for one merchant
      * @param cache how old the known list of a merchant's endpoints may be; a saved one is told by news at once
      * @param merchantsMax lists kept in memory
+     * @param wordsMax templates kept in memory, of one event over one channel in all languages each
      * @param secretOverlap how long a replaced secret signs beside the new one when no other time is given
+     * @param suspendAfter of nothing but failures an endpoint is only probed; zero: never
+     * @param probeEvery one delivery is tried at a suspended endpoint, by each node
+     * @param healthEvery nodes note so often which endpoints they have reached
      * @param historyGrace an endpoint is not told of changes older than itself by more than this
      */
-    record Endpoints(int max, Duration cache, int merchantsMax, Duration secretOverlap, Duration historyGrace) {}
+    record Endpoints(
+            int max,
+            Duration cache,
+            int merchantsMax,
+            int wordsMax,
+            Duration secretOverlap,
+            Duration historyGrace,
+            Duration suspendAfter,
+            Duration probeEvery,
+            Duration healthEvery) {}
 
     /**
      * @param inFlightMax deliveries held in memory; more are left to the claims
@@ -79,6 +94,16 @@ public record DispatchConfig(
      */
     record Retention(Duration finished, int daysAhead, Duration every) {}
 
+    /**
+     * @param perSecondMax the largest rate that may be asked for
+     * @param runningMax replays of one merchant that have not ended
+     * @param countRows deliveries looked at for a count; what is behind them is not counted
+     * @param stepRows deliveries looked at in one step
+     * @param every pause between steps
+     * @param keep the record of those that have ended
+     */
+    record Replays(int perSecondMax, int runningMax, int countRows, int stepRows, Duration every, Duration keep) {}
+
     private static final Pattern DELAY = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
     private static final GuardConfig RECEIVER =
             new GuardConfig(64, 0, 1, Duration.ofSeconds(20), 20, 0.5, Duration.ofSeconds(60), Duration.ofSeconds(30));
@@ -88,7 +113,16 @@ public record DispatchConfig(
         return new DispatchConfig(
                 secretsKey,
                 Optional.empty(),
-                new Endpoints(20, Duration.ofSeconds(5), 10_000, Duration.ofHours(24), Duration.ofMinutes(10)),
+                new Endpoints(
+                        20,
+                        Duration.ofSeconds(5),
+                        10_000,
+                        500,
+                        Duration.ofHours(24),
+                        Duration.ofMinutes(10),
+                        Duration.ofDays(5),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1)),
                 new BatchConfig(500, 4 * 1024 * 1024, 20_000, 1),
                 new BatchConfig(500, 20_000, 1),
                 new Memory(20_000, 5_000, Duration.ofSeconds(2), 50_000),
@@ -103,6 +137,7 @@ public record DispatchConfig(
                 Schedule.DEFAULT,
                 RECEIVER,
                 new Retention(Duration.ofDays(30), 3, Duration.ofMinutes(10)),
+                new Replays(500, 5, 100_000, 2_000, Duration.ofMillis(500), Duration.ofDays(400)),
                 Duration.ofSeconds(5),
                 64,
                 32);
@@ -142,6 +177,7 @@ public record DispatchConfig(
                         section.integer("daysAhead", d.retention.daysAhead, 1, 30),
                         section.duration(
                                 "retentionEvery", d.retention.every, Duration.ofSeconds(1), Duration.ofDays(1))),
+                replays(section.section("replays"), d.replays),
                 section.duration("drain", d.drain, Duration.ZERO, Duration.ofMinutes(1)),
                 section.integer("offersInFlightMax", d.offersInFlightMax, 1, 1000),
                 section.integer("questionsInFlightMax", d.questionsInFlightMax, 1, 1000));
@@ -152,8 +188,22 @@ public record DispatchConfig(
                 section.integer("max", d.max, 1, 1000),
                 section.duration("cache", d.cache, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 section.integer("merchantsMax", d.merchantsMax, 100, 1_000_000),
+                section.integer("wordsMax", d.wordsMax, 10, 100_000),
                 section.duration("secretOverlap", d.secretOverlap, Duration.ZERO, Duration.ofDays(7)),
-                section.duration("historyGrace", d.historyGrace, Duration.ofMinutes(1), Duration.ofDays(30)));
+                section.duration("historyGrace", d.historyGrace, Duration.ofMinutes(1), Duration.ofDays(30)),
+                section.duration("suspendAfter", d.suspendAfter, Duration.ZERO, Duration.ofDays(365)),
+                section.duration("probeEvery", d.probeEvery, Duration.ofSeconds(10), Duration.ofHours(1)),
+                section.duration("healthEvery", d.healthEvery, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+    }
+
+    private static Replays replays(Section section, Replays d) {
+        return new Replays(
+                section.integer("perSecondMax", d.perSecondMax, 1, 10_000),
+                section.integer("runningMax", d.runningMax, 1, 100),
+                section.integer("countRows", d.countRows, 1000, 10_000_000),
+                section.integer("stepRows", d.stepRows, 100, 100_000),
+                section.duration("every", d.every, Duration.ofMillis(50), Duration.ofSeconds(1)),
+                section.duration("keep", d.keep, Duration.ofDays(1), Duration.ofDays(3650)));
     }
 
     private static Memory memory(Section section, Memory d) {

@@ -1,6 +1,5 @@
 package io.paysync.dispatch;
 
-import io.paysync.channels.Addressee;
 import io.paysync.channels.Channel;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
@@ -50,6 +49,7 @@ final class DispatchFlow {
     private final Burial burial;
     private final DispatchStore store;
     private final DispatchMetrics metrics;
+    private final Health health;
     private final Incidents incidents;
     private final Lanes lanes = new Lanes();
     private final Batcher<Fresh, Taken> take;
@@ -67,6 +67,7 @@ final class DispatchFlow {
             Burial burial,
             DispatchStore store,
             DispatchMetrics metrics,
+            Health health,
             Function<Sender.Ended, Sender> senders) {
         this.node = node;
         this.config = config;
@@ -75,6 +76,7 @@ final class DispatchFlow {
         this.burial = burial;
         this.store = store;
         this.metrics = metrics;
+        this.health = health;
         this.incidents = new Incidents(node);
         this.committed = new Acknowledged<>(config.memory().committedMax());
         this.take = new Batcher<>(
@@ -91,7 +93,17 @@ final class DispatchFlow {
                 node.vertx(),
                 node.meters());
         this.results = new Results(node, config.results(), store, this::written);
-        this.sender = senders.apply(this::ended);
+        this.sender = senders.apply(new Sender.Ended() {
+            @Override
+            public void ended(Held held, Step step, @Nullable Sent sent) {
+                DispatchFlow.this.ended(held, step, sent);
+            }
+
+            @Override
+            public boolean outdated(Held held) {
+                return held.outdated || lanes.outdated(held);
+            }
+        });
         metrics.gauges(node.meters(), sender::held, sender::inFlight);
     }
 
@@ -126,7 +138,8 @@ final class DispatchFlow {
                 .of(merchants)
                 .compose(targets -> {
                     Map<DeliveryKey, ChangeKey> wanted = new LinkedHashMap<>();
-                    ask.keys().forEach(change -> wanting(targets, change).forEach(key -> wanted.put(key, change)));
+                    ask.keys()
+                            .forEach(change -> Fanout.wanting(targets, change).forEach(key -> wanted.put(key, change)));
                     return store.findMissing(committed.unknown(wanted.keySet()))
                             .map(missing ->
                                     missing.stream().map(wanted::get).distinct().toList());
@@ -136,10 +149,8 @@ final class DispatchFlow {
 
     /** Sends what was just claimed. */
     void claimed(List<Held> claimed) {
-        long leaseEnd = System.nanoTime() + config.claim().leaseTime().toNanos();
         for (Held held : claimed) {
             held.stored = true;
-            held.leaseEndNanos = leaseEnd;
             sender.hold(held);
             lanes.join(held);
             if (lanes.mayGo(held)) {
@@ -162,7 +173,7 @@ final class DispatchFlow {
         }
         List<Future<?>> taken = new ArrayList<>(planned.size());
         for (Planned plan : planned) {
-            Held held = held(plan);
+            Held held = Fanout.held(plan, channels);
             held.spilled = sender.room(held.endpoint()) == 0;
             sender.hold(held);
             int behind = lanes.join(held);
@@ -200,7 +211,8 @@ final class DispatchFlow {
         }
     }
 
-    private void ended(Held held, Step step, @Nullable Sent sent) {
+    private void ended(Held held, Step ending, @Nullable Sent sent) {
+        Step step = ending instanceof Step.Again && lanes.outdated(held) ? new Step.Withdrawn() : ending;
         int tries = held.tries;
         String attempts = held.attempts;
         if (sent != null) {
@@ -208,6 +220,7 @@ final class DispatchFlow {
             Instant now = node.clock().instant();
             attempts = AttemptLog.append(attempts, AttemptLog.last(attempts) + 1, now, sent);
             metrics.attempt(sent.outcome());
+            health.ended(held.endpoint(), sent.outcome());
             if (sent.outcome() == Outcome.DELIVERED) {
                 metrics.toDelivered.record(Duration.between(held.changedAt, now));
             }
@@ -219,6 +232,10 @@ final class DispatchFlow {
             }
         } else if (step instanceof Step.PutBack) {
             metrics.putBack.increment();
+        }
+        if (step instanceof Step.Withdrawn) {
+            attempts = AttemptLog.withdrawn(
+                    attempts, Superseding.WORD, node.clock().instant());
         }
         results.write(new Result(held, step, tries, attempts));
     }
@@ -254,6 +271,7 @@ final class DispatchFlow {
                 }
                 incidents.dead(held.key, dead.why());
             }
+            case Step.Withdrawn w -> metrics.superseded.increment();
             case Step.Again a -> {}
             case Step.PutBack p -> {}
         }
@@ -264,41 +282,19 @@ final class DispatchFlow {
     }
 
     private void leaveUnfinished(Held held, Duration newerWait) {
-        lanes.unfinished(held).forEach(newer -> putBehind(newer, newerWait));
+        // One that withdraws what stands before it does so when it is claimed, so that must be soon.
+        lanes.unfinished(held)
+                .forEach(newer -> putBehind(
+                        newer,
+                        Superseding.withdraws(newer.supersede, newer.type)
+                                ? config.claim().holdBack()
+                                : newerWait));
         sender.release(held);
     }
 
     private void putBehind(Held held, Duration wait) {
         held.out = true;
         ended(held, new Step.PutBack(wait, true), null);
-    }
-
-    private static Held held(Planned plan) {
-        return new Held(
-                plan.key(),
-                plan.change().type(),
-                plan.body(),
-                plan.change().at(),
-                plan.change().order().createdAt(),
-                Instant.MAX,
-                0,
-                0,
-                plan.addressee() instanceof Addressee.Nobody nobody
-                        ? AttemptLog.skipped(nobody.why(), plan.change().at())
-                        : AttemptLog.EMPTY,
-                plan.addressee() instanceof Addressee.One one ? one.recipient() : null,
-                plan.addressee() instanceof Addressee.Nobody nobody ? nobody.why() : null,
-                false);
-    }
-
-    private static List<DeliveryKey> wanting(Map<String, List<Target>> targets, ChangeKey change) {
-        List<DeliveryKey> out = new ArrayList<>();
-        for (Target target : targets.getOrDefault(change.key().merchant(), List.of())) {
-            if (target.wants(change.type())) {
-                out.add(new DeliveryKey(new Lane(change.key().orderId(), target.key()), change.version()));
-            }
-        }
-        return out;
     }
 
     private static Set<String> merchants(List<Change> changes) {

@@ -18,6 +18,8 @@ final class DispatchMetrics {
     final Counter dead;
     /** Finished without an attempt: the order names nobody for this channel, or it has no words for the event. */
     final Counter skipped;
+    /** Withdrawn because a newer one says otherwise. */
+    final Counter superseded;
     /** Left to the queue because memory or a receiver's share of it was full. */
     final Counter spilled;
     /** Given back unsent: guard open, older one first, lease nearly over. */
@@ -29,10 +31,19 @@ final class DispatchMetrics {
     /** Rows a node left behind, made due by the sweep. */
     final Counter recovered;
 
+    /** Made due once more by a replay of many. */
+    final Counter replayed;
+
+    /** Receivers only probed from then on, because nothing but failures came for days; and those that recovered. */
+    final Counter suspended;
+
+    final Counter resumed;
+
     final Timer toDelivered;
     final DistributionSummary claimed;
     private final Map<Outcome, Counter> attempts = new EnumMap<>(Outcome.class);
     private volatile long backlog;
+    private volatile long replaying;
 
     DispatchMetrics(MeterRegistry meters) {
         due = Counter.builder("paysync.dispatch.due")
@@ -41,11 +52,15 @@ final class DispatchMetrics {
         delivered = Counter.builder("paysync.dispatch.delivered").register(meters);
         dead = Counter.builder("paysync.dispatch.dead").register(meters);
         skipped = Counter.builder("paysync.dispatch.skipped").register(meters);
+        superseded = Counter.builder("paysync.dispatch.superseded").register(meters);
         spilled = Counter.builder("paysync.dispatch.spilled").register(meters);
         putBack = Counter.builder("paysync.dispatch.put.back").register(meters);
         fenced = Counter.builder("paysync.dispatch.fenced").register(meters);
         resultsLost = Counter.builder("paysync.dispatch.results.lost").register(meters);
         recovered = Counter.builder("paysync.dispatch.recovered").register(meters);
+        replayed = Counter.builder("paysync.dispatch.replayed").register(meters);
+        suspended = Counter.builder("paysync.dispatch.endpoints.suspended").register(meters);
+        resumed = Counter.builder("paysync.dispatch.endpoints.recovered").register(meters);
         toDelivered = Timer.builder("paysync.dispatch.change.to.delivered")
                 .description("from the change to the receiver's yes")
                 .serviceLevelObjectives(
@@ -63,6 +78,9 @@ final class DispatchMetrics {
         }
         Gauge.builder("paysync.dispatch.backlog", () -> backlog)
                 .description("rows waiting in the queue, counted up to a bound")
+                .register(meters);
+        Gauge.builder("paysync.dispatch.replays", () -> replaying)
+                .description("replays that run, as the node that works on them sees it")
                 .register(meters);
     }
 
@@ -84,5 +102,9 @@ final class DispatchMetrics {
 
     void backlog(long waiting) {
         backlog = waiting;
+    }
+
+    void replaying(long running) {
+        replaying = running;
     }
 }

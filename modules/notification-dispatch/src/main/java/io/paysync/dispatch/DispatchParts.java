@@ -1,6 +1,8 @@
 package io.paysync.dispatch;
 
 import io.paysync.channels.Channel;
+import io.paysync.contract.dispatch.DispatchApi.EnableEndpoint;
+import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.platform.Node;
 import io.paysync.platform.days.Days;
 import io.paysync.platform.guard.Guards;
@@ -13,6 +15,7 @@ import io.paysync.platform.sweep.SweepConfig;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,10 +36,17 @@ final class DispatchParts {
     final Burial burial;
     final DispatchFlow flow;
     final Deliveries deliveries;
+    final Templates templates;
+    final OwnWordsCache words;
+    final Replays replays;
+    final Schedules schedules;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
+    private final LeasedLoop replaying;
     private final Days days;
+    final Suspensions suspensions;
+    private final Loop health;
     private final Sweep<Optional<DeliveryKey>> orphans;
 
     DispatchParts(Node node, DispatchConfig config, Map<String, Channel> channels) {
@@ -48,9 +58,14 @@ final class DispatchParts {
         DispatchMetrics metrics = new DispatchMetrics(node.meters());
         directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
         endpoints = new Endpoints(node, config.endpoints(), channels, endpointStore, box, directory, secureRandom);
+        TemplateStore templateStore = new TemplateStore(node.db());
+        words = new OwnWordsCache(templateStore, config.endpoints());
+        templates = new Templates(node, channels, templateStore, directory, words);
         burial = new Burial(directory, endpoints, store, metrics);
+        schedules = new Schedules(node, endpointStore, endpoints, config.schedule());
         Guards<EndpointKey> guards = new Guards<>(
                 "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
+        Health seen = new Health(node.db(), endpointStore, config.endpoints(), turn -> turned(turn));
         flow = new DispatchFlow(
                 node,
                 config,
@@ -59,12 +74,24 @@ final class DispatchParts {
                 burial,
                 store,
                 metrics,
-                ended -> new Sender(node, config, directory, channels, guards, ended));
-        Claims claiming = new Claims(config, queue, flow.sender(), metrics, flow::claimed);
+                seen,
+                ended -> new Sender(node, config, directory, words, channels, guards, seen::recovered, ended));
+        health = new Loop(node, "dispatch.health", config.endpoints().healthEvery(), seen::tell);
+        Withdrawals withdrawals = new Withdrawals(
+                directory, channels, queue, metrics, config.claim().leaseTime());
+        Claims claiming = new Claims(config, queue, flow.sender(), metrics, withdrawals, flow::claimed);
         claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
         flow.onQueued(claims::wake);
         deliveries = new Deliveries(
                 new DeliveryStore(node.db()), directory, config.schedule().giveUpAfter(), claims::wake);
+        ReplayStore replayStore = new ReplayStore(
+                node.db(),
+                config.replays(),
+                config.claim().leaseTime(),
+                config.schedule().giveUpAfter());
+        replays = new Replays(replayStore, directory, config.replays(), metrics, claims::wake);
+        replaying = new LeasedLoop(node, "dispatch.replays", config.replays().every(), LOOP_TTL, replays::turn);
+        suspensions = new Suspensions(node, endpoints, endpointStore, replays, config, metrics);
         backlog = new Loop(
                 node,
                 "dispatch.backlog",
@@ -103,11 +130,41 @@ final class DispatchParts {
         backlog.start();
         orphans.start();
         retention.start();
+        replaying.start();
+        health.start();
+    }
+
+    /** Of {@link Health}, which is made first. */
+    private void turned(EndpointStore.Turn turn) {
+        suspensions.turned(turn);
+    }
+
+    /** Also what is thought of receivers. */
+    void forget(String merchant) {
+        directory.forget(merchant);
+        words.forget(merchant);
+        flow.sender().trust(merchant);
+    }
+
+    /** What waits for a receiver that a person has enabled goes at once. */
+    Future<EndpointPage> enable(EnableEndpoint ask) {
+        return endpoints
+                .enable(ask)
+                .compose(page -> suspensions
+                        .resume(new EndpointKey(ask.merchant(), ask.endpointId()))
+                        .map(page));
     }
 
     /** Begins nothing more, puts back what waits, and writes what is under way. */
     Future<Void> stop() {
-        return Future.join(claims.stop(), backlog.stop(), orphans.stop(), retention.stop(), days.stop())
+        return Future.join(List.of(
+                        claims.stop(),
+                        backlog.stop(),
+                        orphans.stop(),
+                        retention.stop(),
+                        replaying.stop(),
+                        health.stop(),
+                        days.stop()))
                 .eventually(flow::stop)
                 .mapEmpty();
     }

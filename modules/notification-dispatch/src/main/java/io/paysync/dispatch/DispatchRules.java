@@ -21,12 +21,15 @@ final class DispatchRules {
         /** Given up: shown, counted, can be replayed. */
         record Dead(String why) implements Step {}
 
+        /** Finished without being delivered, because a newer one says otherwise. */
+        record Withdrawn() implements Step {}
+
         /** It was not tried; it goes back to the queue for {@code delay}. {@code held}: an older one must go first. */
         record PutBack(Duration delay, boolean held) implements Step {}
 
         /** @return whether newer versions for the same receiver may now go */
         default boolean finished() {
-            return this instanceof Delivered || this instanceof Dead;
+            return this instanceof Delivered || this instanceof Dead || this instanceof Withdrawn;
         }
     }
 

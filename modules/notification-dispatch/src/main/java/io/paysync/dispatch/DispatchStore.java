@@ -57,9 +57,9 @@ final class DispatchStore {
      * being taken by another node this moment.
      */
     static final Sql TAKE = Sql.of("dispatch.take", """
-            select * from dispatch.take($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[],
-                $7::timestamptz[], $8::timestamptz[], $9::int[], $10::int[], $11::text[], $12::bytea[], $13, $14)
-            """);
+        select * from dispatch.take($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[],
+            $7::timestamptz[], $8::timestamptz[], $9::int[], $10::int[], $11::text[], $12::bytea[], $13, $14)
+        """);
 
     /**
      * Outcome 0 again or put back, 1 delivered, 2 dead. When a delivery that others may wait for is finished, the next of
@@ -70,23 +70,23 @@ final class DispatchStore {
      * commit, such as that of the sweep's mark, can be on disk without this one.
      */
     static final Sql FINISH = Sql.of("dispatch.finish", """
-            select * from dispatch.finish($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::int[],
-                $7::int[], $8::bigint[], $9::int[], $10::text[], $11::bool[], $12::bool[])
-            """);
+        select * from dispatch.finish($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::int[],
+            $7::int[], $8::bigint[], $9::int[], $10::text[], $11::bool[], $12::bool[])
+        """);
 
     /** Makes due what a node left behind; repeats change nothing. */
     static final Sql RECOVER = Sql.of("dispatch.recover", """
-            select dispatch.recover($1::text[], $2::text[], $3::text[], $4::int[]) as n
-            """);
+        select dispatch.recover($1::text[], $2::text[], $3::text[], $4::int[]) as n
+        """);
 
     static final Sql FIND_MISSING = Sql.of("dispatch.missing", """
-            select * from dispatch.missing($1::text[], $2::text[], $3::text[], $4::int[])
-            """);
+        select * from dispatch.missing($1::text[], $2::text[], $3::text[], $4::int[])
+        """);
 
     /** All that waits for a receiver that is gone, a page at a time. */
     static final Sql BURY = Sql.of("dispatch.bury", """
-            select dispatch.bury($1, $2, $3) as n
-            """);
+        select dispatch.bury($1, $2, $3) as n
+        """);
 
     private static final Sql BACKLOG = Sql.of(
             "dispatch.backlog",
@@ -160,7 +160,7 @@ final class DispatchStore {
                 .map(found -> found.iterator().next().getInteger("n"));
     }
 
-    private static Args keys(List<DeliveryKey> keys) {
+    static Args keys(List<DeliveryKey> keys) {
         return Args.of()
                 .texts(keys.stream().map(DeliveryKey::merchant).toList())
                 .texts(keys.stream().map(DeliveryKey::orderId).toList())
@@ -217,6 +217,7 @@ final class DispatchStore {
         return switch (step) {
             case Step.Delivered d -> 1;
             case Step.Dead d -> 2;
+            case Step.Withdrawn w -> 1;
             case Step.Again a -> 0;
             case Step.PutBack p -> 0;
         };
@@ -226,6 +227,7 @@ final class DispatchStore {
         return switch (step) {
             case Step.Delivered d -> 0;
             case Step.Dead d -> 0;
+            case Step.Withdrawn w -> 0;
             case Step.Again again -> again.delay().toMillis();
             case Step.PutBack back -> back.delay().toMillis();
         };

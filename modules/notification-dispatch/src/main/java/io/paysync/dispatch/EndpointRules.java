@@ -3,6 +3,7 @@ package io.paysync.dispatch;
 import io.paysync.channels.Channel;
 import io.paysync.channels.Channel.Given;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.domain.ChangeType;
 import io.paysync.contract.domain.Texts;
 import io.paysync.dispatch.EndpointStore.Sealed;
@@ -44,7 +45,13 @@ final class EndpointRules {
         if (!sane(ask.options())) {
             return Optional.of("options must be at most 16 short texts");
         }
-        return channel.refuse(ask.merchant(), ask.target(), ask.options());
+        Optional<String> wrong = Filters.refuse(rule(ask).filter());
+        return wrong.isPresent() ? wrong : channel.refuse(ask.merchant(), ask.target(), ask.options());
+    }
+
+    static EndpointRule rule(SaveEndpoint ask) {
+        EndpointRule rule = ask.rule();
+        return rule == null ? EndpointRule.DEFAULT : rule;
     }
 
     /** The same with what its channel made of target and secret. */
@@ -56,14 +63,16 @@ final class EndpointRules {
                 given.target(),
                 ask.eventTypes(),
                 ask.options(),
-                given.secret().map(Secret::reveal).orElse(null));
+                given.secret().map(Secret::reveal).orElse(null),
+                ask.rule());
     }
 
     static boolean sameContent(Stored a, Stored b) {
         return a.channel().equals(b.channel())
                 && a.target().equals(b.target())
                 && a.types().equals(b.types())
-                && a.options().equals(b.options());
+                && a.options().equals(b.options())
+                && a.rule().equals(b.rule());
     }
 
     /**
@@ -94,7 +103,18 @@ final class EndpointRules {
                 old.active(),
                 old.reason(),
                 old.revision(),
-                old.createdAt());
+                old.createdAt(),
+                old.rule(),
+                old.ownTypes(),
+                old.suspendedAt(),
+                old.delays());
+    }
+
+    /** Why it is not told as usual, or null. */
+    static @Nullable String reason(Stored stored) {
+        return stored.active() && stored.suspendedAt() != null
+                ? "nothing but failures for days; probed only, since " + stored.suspendedAt()
+                : stored.reason();
     }
 
     /** How many secrets sign now. */

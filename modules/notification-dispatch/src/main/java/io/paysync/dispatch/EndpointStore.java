@@ -1,5 +1,7 @@
 package io.paysync.dispatch;
 
+import io.paysync.contract.bus.Json;
+import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Queries;
 import io.paysync.platform.db.Rows;
@@ -7,6 +9,7 @@ import io.paysync.platform.db.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of {@code dispatch.endpoint}. */
@@ -22,7 +26,7 @@ final class EndpointStore {
     /** @param until the end of its time, or null */
     record Sealed(byte[] bytes, @Nullable Instant until) {}
 
-    /** @param options JSON text; @param reason why it is disabled */
+    /** @param options JSON text; @param reason why it is disabled; @param ownTypes events with templates of the merchant's */
     record Stored(
             EndpointKey key,
             String channel,
@@ -33,11 +37,30 @@ final class EndpointStore {
             boolean active,
             @Nullable String reason,
             int revision,
-            Instant createdAt) {}
+            Instant createdAt,
+            EndpointRule rule,
+            Set<String> ownTypes,
+            @Nullable Instant suspendedAt,
+            @Nullable List<Duration> delays) {}
+
+    /** What a receiver's health has come to. */
+    enum What {
+        SUSPENDED,
+        RECOVERED
+    }
+
+    /** @param since nothing but failures have come; @param incident raised about it, if one was */
+    record Turn(
+            EndpointKey key,
+            What what,
+            Instant since,
+            @Nullable String incident) {}
 
     private static final String COLUMNS =
             "merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state, reason,"
-                    + " revision, created_at";
+                    + " revision, created_at, suspended_at, delays_ms, rule, array(select distinct t.event_type from"
+                    + " dispatch.template t where t.merchant = endpoint.merchant and t.channel = endpoint.channel) as"
+                    + " own_types";
 
     private static final Sql OF_MERCHANTS = Sql.of(
             "dispatch.endpoints",
@@ -53,25 +76,52 @@ final class EndpointStore {
             Sql.of("dispatch.endpoint.lock", "select pg_advisory_xact_lock(hashtextextended('dispatch/' || $1, 0))");
 
     private static final Sql INSERT = Sql.of("dispatch.endpoint.insert", """
-            insert into dispatch.endpoint
-                (merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state)
-            select $1, $2, $3, $4, $5::text[], $6, $7::bytea[], $8::timestamptz[], 'ACTIVE'
-            where (select count(*) from dispatch.endpoint where merchant = $1) < $9
-            returning %s
-            """.formatted(COLUMNS));
+        insert into dispatch.endpoint
+            (merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, rule, state)
+        select $1, $2, $3, $4, $5::text[], $6, $7::bytea[], $8::timestamptz[], $9, 'ACTIVE'
+        where (select count(*) from dispatch.endpoint where merchant = $1) < $10
+        returning %s
+        """.formatted(COLUMNS));
 
     private static final Sql UPDATE = Sql.of("dispatch.endpoint.update", """
-            update dispatch.endpoint
-            set channel = $3, target = $4, event_types = $5::text[], options = $6, secrets = $7::bytea[],
-                secrets_until = $8::timestamptz[], state = $9, reason = $10, revision = revision + 1
-            where merchant = $1 and endpoint_id = $2 and revision = $11
-            returning %s
-            """.formatted(COLUMNS));
+        update dispatch.endpoint
+        set channel = $3, target = $4, event_types = $5::text[], options = $6, secrets = $7::bytea[],
+            secrets_until = $8::timestamptz[], rule = $9, state = $10, reason = $11, revision = revision + 1
+        where merchant = $1 and endpoint_id = $2 and revision = $12
+        returning %s
+        """.formatted(COLUMNS));
 
     private static final Sql DISABLE = Sql.of("dispatch.endpoint.disable", """
-            update dispatch.endpoint set state = 'DISABLED', reason = $3, revision = revision + 1
-            where merchant = $1 and endpoint_id = $2 and state = 'ACTIVE' and target = $4
-            """);
+        update dispatch.endpoint set state = 'DISABLED', reason = $3, revision = revision + 1
+        where merchant = $1 and endpoint_id = $2 and state = 'ACTIVE' and target = $4
+        """);
+
+    /** A person says that it is well; trouble is counted from the beginning. */
+    private static final Sql FORGIVE = Sql.of("dispatch.endpoint.forgive", """
+        with forgiven as (delete from dispatch.endpoint_failing where merchant = $1 and endpoint_id = $2)
+        update dispatch.endpoint set suspended_at = null
+        where merchant = $1 and endpoint_id = $2 and suspended_at is not null
+        """);
+
+    private static final Sql ENABLE = Sql.of("dispatch.endpoint.enable", """
+        update dispatch.endpoint set state = 'ACTIVE', reason = null, revision = revision + 1
+        where merchant = $1 and endpoint_id = $2
+        returning %s
+        """.formatted(COLUMNS));
+
+    private static final Sql SAVE_DELAYS = Sql.of("dispatch.endpoint.delays", """
+        update dispatch.endpoint set delays_ms = $3::bigint[], revision = revision + 1
+        where merchant = $1 and endpoint_id = $2
+        returning %s
+        """.formatted(COLUMNS));
+
+    private static final Sql NOTE_HEALTH = Sql.of("dispatch.note-health", """
+        select * from dispatch.note_health($1::text[], $2::text[], $3::text[], $4::text[], $5)
+        """);
+
+    private static final Sql NOTE_INCIDENT = Sql.of(
+            "dispatch.note-incident",
+            "update dispatch.endpoint_failing set incident = $3 where merchant = $1 and endpoint_id = $2");
 
     private static final Sql REMOVE = Sql.of(
             "dispatch.endpoint.remove", "delete from dispatch.endpoint where merchant = $1 and endpoint_id = $2");
@@ -113,6 +163,46 @@ final class EndpointStore {
         return db.query(REMOVE, args(key)).map(rows -> rows.rowCount() > 0);
     }
 
+    Future<Void> forgive(Queries tx, EndpointKey key) {
+        return tx.query(FORGIVE, args(key)).mapEmpty();
+    }
+
+    Future<Optional<Stored>> enable(Queries tx, EndpointKey key) {
+        return tx.query(ENABLE, args(key)).map(Rows.first(EndpointStore::stored));
+    }
+
+    /** @param delays null: as the settings have them */
+    Future<Optional<Stored>> saveDelays(Queries db, EndpointKey key, @Nullable List<Duration> delays) {
+        Args args = args(key);
+        Args all = delays == null
+                ? args.text(null)
+                : args.numbers(delays.stream().map(Duration::toMillis).toList());
+        return db.query(SAVE_DELAYS, all).map(Rows.first(EndpointStore::stored));
+    }
+
+    /**
+     * @param reached at least once since the last note; @param failed whenever they were tried since then
+     * @param suspendAfter of nothing but failures; zero: never
+     */
+    Future<List<Turn>> noteHealth(
+            Queries db, List<EndpointKey> reached, List<EndpointKey> failed, Duration suspendAfter) {
+        Args args = Args.of();
+        for (List<EndpointKey> keys : List.of(reached, failed)) {
+            args.texts(keys.stream().map(EndpointKey::merchant).toList())
+                    .texts(keys.stream().map(EndpointKey::endpointId).toList());
+        }
+        return db.query(NOTE_HEALTH, args.number(suspendAfter.toMillis()))
+                .map(Rows.list(row -> new Turn(
+                        new EndpointKey(row.getString("merchant"), row.getString("endpoint_id")),
+                        What.valueOf(row.getString("what")),
+                        Rows.instant(row, "since"),
+                        row.getString("incident"))));
+    }
+
+    Future<Void> noteIncident(Queries db, EndpointKey key, String incident) {
+        return db.query(NOTE_INCIDENT, args(key).text(incident)).mapEmpty();
+    }
+
     private static Args args(EndpointKey key) {
         return Args.of().text(key.merchant()).text(key.endpointId());
     }
@@ -126,13 +216,18 @@ final class EndpointStore {
                 .byteses(endpoint.secrets().stream()
                         .map(secret -> Buffer.buffer(secret.bytes()))
                         .toList())
-                .instants(untils(endpoint.secrets()));
+                .instants(untils(endpoint.secrets()))
+                .text(Json.write(endpoint.rule()));
     }
 
     private static List<@Nullable Instant> untils(List<Sealed> secrets) {
         List<@Nullable Instant> out = new ArrayList<>();
         secrets.forEach(secret -> out.add(secret.until()));
         return out;
+    }
+
+    private static @Nullable List<Duration> delays(Long @Nullable [] ms) {
+        return ms == null ? null : Stream.of(ms).map(Duration::ofMillis).toList();
     }
 
     private static Stored stored(Row row) {
@@ -153,6 +248,10 @@ final class EndpointStore {
                 row.getString("state").equals("ACTIVE"),
                 row.getString("reason"),
                 row.getInteger("revision"),
-                Rows.instant(row, "created_at"));
+                Rows.instant(row, "created_at"),
+                Json.read(row.getString("rule"), EndpointRule.class),
+                Set.of(row.getArrayOfStrings("own_types")),
+                Rows.instantOrNull(row, "suspended_at"),
+                delays(row.getArrayOfLongs("delays_ms")));
     }
 }

@@ -7,6 +7,7 @@ import io.paysync.channels.webhook.StandardWebhooks;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.Json;
 import io.paysync.contract.dispatch.DispatchApi;
+import io.paysync.contract.dispatch.DispatchApi.EnableEndpoint;
 import io.paysync.contract.dispatch.DispatchApi.Endpoint;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,6 +124,21 @@ final class Endpoints {
                 .onSuccess(saved -> changed(key.merchant()));
     }
 
+    /** A person says that it is well: whatever it is, it is told again, and its trouble is forgotten. */
+    Future<EndpointPage> enable(EnableEndpoint ask) {
+        EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
+        return node.db()
+                .tx("dispatch.endpoint.enable", tx -> store.forgive(tx, key).compose(ok -> store.enable(tx, key)))
+                .compose(found -> {
+                    if (found.isEmpty()) {
+                        return Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"));
+                    }
+                    LOG.info("endpoint enabled endpoint={}", key);
+                    changed(key.merchant());
+                    return Future.succeededFuture(new EndpointPage(List.of(shown(found.get()))));
+                });
+    }
+
     /** The receiver said that it is gone: nothing more is sent until it is saved again. */
     Future<Boolean> disable(EndpointKey key, String target, String reason) {
         return store.disable(node.db(), key, target, reason).onSuccess(disabled -> {
@@ -132,7 +149,8 @@ final class Endpoints {
         });
     }
 
-    private void changed(String merchant) {
+    /** All nodes look again. */
+    void changed(String merchant) {
         directory.forget(merchant);
         node.bus().publish(DispatchApi.ENDPOINTS_CHANGED, new EndpointsChanged(merchant));
     }
@@ -171,10 +189,12 @@ final class Endpoints {
                     : sealed(given, old.key());
         }
         Stored wanted = with(old.key(), ask, secrets, old.revision());
-        if (!newSecret && old.active() && EndpointRules.sameContent(old, wanted)) {
+        if (!newSecret && old.active() && old.suspendedAt() == null && EndpointRules.sameContent(old, wanted)) {
             return Future.succeededFuture(new EndpointSaved(shown(old), false, null));
         }
-        return store.update(tx, wanted).compose(updated -> saved(updated, null));
+        return store.forgive(tx, old.key())
+                .compose(forgiven -> store.update(tx, wanted))
+                .compose(updated -> saved(updated, null));
     }
 
     /** To another channel: what was secret there is none here. */
@@ -184,7 +204,9 @@ final class Endpoints {
         }
         Optional<Secret> made = made(given, kind);
         Stored wanted = with(old.key(), ask, sealed(given.or(() -> made), old.key()), old.revision());
-        return store.update(tx, wanted).compose(updated -> saved(updated, made.orElse(null)));
+        return store.forgive(tx, old.key())
+                .compose(forgiven -> store.update(tx, wanted))
+                .compose(updated -> saved(updated, made.orElse(null)));
     }
 
     private Future<EndpointSaved> rotate(Tx tx, Optional<Stored> found, RotateSecret ask) {
@@ -249,7 +271,11 @@ final class Endpoints {
                 true,
                 null,
                 revision,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                EndpointRules.rule(ask),
+                Set.of(),
+                null,
+                null);
     }
 
     private Endpoint shown(Stored stored) {
@@ -261,9 +287,10 @@ final class Endpoints {
                 stored.target(),
                 stored.types(),
                 Directory.options(stored.options()),
-                stored.active() ? "ACTIVE" : "DISABLED",
-                stored.reason(),
+                !stored.active() ? "DISABLED" : stored.suspendedAt() == null ? "ACTIVE" : "SUSPENDED",
+                EndpointRules.reason(stored),
                 EndpointRules.signing(stored.secrets(), now),
-                stored.createdAt());
+                stored.createdAt(),
+                stored.rule());
     }
 }

@@ -3,8 +3,9 @@ package io.paysync.dispatch;
 import io.paysync.channels.Addressee;
 import io.paysync.channels.Channel;
 import io.paysync.contract.domain.Change;
-import io.paysync.contract.domain.ChangeType;
+import io.paysync.contract.orders.Handover.ChangeKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,21 +38,56 @@ final class Fanout {
         for (Change change : changes) {
             byte[] body = null;
             for (Target target : targets.getOrDefault(change.key().merchant(), List.of())) {
-                if (target.wants(change.type())
+                if (target.wants(change)
                         && !change.at().isBefore(target.createdAt().minus(historyGrace))) {
                     body = body == null ? Payload.of(change) : body;
-                    boolean follows = change.from() != null
-                            && target.wants(ChangeType.typeOf(change.from()))
-                            && !change.order().createdAt().isBefore(target.createdAt());
                     Lane lane = new Lane(change.key().orderId(), target.key());
                     DeliveryKey key = new DeliveryKey(lane, change.version());
-                    out.add(new Planned(key, target, change, body, follows, addressee(target, change, channels)));
+                    out.add(new Planned(
+                            key,
+                            target,
+                            change,
+                            body,
+                            target.wantedBefore(change),
+                            addressee(target, change, channels)));
                 }
             }
         }
         // An older version must be in memory before a newer one looks for it.
         out.sort(Comparator.comparing(Planned::key));
         return out;
+    }
+
+    /** Whose deliveries there must be of this change, of which nothing but its key is known. */
+    static List<DeliveryKey> wanting(Map<String, List<Target>> targets, ChangeKey change) {
+        List<DeliveryKey> out = new ArrayList<>();
+        for (Target target : targets.getOrDefault(change.key().merchant(), List.of())) {
+            if (target.wants(change.type())) {
+                out.add(new DeliveryKey(new Lane(change.key().orderId(), target.key()), change.version()));
+            }
+        }
+        return out;
+    }
+
+    /** As it is before its insert. */
+    static Held held(Planned plan, Map<String, Channel> channels) {
+        Held held = new Held(
+                plan.key(),
+                plan.change().type(),
+                plan.body(),
+                plan.change().at(),
+                plan.change().order().createdAt(),
+                Instant.MAX,
+                0,
+                0,
+                plan.addressee() instanceof Addressee.Nobody nobody
+                        ? AttemptLog.skipped(nobody.why(), plan.change().at())
+                        : AttemptLog.EMPTY,
+                plan.addressee() instanceof Addressee.One one ? one.recipient() : null,
+                plan.addressee() instanceof Addressee.Nobody nobody ? nobody.why() : null,
+                false);
+        held.supersede = Superseding.of(plan.target(), channels);
+        return held;
     }
 
     /** A channel of a newer release is unknown here; the attempt will find out. */
@@ -63,6 +99,7 @@ final class Fanout {
                         change.type(),
                         target.address(),
                         target.options(),
-                        change.order().registration().receivers());
+                        change.order().registration().receivers(),
+                        target.ownTypes());
     }
 }

@@ -1,8 +1,11 @@
 package io.paysync.dispatch;
 
 import io.paysync.channels.Recipient;
+import io.paysync.contract.dispatch.EndpointRule.Supersede;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery that this node has in memory, from its insert or claim until its result is written or it is given back. */
@@ -25,6 +28,10 @@ final class Held {
     final @Nullable String skip;
     /** Whether it came from the queue; a first attempt straight from memory did not. */
     final boolean claimed;
+    /** What newer ones of its lane withdraw. */
+    Supersede supersede = Supersede.NONE;
+    /** When it was claimed a newer one waited that withdraws it. */
+    boolean outdated;
     /** Not to be sent from memory: the row is left to the claims. */
     boolean spilled;
     /** Whether its row is committed. */
@@ -33,6 +40,9 @@ final class Held {
     boolean out;
     /** An older one of its lane went back to the queue, so this one must too. */
     boolean barred;
+    /** Its endpoint's own waits, as the attempt under way found them; null: as the settings have them. */
+    @Nullable
+    List<Duration> delays;
     /** {@code System.nanoTime} at which its lease ends. */
     long leaseEndNanos;
 

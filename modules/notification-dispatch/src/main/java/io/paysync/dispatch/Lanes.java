@@ -40,6 +40,18 @@ final class Lanes {
         return true;
     }
 
+    /** Whether a newer one that is committed withdraws it. */
+    boolean outdated(Held held) {
+        for (Held other : lanes.getOrDefault(held.key.lane(), List.of())) {
+            if (other.key.version() > held.key.version()
+                    && other.stored
+                    && Superseding.withdraws(other.supersede, other.type, held.type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** It is finished: delivered or dead. @return those that may go now */
     List<Held> finished(Held held) {
         List<Held> members = remove(held);

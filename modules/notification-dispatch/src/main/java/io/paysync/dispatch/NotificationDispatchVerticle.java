@@ -6,6 +6,9 @@ import io.paysync.contract.bus.Message;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
+import io.paysync.contract.dispatch.ReplayApi;
+import io.paysync.contract.dispatch.ScheduleApi;
+import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
 import io.vertx.core.Future;
@@ -45,11 +48,22 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.SAVE_ENDPOINT, inFlightMax, made.endpoints::save);
         answer(DispatchApi.LIST_ENDPOINTS, inFlightMax, made.endpoints::list);
         answer(DispatchApi.REMOVE_ENDPOINT, inFlightMax, ask -> remove(made, ask));
+        answer(DispatchApi.ENABLE_ENDPOINT, inFlightMax, made::enable);
         answer(DispatchApi.ROTATE_SECRET, inFlightMax, made.endpoints::rotate);
         answer(DispatchApi.LIST_DELIVERIES, inFlightMax, made.deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
-        registrations.add(
-                node.bus().onNews(DispatchApi.ENDPOINTS_CHANGED, news -> made.directory.forget(news.merchant())));
+        answer(ScheduleApi.GET, inFlightMax, made.schedules::get);
+        answer(ScheduleApi.SAVE, inFlightMax, made.schedules::save);
+        answer(TemplateApi.SAVE, inFlightMax, made.templates::save);
+        answer(TemplateApi.LIST, inFlightMax, made.templates::list);
+        answer(TemplateApi.GET, inFlightMax, made.templates::get);
+        answer(TemplateApi.REMOVE, inFlightMax, made.templates::remove);
+        answer(TemplateApi.PREVIEW, inFlightMax, made.templates::preview);
+        answer(ReplayApi.PREVIEW, inFlightMax, made.replays::preview);
+        answer(ReplayApi.START, inFlightMax, made.replays::start);
+        answer(ReplayApi.LIST, inFlightMax, made.replays::list);
+        answer(ReplayApi.ACT, inFlightMax, made.replays::act);
+        registrations.add(node.bus().onNews(DispatchApi.ENDPOINTS_CHANGED, news -> made.forget(news.merchant())));
         return Future.all(registrations);
     }
 

@@ -25,6 +25,10 @@ final class Outlet {
     private int window;
     private long lastEnd;
     private long pausedUntil;
+    /** Whether its receiver was suspended when it was last looked up, and when it may be probed. */
+    private boolean suspended;
+
+    private long probeAt;
     /** Whether a timer will look at it again. */
     boolean timerSet;
 
@@ -37,6 +41,7 @@ final class Outlet {
         this.window = Math.min(WINDOW_AT_FIRST, windowMax);
         this.lastEnd = nowNanos;
         this.pausedUntil = nowNanos;
+        this.probeAt = nowNanos;
     }
 
     Guard guard() {
@@ -45,12 +50,14 @@ final class Outlet {
 
     /** How many more may be held in memory. */
     int room(long nowNanos) {
-        return blockedMs(nowNanos) > 0 || stalled(nowNanos) ? 0 : Math.max(0, heldMax - held);
+        int most = suspended ? 1 : heldMax;
+        return blockedMs(nowNanos) > 0 || stalled(nowNanos) ? 0 : Math.max(0, most - held);
     }
 
     /** How long until an attempt may begin, as far as is known. */
     long blockedMs(long nowNanos) {
-        long pause = Duration.ofNanos(pausedUntil - nowNanos).toMillis();
+        long until = suspended ? Math.max(pausedUntil, probeAt) : pausedUntil;
+        long pause = Duration.ofNanos(until - nowNanos).toMillis();
         return Math.max(pause, guard.freeIn().toMillis());
     }
 
@@ -70,7 +77,7 @@ final class Outlet {
     @Nullable
     Held next() {
         // One probe at a time while the guard is not sure.
-        int allowed = guard.state() == Guard.State.HALF_OPEN ? 1 : window;
+        int allowed = suspended || guard.state() == Guard.State.HALF_OPEN ? 1 : window;
         return inFlight < allowed ? queue.poll() : null;
     }
 
@@ -97,8 +104,30 @@ final class Outlet {
         }
     }
 
+    /**
+     * An attempt is about to be made at a suspended receiver.
+     *
+     * @return zero: it is the probe, and the next one may follow after {@code every}; else how long until a probe may be made
+     */
+    Duration probe(Duration every, long nowNanos) {
+        suspended = true;
+        if (probeAt - nowNanos > 0) {
+            return Duration.ofNanos(probeAt - nowNanos);
+        }
+        probeAt = nowNanos + every.toNanos();
+        return Duration.ZERO;
+    }
+
+    /** It is as others again, as far as is known. */
+    void trust() {
+        suspended = false;
+    }
+
     void pause(Duration pause, long nowNanos) {
-        pausedUntil = Math.max(pausedUntil, nowNanos + pause.toNanos());
+        // A suspended one waits for its probe anyway, and must not wait for longer when it has recovered.
+        if (!suspended) {
+            pausedUntil = Math.max(pausedUntil, nowNanos + pause.toNanos());
+        }
     }
 
     boolean waiting() {
@@ -106,7 +135,11 @@ final class Outlet {
     }
 
     boolean idle(long nowNanos) {
-        return held == 0 && inFlight == 0 && queue.isEmpty() && pausedUntil <= nowNanos;
+        return held == 0
+                && inFlight == 0
+                && queue.isEmpty()
+                && pausedUntil <= nowNanos
+                && !(suspended && probeAt > nowNanos);
     }
 
     int inFlight() {

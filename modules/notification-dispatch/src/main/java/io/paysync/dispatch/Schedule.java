@@ -2,6 +2,7 @@ package io.paysync.dispatch;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a delivery is tried again.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param giveUpAfter no attempt later than this after the change was taken or replayed
  */
 record Schedule(List<Duration> delays, Duration throttledMin, Duration retryAfterMax, Duration giveUpAfter) {
+    static final int ATTEMPTS_MAX = 50;
+
     /** The example of Standard Webhooks: ten attempts in at most 75.6 h. */
     static final Schedule DEFAULT = new Schedule(
             List.of(
@@ -31,9 +34,14 @@ record Schedule(List<Duration> delays, Duration throttledMin, Duration retryAfte
 
     Schedule {
         delays = List.copyOf(delays);
-        if (delays.isEmpty() || delays.size() > 50 || delays.stream().anyMatch(Duration::isNegative)) {
+        if (delays.isEmpty() || delays.size() > ATTEMPTS_MAX || delays.stream().anyMatch(Duration::isNegative)) {
             throw new IllegalArgumentException("schedule must have 1 to 50 delays of zero or more");
         }
+    }
+
+    /** @param own waits instead of these; null: these */
+    Schedule with(@Nullable List<Duration> own) {
+        return own == null ? this : new Schedule(own, throttledMin, retryAfterMax, giveUpAfter);
     }
 
     int attempts() {

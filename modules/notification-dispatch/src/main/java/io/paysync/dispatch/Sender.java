@@ -2,9 +2,9 @@ package io.paysync.dispatch;
 
 import io.paysync.channels.Channel;
 import io.paysync.channels.Notice;
+import io.paysync.channels.OwnWords;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
-import io.paysync.contract.bus.FaultException;
 import io.paysync.dispatch.DispatchRules.Step;
 import io.paysync.platform.Contexts;
 import io.paysync.platform.Node;
@@ -18,9 +18,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the attempts: one queue, window and guard for each receiver, a bounded number of deliveries in memory for all of
@@ -30,9 +29,11 @@ final class Sender {
     /** Told how each delivery given to {@link #go} ended; {@code sent} is null when no attempt was made. */
     interface Ended {
         void ended(Held held, Step step, @Nullable Sent sent);
+
+        /** Whether it need not be sent any more. */
+        boolean outdated(Held held);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     /** A wait up to this is sat out in memory. */
     private static final long SHORT_WAIT_MS = 500;
 
@@ -43,8 +44,10 @@ final class Sender {
     private final Context context;
     private final DispatchConfig config;
     private final Directory directory;
+    private final OwnWordsCache words;
     private final Map<String, Channel> channels;
     private final Guards<EndpointKey> guards;
+    private final Consumer<EndpointKey> probed;
     private final Ended ended;
     private final Map<EndpointKey, Outlet> outlets = new HashMap<>();
     private final long attemptNanos;
@@ -56,15 +59,19 @@ final class Sender {
             Node node,
             DispatchConfig config,
             Directory directory,
+            OwnWordsCache words,
             Map<String, Channel> channels,
             Guards<EndpointKey> guards,
+            Consumer<EndpointKey> probed,
             Ended ended) {
         this.node = node;
         this.context = node.vertx().getOrCreateContext();
         this.config = config;
         this.directory = directory;
+        this.words = words;
         this.channels = channels;
         this.guards = guards;
+        this.probed = probed;
         this.ended = ended;
         Duration attempt = config.receiver().deadline().plus(WRITE_MARGIN);
         Duration lease = config.claim().leaseTime();
@@ -159,7 +166,9 @@ final class Sender {
             if (next == null) {
                 return;
             }
-            if (next.leaseEndNanos - now < attemptNanos) {
+            if (ended.outdated(next)) {
+                ended.ended(next, new Step.Withdrawn(), null);
+            } else if (next.leaseEndNanos - now < attemptNanos) {
                 ended.ended(next, new Step.PutBack(Duration.ZERO, false), null);
             } else {
                 attempt(outlet, next);
@@ -199,7 +208,42 @@ final class Sender {
             return Future.succeededFuture(Optional.empty());
         }
         Target target = found.get();
-        Notice notice = new Notice(
+        delivery.delays = target.delays();
+        if (target.suspended()) {
+            Duration wait = outlet.probe(config.endpoints().probeEvery(), System.nanoTime());
+            if (!wait.isZero()) {
+                return Future.succeededFuture(
+                        Optional.of(new Sent(Outcome.NOT_SENT, 0, "SUSPENDED", wait, null, Duration.ZERO)));
+            }
+        }
+        return words.of(target, delivery.type)
+                .compose(own -> send(outlet, channel, notice(delivery, target, own)))
+                .onSuccess(sent -> reached(target, sent))
+                .map(Optional::of);
+    }
+
+    private void reached(Target target, Sent sent) {
+        if (target.suspended() && sent.outcome() == Outcome.DELIVERED) {
+            Contexts.run(context, () -> probed.accept(target.key()));
+        }
+    }
+
+    /** What is known of a merchant's receivers is no longer true: they are looked at anew. */
+    void trust(String merchant) {
+        outlets.values().stream()
+                .filter(outlet -> outlet.key.merchant().equals(merchant))
+                .forEach(Outlet::trust);
+    }
+
+    private static Future<Sent> send(Outlet outlet, Channel channel, Notice notice) {
+        return outlet.guard()
+                .call(
+                        () -> channel.send(notice).compose(Judged::of),
+                        failure -> !(failure instanceof Judged.Untroubled));
+    }
+
+    private Notice notice(Held delivery, Target target, OwnWords own) {
+        return new Notice(
                 delivery.key.messageId(),
                 delivery.type,
                 delivery.key.merchant(),
@@ -210,31 +254,17 @@ final class Sender {
                 target.secrets(),
                 delivery.recipient,
                 AttemptLog.doubtful(delivery.attempts),
-                node.clock().instant());
-        return outlet.guard()
-                .call(() -> channel.send(notice).compose(Sender::judged), failure -> !(failure instanceof Untroubled))
-                .map(Optional::of);
-    }
-
-    /** The guard counts failed futures; what tells of trouble at the receiver must look like one. */
-    private static Future<Sent> judged(Sent sent) {
-        return switch (sent.outcome()) {
-            case DELIVERED, PERMANENT, RECEIVER_GONE, RECIPIENT_GONE -> Future.succeededFuture(sent);
-            case NOT_SENT, MISCONFIGURED -> Future.failedFuture(new Untroubled(sent));
-            case RETRY ->
-                Future.failedFuture(
-                        sent.status() > 0 && sent.status() < 500 ? new Untroubled(sent) : new Troubled(sent));
-            case THROTTLED, UNKNOWN -> Future.failedFuture(new Troubled(sent));
-        };
+                node.clock().instant(),
+                own);
     }
 
     private void finish(Outlet outlet, Held delivery, AsyncResult<Optional<Sent>> result) {
         inFlight--;
-        Sent sent = result.succeeded() ? result.result().orElse(null) : sent(result.cause(), delivery);
+        Sent sent = result.succeeded() ? result.result().orElse(null) : Judged.sent(result.cause(), delivery);
         long now = System.nanoTime();
         outlet.ended(
                 sent != null && sent.outcome() == Outcome.DELIVERED,
-                result.failed() && result.cause() instanceof Troubled,
+                result.failed() && result.cause() instanceof Judged.Troubled,
                 now);
         if (sent != null && (sent.outcome() == Outcome.THROTTLED || sent.outcome() == Outcome.NOT_SENT)) {
             outlet.pause(DispatchRules.clamped(sent.retryAfter(), config.schedule()), now);
@@ -246,56 +276,13 @@ final class Sender {
                         delivery.tries,
                         delivery.expiresAt,
                         node.clock().instant(),
-                        config.schedule(),
+                        config.schedule().with(delivery.delays),
                         node.random());
         ended.ended(delivery, step, sent == null || sent.outcome() == Outcome.NOT_SENT ? null : sent);
         pump(outlet);
         Promise<Void> waited = stopping;
         if (waited != null && inFlight == 0) {
             waited.tryComplete();
-        }
-    }
-
-    private static Sent sent(Throwable cause, Held delivery) {
-        if (cause instanceof Judged judged) {
-            return judged.sent;
-        }
-        if (cause instanceof FaultException fault) {
-            return switch (fault.fault().code()) {
-                // The guard's own deadline: the attempt may still have arrived.
-                case TIMEOUT -> new Sent(Outcome.UNKNOWN, 0, "TIMEOUT", null, null, Duration.ZERO);
-                // The guard refused, or the endpoint could not be read: no attempt was made.
-                default -> new Sent(Outcome.NOT_SENT, 0, "BUSY", null, null, Duration.ZERO);
-            };
-        }
-        LOG.error("attempt failed by a bug delivery={}", delivery, cause);
-        return new Sent(Outcome.MISCONFIGURED, 0, "INTERNAL", null, null, Duration.ZERO);
-    }
-
-    /** A judged attempt on its way through the guard. */
-    private abstract static class Judged extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        final transient Sent sent;
-
-        Judged(Sent sent) {
-            super(sent.error(), null, false, false);
-            this.sent = sent;
-        }
-    }
-
-    private static final class Troubled extends Judged {
-        private static final long serialVersionUID = 1;
-
-        Troubled(Sent sent) {
-            super(sent);
-        }
-    }
-
-    private static final class Untroubled extends Judged {
-        private static final long serialVersionUID = 1;
-
-        Untroubled(Sent sent) {
-            super(sent);
         }
     }
 }

@@ -63,4 +63,16 @@ class AttemptLogTest {
         return new Sent(
                 error == null ? Outcome.DELIVERED : Outcome.RETRY, status, error, null, null, Duration.ofMillis(12));
     }
+
+    @Test
+    void whatIsWithdrawnAfterAttemptsEndsWithTheReasonWhateverItsLength() {
+        for (int took = 1; took < 1_000_000_000; took *= 10) {
+            Sent sent = new Sent(Sent.Outcome.RETRY, 500, "STATUS", null, null, Duration.ofMillis(took));
+            String log = AttemptLog.withdrawn(
+                    AttemptLog.append(AttemptLog.EMPTY, 1, Instant.EPOCH, sent), "SUPERSEDED", Instant.EPOCH);
+
+            assertThat(AttemptLog.read(log)).extracting(Attempt::number).containsExactly(1, 0);
+            assertThat(AttemptLog.untold(log)).contains("SUPERSEDED");
+        }
+    }
 }

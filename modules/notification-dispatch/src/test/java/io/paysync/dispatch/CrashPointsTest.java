@@ -48,7 +48,7 @@ class CrashPointsTest {
     }
 
     /** Days that come and go, and the count of what waits. */
-    private static boolean nowAndThen(String statement) {
+    static boolean nowAndThen(String statement) {
         return statement.contains("older_than") || statement.contains(".lived_day") || statement.contains("count(*)");
     }
 

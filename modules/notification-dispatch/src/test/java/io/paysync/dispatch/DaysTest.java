@@ -2,6 +2,7 @@ package io.paysync.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.paysync.contract.domain.Change;
 import io.paysync.dispatch.DispatchRules.Step;
 import io.paysync.dispatch.DispatchStore.Fresh;
@@ -184,10 +185,10 @@ class DaysTest {
         }
         server.execute(name, migration("dispatch/V001__deliveries") + migration("dispatch/V002__recipient"));
         server.execute(name, """
-                insert into dispatch.delivery (changed_at, expires_at, done_at, version, merchant, order_id, endpoint_id, type, body)
-                select now() - i * interval '1 day', now(), case when i > 0 then now() end, 2, 'shop', 'o' || i, 'a', 'order.paid', 'x'
-                from generate_series(0, 40) i
-                """);
+            insert into dispatch.delivery (changed_at, expires_at, done_at, version, merchant, order_id, endpoint_id, type, body)
+            select now() - i * interval '1 day', now(), case when i > 0 then now() end, 2, 'shop', 'o' || i, 'a', 'order.paid', 'x'
+            from generate_series(0, 40) i
+            """);
 
         server.execute(name, migration("dispatch/V003__days") + migration("dispatch/V004__by_key"));
 
@@ -205,10 +206,10 @@ class DaysTest {
                     .as("the old one, the default one and three to come")
                     .isEqualTo(5);
             assertThat(number(there, """
-                    select count(*) from dispatch.take('{shop,shop}', '{o40,o41}', '{a,a}', '{2,2}', '{t,t}', '{x,x}',
-                      array[now() - interval '40 days', now()], array[now(), now()], '{0,0}', '{0,0}', '{[],[]}',
-                      array[null, null]::bytea[], 1000, 1000)
-                    """)).as("what was there is known").isEqualTo(1);
+                select count(*) from dispatch.take('{shop,shop}', '{o40,o41}', '{a,a}', '{2,2}', '{t,t}', '{x,x}',
+                  array[now() - interval '40 days', now()], array[now(), now()], '{0,0}', '{0,0}', '{[],[]}',
+                  array[null, null]::bytea[], 1000, 1000)
+                """)).as("what was there is known").isEqualTo(1);
             assertThat(number(there, "select min(id) from dispatch.delivery where order_id = 'o41'"))
                     .as("numbers go on")
                     .isGreaterThan(41);
@@ -245,7 +246,8 @@ class DaysTest {
     }
 
     private List<Held> claim() {
-        return Probe.result(queue.claim(List.of(new Share(A, 10)), CLAIM));
+        return Probe.result(queue.claim(List.of(new Share(A, 10, Supersede.NONE)), CLAIM))
+                .mine();
     }
 
     private List<Boolean> finish(Held held, Step step) {

@@ -12,6 +12,8 @@ import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.dispatch.EndpointRule;
+import io.paysync.contract.dispatch.EndpointRule.Filter;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.orders.Handover.FindMissingChanges;
 import io.paysync.platform.bus.Interference;
@@ -179,6 +181,31 @@ class EndpointsTest {
     }
 
     @Test
+    void onlyWhatPassesTheFilterIsToldUntilItIsSavedWithoutOne() {
+        Filter paid = new Filter(Set.of("PAID"), Set.of(), Set.of(), Set.of("CNY"), 8000L, null, Map.of());
+        SaveEndpoint plain = World.save("shop", "a");
+        world.ask(DispatchApi.SAVE_ENDPOINT, with(plain, new EndpointRule(paid, null)));
+        assertThat(endpoints("shop")).extracting(Endpoint::rule).containsExactly(new EndpointRule(paid, null));
+
+        world.offer(Samples.change("shop", "o1", 1), Samples.change("shop", "o1", 2));
+        world.untilState("o1", DeliveryState.DELIVERED);
+        assertThat(channel.arrived()).extracting(FakeChannel::sequence).containsExactly(2);
+
+        world.ask(DispatchApi.SAVE_ENDPOINT, plain);
+        world.offer(Samples.change("shop", "o2", 1));
+        world.untilState("o2", DeliveryState.DELIVERED);
+        assertThat(channel.arrived()).hasSize(2);
+    }
+
+    @Test
+    void aFilterThatCanBeNoneIsRefused() {
+        Filter anyMoney = new Filter(Set.of(), Set.of(), Set.of(), Set.of(), 1L, null, Map.of());
+
+        assertInvalid(with(World.save("shop", "a"), new EndpointRule(anyMoney, null)));
+        assertThat(endpoints("shop")).isEmpty();
+    }
+
+    @Test
     void merchantHasAtMostTwentyEndpoints() {
         for (int i = 0; i < 20; i++) {
             world.endpoint("shop", "e" + i);
@@ -243,6 +270,11 @@ class EndpointsTest {
 
         assertThat(world.ask(DispatchApi.FIND_MISSING, ask).keys()).isEmpty();
         assertThat(world.ask(DispatchApi.FIND_MISSING, ask).keys()).containsExactly(Samples.key(change));
+    }
+
+    private static SaveEndpoint with(SaveEndpoint s, EndpointRule rule) {
+        return new SaveEndpoint(
+                s.merchant(), s.endpointId(), s.channel(), s.target(), s.eventTypes(), s.options(), s.secret(), rule);
     }
 
     private void assertInvalid(SaveEndpoint ask) {

@@ -3,11 +3,13 @@ package io.paysync.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.channels.Sent;
+import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.paysync.contract.domain.Change;
 import io.paysync.dispatch.DispatchRules.Step;
 import io.paysync.dispatch.DispatchStore.Fresh;
 import io.paysync.dispatch.DispatchStore.Result;
 import io.paysync.dispatch.DispatchStore.Taken;
+import io.paysync.dispatch.QueueStore.Behind;
 import io.paysync.dispatch.QueueStore.Share;
 import io.paysync.platform.db.Sql;
 import io.paysync.platform.lease.Mark;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,8 +159,13 @@ class StoreTest {
         take(fresh(spilled(other, "x0", 1)));
 
         assertThat(Probe.result(queue.due(null, 100)).due()).containsExactly(other, A, B);
-        List<Held> claimed =
-                Probe.result(queue.claim(List.of(new Share(A, 3), new Share(B, 3), new Share(other, 3)), CLAIM));
+        List<Held> claimed = Probe.result(queue.claim(
+                        List.of(
+                                new Share(A, 3, Supersede.NONE),
+                                new Share(B, 3, Supersede.NONE),
+                                new Share(other, 3, Supersede.NONE)),
+                        CLAIM))
+                .mine();
 
         assertThat(claimed).hasSize(6);
         assertThat(claimed).filteredOn(held -> held.endpoint().equals(A)).hasSize(3);
@@ -221,6 +229,51 @@ class StoreTest {
     }
 
     @Test
+    void onlyWhatIsInNobodysHandsIsWithdrawnAndTheOneBehindItIsDue() {
+        Held newest = held(A, "o1", 3);
+        take(fresh(held(A, "o1", 1)), fresh(held(A, "o1", 2)), fresh(newest));
+        run("update dispatch.delivery set held = version = 3, due_at = clock_timestamp() + case version"
+                + " when 1 then interval '59 s' when 2 then interval '2 h' else interval '1 h' end");
+        Behind third = new Behind(newest.key, newest.type, newest.changedAt, newest.orderAt);
+
+        assertThat(withdraw(third, "order.paid")).as("spared").isZero();
+        assertThat(withdraw(third, "")).isEqualTo(1);
+
+        assertThat(Probe.result(queue.newer(List.of(held(A, "o1", 1)))).values())
+                .as("the first is left, and the third waits")
+                .containsExactly(Set.of("order.updated"));
+        assertThat(dueInSeconds("o1", 3)).isLessThan(1);
+        assertThat(dueInSeconds("o1", 1)).isGreaterThan(50);
+        assertThat(withdraw(third, "")).isZero();
+    }
+
+    @Test
+    void oneThatWithdrawsIsLookedAtAgainSoonWhateverItWaitsFor() {
+        take(fresh(held(A, "o1", 1)), fresh(held(A, "o1", 2)));
+        String waits = "update dispatch.delivery set held = version = 2, due_at = clock_timestamp() + case version"
+                + " when 1 then interval '2 h' else interval '0' end";
+        run(waits);
+        Probe.result(queue.claim(List.of(new Share(A, 9, Supersede.NONE)), CLAIM));
+        assertThat(dueInSeconds("o1", 2)).isGreaterThan(7000);
+
+        run(waits);
+        List<Behind> behind = Probe.result(queue.claim(List.of(new Share(A, 9, Supersede.OUTDATED)), CLAIM))
+                .behind();
+
+        assertThat(behind).extracting(b -> b.key().version()).containsExactly(2);
+        assertThat(dueInSeconds("o1", 2)).isLessThan(61);
+    }
+
+    @Test
+    void whatIsFinishedDoesNotStandBehindAnything() {
+        Held second = held(A, "o1", 2);
+        take(fresh(held(A, "o1", 1)), fresh(second), fresh(held(B, "o1", 3)), fresh(held(A, "o2", 3)));
+        finish(second, new Step.Dead("STATUS"));
+
+        assertThat(Probe.result(queue.newer(List.of(held(A, "o1", 1))))).isEmpty();
+    }
+
+    @Test
     void deliveryIsMissingWhenItHasNoRow() {
         take(fresh(held(A, "o1", 1)), fresh(held(B, "o1", 1)), fresh(held(A, "o2", 1)));
         DeliveryKey known = new DeliveryKey(new Lane("o1", B), 1);
@@ -244,8 +297,9 @@ class StoreTest {
                 () -> Probe.result(node.db()
                                 .query(Sql.of(
                                         "test.hot",
-                                        "select sum(n_tup_upd) = 20 and sum(n_tup_hot_upd) = 20 as hot from pg_stat_user_tables"
-                                                + " where schemaname = 'dispatch' and relname like 'delivery%'")))
+                                        "select sum(n_tup_upd) = 20 and sum(n_tup_hot_upd) = 20 as hot from"
+                                                + " pg_stat_user_tables where schemaname = 'dispatch' and relname like"
+                                                + " 'delivery%'")))
                         .iterator()
                         .next()
                         .getBoolean("hot"));
@@ -256,13 +310,18 @@ class StoreTest {
     }
 
     private List<Held> claim(EndpointKey receiver, int rows) {
-        return Probe.result(queue.claim(List.of(new Share(receiver, rows)), CLAIM));
+        return Probe.result(queue.claim(List.of(new Share(receiver, rows, Supersede.NONE)), CLAIM))
+                .mine();
     }
 
     private List<Boolean> finish(Held held, Step step) {
         Sent sent = new Sent(Sent.Outcome.RETRY, 500, "STATUS", null, null, Duration.ofMillis(1));
         String log = AttemptLog.append(held.attempts, 1, Instant.EPOCH, sent);
         return Probe.result(store.finish(List.of(new Result(held, step, 1, log))));
+    }
+
+    private int withdraw(Behind newer, String spared) {
+        return Probe.result(queue.withdraw(List.of(newer), List.of(spared), CLAIM.leaseTime(), "SUPERSEDED"));
     }
 
     private void dueNow(String orderId, int version) {
@@ -313,8 +372,9 @@ class StoreTest {
         return Probe.result(node.db()
                         .query(Sql.of(
                                 "test.due",
-                                "select extract(epoch from due_at - clock_timestamp())::bigint as s from dispatch.delivery"
-                                        + " where order_id = '" + orderId + "' and version = " + version)))
+                                "select extract(epoch from due_at - clock_timestamp())::bigint as s from"
+                                        + " dispatch.delivery where order_id ="
+                                        + " '" + orderId + "' and version = " + version)))
                 .iterator()
                 .next()
                 .getLong("s");

@@ -12,6 +12,7 @@ import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Order;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.AddressPolicy;
 import io.paysync.testkit.Probe;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +85,70 @@ class WebhookFlowTest {
         }
     }
 
+    @Test
+    void eachOrdersOwnUrlIsCalledAndOneThatIsGoneEndsNothingForTheOthers() {
+        try (World world = World.start(channel(AddressPolicy.LOCAL))) {
+            Secret secret = save(world, WebhookChannel.OF_ORDER);
+
+            world.offer(paidAt("here", receiver(204)), paidAt("gone", receiver(410)), paidAt("silent", null));
+            world.untilState("here", DeliveryState.DELIVERED);
+            world.untilState("gone", DeliveryState.DEAD);
+            world.untilState("silent", DeliveryState.SKIPPED);
+            world.offer(paidAt("next", receiver(204)));
+            world.untilState("next", DeliveryState.DELIVERED);
+
+            assertThat(seen).hasSize(3).allMatch(message -> verified(message, secret));
+        }
+    }
+
+    @Test
+    void anOrdersUrlInOurOwnNetworkIsNotCalled() {
+        try (World world = World.on(World.database(), World.quick(World.failing(1)), channel(AddressPolicy.STRICT))) {
+            save(world, WebhookChannel.OF_ORDER);
+
+            world.offer(paidAt("o1", receiver(204)), paidAt("o2", "https://169.254.169.254/latest"));
+            world.untilState("o1", DeliveryState.DEAD);
+            world.untilState("o2", DeliveryState.DEAD);
+
+            assertThat(seen).isEmpty();
+            assertThat(world.deliveries("shop", null, DeliveryState.DEAD))
+                    .allSatisfy(d -> assertThat(d.attempts().getFirst().error()).isEqualTo("REFUSED_ADDRESS"));
+        }
+    }
+
+    private static Change paidAt(String orderId, @Nullable String url) {
+        Change change = Samples.change("shop", orderId, 2);
+        Order order = change.order();
+        Order.Registration r = order.registration();
+        Map<String, String> receivers = url == null ? Map.of() : Map.of("callbackUrl", url);
+        Order.Registration told = new Order.Registration(
+                r.amount(), r.account(), null, null, null, null, receivers, Map.of(), null, null);
+        return new Change(
+                change.key(),
+                2,
+                change.from(),
+                change.to(),
+                null,
+                change.source(),
+                change.reason(),
+                change.at(),
+                new Order(
+                        order.key(),
+                        told,
+                        order.status(),
+                        2,
+                        order.paidMinor(),
+                        0,
+                        order.tradeNo(),
+                        order.paidAt(),
+                        null,
+                        order.payments(),
+                        List.of(),
+                        List.of(),
+                        order.createdAt(),
+                        order.updatedAt()));
+    }
+
     private static boolean verified(Seen message, Secret secret) {
         return StandardWebhooks.verify(
                         name -> message.headers().get(name),
@@ -107,10 +173,14 @@ class WebhookFlowTest {
     }
 
     private String receiver() {
+        return receiver(204);
+    }
+
+    private String receiver(int status) {
         HttpServer server = Probe.result(vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     seen.add(new Seen(request.headers(), body.getBytes()));
-                    request.response().setStatusCode(204).end();
+                    request.response().setStatusCode(status).end();
                 }))
                 .listen(0, "127.0.0.1"));
         return "http://127.0.0.1:" + server.actualPort() + "/hook";

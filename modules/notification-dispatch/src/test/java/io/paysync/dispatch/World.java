@@ -117,6 +117,7 @@ final class World implements AutoCloseable {
                 new GuardConfig(
                         64, 0, 1, Duration.ofSeconds(20), 1000, 1, Duration.ofSeconds(60), Duration.ofMillis(500)),
                 d.retention(),
+                new DispatchConfig.Replays(500, 2, 1000, 100, Duration.ofMillis(50), Duration.ofDays(400)),
                 Duration.ofMillis(300),
                 d.offersInFlightMax(),
                 d.questionsInFlightMax());
@@ -137,6 +138,48 @@ final class World implements AutoCloseable {
                 c.schedule(),
                 c.receiver(),
                 c.retention(),
+                c.replays(),
+                c.drain(),
+                c.offersInFlightMax(),
+                c.questionsInFlightMax());
+    }
+
+    static DispatchConfig withReplays(DispatchConfig c, DispatchConfig.Replays replays) {
+        return with(c, c.endpoints(), replays);
+    }
+
+    /** What nodes have seen of receivers is told at once. */
+    static DispatchConfig withSuspension(DispatchConfig c, Duration suspendAfter, Duration probeEvery) {
+        DispatchConfig.Endpoints d = c.endpoints();
+        return with(
+                c,
+                new DispatchConfig.Endpoints(
+                        d.max(),
+                        Duration.ofMillis(200),
+                        d.merchantsMax(),
+                        d.wordsMax(),
+                        d.secretOverlap(),
+                        d.historyGrace(),
+                        suspendAfter,
+                        probeEvery,
+                        Duration.ofMillis(50)),
+                c.replays());
+    }
+
+    private static DispatchConfig with(
+            DispatchConfig c, DispatchConfig.Endpoints endpoints, DispatchConfig.Replays replays) {
+        return new DispatchConfig(
+                c.secretsKey(),
+                c.previousSecretsKey(),
+                endpoints,
+                c.take(),
+                c.results(),
+                c.memory(),
+                c.claim(),
+                c.schedule(),
+                c.receiver(),
+                c.retention(),
+                replays,
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());
@@ -156,6 +199,7 @@ final class World implements AutoCloseable {
                 c.schedule(),
                 receiver,
                 c.retention(),
+                c.replays(),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());

@@ -47,6 +47,8 @@ final class Answers {
                         .map(MissingFacts::new));
         answer(OrdersApi.GET, asked -> parts.queries().get(asked.key()));
         answer(OrdersApi.LIST, parts.queries()::list);
+        answer(OrdersApi.LIST_NEAR, parts.places()::near);
+        answer(OrdersApi.EXPORT, parts.exports()::export);
         answer(OrdersApi.HISTORY, asked -> parts.queries().history(asked.key()));
         answer(OrdersApi.CHANGES, asked -> changes(parts.changes(), asked));
         answer(OrdersApi.INCIDENTS, parts.incidents()::list);

@@ -43,6 +43,22 @@ final class Cursor {
                 });
     }
 
+    /** A place in a list by distance and id. */
+    record Away(double distance, String id) {}
+
+    static String of(Away away) {
+        return encode(away.distance() + " " + away.id());
+    }
+
+    static @Nullable Away away(@Nullable String cursor) {
+        return cursor == null
+                ? null
+                : decode(cursor, text -> {
+                    int blank = text.indexOf(' ');
+                    return new Away(Double.parseDouble(text.substring(0, blank)), text.substring(blank + 1));
+                });
+    }
+
     private static String encode(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -9,6 +9,8 @@ import io.paysync.statusapi.auth.Role;
 import io.paysync.statusapi.events.EventsConfig;
 import io.paysync.statusapi.http.ApiLimits;
 import io.paysync.statusapi.http.TlsConfig;
+import io.paysync.statusapi.orders.ExportConfig;
+import io.paysync.statusapi.orders.WaitConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +43,8 @@ public record ApiConfig(
         int cacheTrackedMax,
         Duration tokenTtl,
         List<Secret> tokenSecrets,
+        WaitConfig waits,
+        ExportConfig exports,
         EventsConfig events) {
     private static final int TOKEN_SECRET_BYTES_MIN = 24;
 
@@ -59,6 +63,10 @@ public record ApiConfig(
         if (events.heartbeat().compareTo(limits.idleMax()) >= 0) {
             api.section("events").mistake("heartbeat", "must be shorter than api.limits.idleMax, or feeds are cut off");
         }
+        WaitConfig waits = WaitConfig.from(api.section("wait"));
+        if (waits.max().compareTo(limits.idleMax()) >= 0) {
+            api.section("wait").mistake("max", "must be shorter than api.limits.idleMax, or waiting reads are cut off");
+        }
         return new ApiConfig(
                 api.text("host", "0.0.0.0"),
                 api.integer("port", 8081, 0, 65_535),
@@ -71,6 +79,8 @@ public record ApiConfig(
                 cache.integer("trackedMax", 20_000, 1, 1_000_000),
                 token.duration("ttl", Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofHours(24)),
                 secrets(token),
+                waits,
+                ExportConfig.from(api.section("exports")),
                 events);
     }
 

@@ -13,15 +13,21 @@ import io.paysync.statusapi.http.ApiHandler;
 import io.paysync.statusapi.http.KeyAuthorizer;
 import io.paysync.statusapi.openapi.OpenApi;
 import io.paysync.statusapi.operations.OperationHandlers;
+import io.paysync.statusapi.orders.Exports;
 import io.paysync.statusapi.orders.OrderHandlers;
+import io.paysync.statusapi.orders.OrderLists;
+import io.paysync.statusapi.orders.OrderReads;
 import io.paysync.statusapi.orders.StatusCache;
 import io.paysync.statusapi.receivers.DeliveryHandlers;
 import io.paysync.statusapi.receivers.EndpointHandlers;
+import io.paysync.statusapi.receivers.ReplayHandlers;
+import io.paysync.statusapi.receivers.ScheduleHandlers;
+import io.paysync.statusapi.receivers.TemplateHandlers;
 import java.util.HashMap;
 import java.util.Map;
 
 /** What the verticle is made of, put together. */
-record Parts(Api api, StatusCache cache, LiveFeeds feeds) {
+record Parts(Api api, StatusCache cache, OrderReads reads, LiveFeeds feeds) {
     /** On the verticle's own context. */
     static Parts of(Node node, ApiConfig config, OpenApi openApi, AboutHandlers about) {
         EventTokens tokens = new EventTokens(TokenSecrets.of(config), node.clock());
@@ -29,10 +35,16 @@ record Parts(Api api, StatusCache cache, LiveFeeds feeds) {
                 node.redis(), config.cacheTtl(), config.cacheTrackedMax(), System::nanoTime, node.meters());
         LiveFeeds feeds = new LiveFeeds(node, config.events(), cache::newer);
         Map<String, ApiHandler> handlers = new HashMap<>(about.handlers());
-        handlers.putAll(new OrderHandlers(node.bus(), cache).handlers());
+        OrderReads reads = new OrderReads(node, cache, config.waits());
+        handlers.putAll(new OrderHandlers(node.bus(), cache, reads).handlers());
+        handlers.putAll(new OrderLists(node.bus()).handlers());
+        handlers.putAll(new Exports(node, config.exports()).handlers());
         handlers.putAll(new EventHandlers(node, config.events(), feeds, tokens, config.tokenTtl()).handlers());
         handlers.putAll(new EndpointHandlers(node.bus()).handlers());
+        handlers.putAll(new TemplateHandlers(node.bus()).handlers());
         handlers.putAll(new DeliveryHandlers(node.bus()).handlers());
+        handlers.putAll(new ScheduleHandlers(node.bus()).handlers());
+        handlers.putAll(new ReplayHandlers(node.bus()).handlers());
         handlers.putAll(new OperationHandlers(node.bus()).handlers());
         RateLimits rates = new RateLimits(node.redis(), System::nanoTime);
         KeyAuthorizer authorizer =
@@ -40,11 +52,13 @@ record Parts(Api api, StatusCache cache, LiveFeeds feeds) {
         return new Parts(
                 new Api(openApi.operations(), handlers, authorizer, config.limits(), node.vertx(), node.meters()),
                 cache,
+                reads,
                 feeds);
     }
 
     void onNews(OrderChanged changed) {
         cache.newer(changed.key(), changed.version());
+        reads.newer(changed.key(), changed.version());
         feeds.onNews(changed);
     }
 }

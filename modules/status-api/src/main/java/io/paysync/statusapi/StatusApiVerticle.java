@@ -66,6 +66,7 @@ public final class StatusApiVerticle extends VerticleBase {
     public Future<?> stop() {
         Parts made = parts;
         if (made != null) {
+            made.reads().close();
             made.feeds().close();
         }
         Registration heard = news;

@@ -10,6 +10,8 @@ import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.DispatchApi.Endpoint;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
+import io.paysync.contract.dispatch.EndpointRule;
+import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.FactKey;
@@ -36,6 +38,7 @@ import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +46,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The owners of everything, scripted: they answer over the real bus from memory, and remember what they were asked. */
 final class FakeOwners {
@@ -52,6 +57,7 @@ final class FakeOwners {
     final Map<OrderKey, List<Change>> orders = new ConcurrentHashMap<>();
     final ConcurrentLinkedQueue<Message> asked = new ConcurrentLinkedQueue<>();
     final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    volatile Predicate<Message> failing = question -> false;
     private final List<FactSeen> facts = new CopyOnWriteArrayList<>();
     private final Bus bus;
 
@@ -71,6 +77,23 @@ final class FakeOwners {
         });
         answer(OrdersApi.REGISTER, q -> register(q.key(), q.registration()));
         answer(OrdersApi.LIST, q -> new OrderPage(list(q.merchant()), null));
+        answer(
+                OrdersApi.LIST_NEAR,
+                q -> new OrdersApi.NearPage(
+                        list(q.filter().merchant()).stream()
+                                .map(order -> new OrdersApi.NearOrder(order, 2.5))
+                                .toList(),
+                        null));
+        answer(OrdersApi.EXPORT, q -> {
+            String after = q.afterOrderId();
+            return new OrdersApi.ExportPage(
+                    list(q.merchant()).stream()
+                            .filter(o -> after == null || o.key().orderId().compareTo(after) > 0)
+                            .sorted(Comparator.comparing(o -> o.key().orderId()))
+                            .limit(q.limit())
+                            .toList(),
+                    after == null ? "c0" : null);
+        });
         answer(
                 OrdersApi.CHANGES,
                 q -> new ChangePage(
@@ -103,17 +126,27 @@ final class FakeOwners {
                 q -> new IntakeApi.RejectedPage(
                         List.of(new IntakeApi.Rejected("alipay", "main", "BAD_SIGNATURE", START, "203.0.113.9"))));
         answer(DispatchApi.LIST_ENDPOINTS, q -> new EndpointPage(List.of(endpoint(q.merchant()))));
-        answer(DispatchApi.SAVE_ENDPOINT, q -> new EndpointSaved(endpoint(q.merchant()), true, "whsec_c2VjcmV0"));
+        answer(
+                DispatchApi.SAVE_ENDPOINT,
+                q -> new EndpointSaved(endpoint(q.merchant(), q.rule()), true, "whsec_c2VjcmV0"));
+        answer(TemplateApi.SAVE, q -> new TemplateApi.TemplateSaved(template(q.key(), q.words()), true));
+        answer(TemplateApi.LIST, q -> new TemplateApi.TemplatePage(List.of(template(template(q.merchant()), null))));
+        answer(TemplateApi.GET, q -> new TemplateApi.TemplatePage(List.of(template(q.key(), WORDS))));
+        answer(TemplateApi.REMOVE, q -> new TemplateApi.TemplatePage(List.of(template(q.key(), WORDS))));
+        answer(TemplateApi.PREVIEW, q -> new TemplateApi.Previewed("Paid", "A-1", null));
+        answer(DispatchApi.ENABLE_ENDPOINT, q -> new EndpointPage(List.of(endpoint(q.merchant()))));
         answer(DispatchApi.REMOVE_ENDPOINT, q -> new EndpointPage(List.of()));
         answer(DispatchApi.ROTATE_SECRET, q -> new EndpointSaved(endpoint(q.merchant()), false, "whsec_bmV3"));
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
         answer(DispatchApi.RETRY_DELIVERY, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
+        FakeReplays.listen(this);
     }
 
-    private <Q extends Message, A extends Message> void answer(Ask<Q, A> ask, Function<Q, A> answer) {
+    <Q extends Message, A extends Message> void answer(Ask<Q, A> ask, Function<Q, A> answer) {
         Probe.result(bus.answer(ask, 10_000, question -> {
             asked.add(question);
-            Fault fault = faults.get(ask.address());
+            Fault fault =
+                    failing.test(question) ? new Fault(Fault.Code.UNAVAILABLE, "scripted") : faults.get(ask.address());
             return fault == null
                     ? Future.succeededFuture(answer.apply(question))
                     : Future.failedFuture(fault.asException());
@@ -131,8 +164,12 @@ final class FakeOwners {
 
     /** A registered order, as if it had come in some other way. */
     OrderKey given(String merchant, String orderId) {
+        return given(merchant, orderId, Map.of());
+    }
+
+    OrderKey given(String merchant, String orderId, Map<String, String> metadata) {
         OrderKey key = new OrderKey(merchant, orderId);
-        register(key, registration(Map.of()));
+        register(key, registration(metadata));
         return key;
     }
 
@@ -229,7 +266,21 @@ final class FakeOwners {
                 at);
     }
 
+    private static final TemplateApi.Words WORDS = new TemplateApi.Words("Paid", "{{orderId}}", null);
+
+    private static TemplateApi.Key template(String merchant) {
+        return new TemplateApi.Key(merchant, "push", "order.paid", "en");
+    }
+
+    private static TemplateApi.Template template(TemplateApi.Key key, TemplateApi.@Nullable Words words) {
+        return new TemplateApi.Template(key, words, START);
+    }
+
     private static Endpoint endpoint(String merchant) {
+        return endpoint(merchant, null);
+    }
+
+    private static Endpoint endpoint(String merchant, @Nullable EndpointRule rule) {
         return new Endpoint(
                 merchant,
                 "shop",
@@ -240,7 +291,8 @@ final class FakeOwners {
                 "ACTIVE",
                 null,
                 1,
-                START);
+                START,
+                rule);
     }
 
     private static Delivery delivery(String merchant) {

@@ -270,4 +270,46 @@ class OrdersTest {
                 .isEqualTo(new JsonObject("{\"outcome\":\"ANSWERED\",\"rawStatus\":\"TRADE_SUCCESS\",\"text\":\"paid\","
                         + "\"status\":\"PAID\"}"));
     }
+
+    @Test
+    void theNearestAreAskedForByPlaceAndDistance() {
+        api.owners.given("default", "A-1");
+
+        Answer answer = api.get("read", "/v1/orders?near=-3.25,40&within=7.5&sort=distance&status=PAID&limit=5");
+
+        assertThat(answer.json().getJsonArray("orders").getJsonObject(0).getDouble("distance"))
+                .isEqualTo(2.5);
+        assertThat(api.owners.asked(OrdersApi.ListNear.class))
+                .containsExactly(new OrdersApi.ListNear(
+                        new ListOrders("default", Set.of(OrderStatus.PAID), null, null, null, null, null, null, 5),
+                        -3.25,
+                        40,
+                        7.5));
+        assertThat(api.get("read", "/v1/orders?sort=newest").body()).doesNotContain("distance");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "near=1,2",
+                "within=5",
+                "near=1&within=5",
+                "near=1,2,3&within=5",
+                "near=1e3,2&within=5",
+                "near=NaN,2&within=5",
+                "near=2000000000,2&within=5",
+                "near=1,2&within=-1",
+                "near=1,2&within=x",
+                "near=1,2&within=1e3",
+                "near=1,2&within=5&sort=newest",
+                "near=1,2&within=5&sort=random",
+                "sort=distance",
+            })
+    void aPlaceThatIsNoneIsMalformed(String query) {
+        Answer answer = api.get("read", "/v1/orders?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.problem()).isEqualTo("invalid-request");
+        assertThat(api.owners.asked).isEmpty();
+    }
 }

@@ -20,7 +20,11 @@ class RoleMatrixTest {
             "expectRefund", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}",
             "clearReview", "{\"version\":1,\"note\":\"seen\"}",
             "closeIncident", "{\"note\":\"seen\"}",
-            "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}");
+            "saveSchedule", "{\"delaysSeconds\":[0,5]}",
+            "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}",
+            "saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}",
+            "previewReplay", "{}",
+            "startReplay", "{\"filter\":{\"state\":\"DEAD\"}}");
     private static TestApi api;
 
     @BeforeAll
@@ -100,7 +104,11 @@ class RoleMatrixTest {
                 .template()
                 .replace("{orderId}", "A-1")
                 .replace("{endpointId}", "shop")
+                .replace("{channel}", "push")
+                .replace("{eventType}", "order.paid")
+                .replace("{language}", "en")
                 .replace("{deliveryId}", "d1")
+                .replace("{replayId}", "r1")
                 .replace("{incidentId}", "i1")
                 .replace("{refundNo}", "R-1");
         String body = BODIES.get(operation.id());

@@ -1,11 +1,15 @@
 package io.paysync.statusapi;
 
+import io.paysync.testkit.Probe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /** Opens a live feed and reads nothing more than its first byte. */
 final class SlowReader implements AutoCloseable {
@@ -37,6 +41,15 @@ final class SlowReader implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Until a number that its not reading holds up has begun to rest. */
+    void awaitQuiet(IntSupplier number) {
+        AtomicInteger last = new AtomicInteger(-1);
+        Probe.until("it is held up", () -> {
+            LockSupport.parkNanos(100_000_000);
+            return last.getAndSet(number.getAsInt()) == last.get();
+        });
     }
 
     /** Reads what is left until the server has ended the connection. */

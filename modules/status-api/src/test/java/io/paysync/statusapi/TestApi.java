@@ -9,6 +9,8 @@ import io.paysync.statusapi.auth.Role;
 import io.paysync.statusapi.events.EventsConfig;
 import io.paysync.statusapi.http.ApiLimits;
 import io.paysync.statusapi.http.TlsConfig;
+import io.paysync.statusapi.orders.ExportConfig;
+import io.paysync.statusapi.orders.WaitConfig;
 import io.paysync.testkit.FakeClock;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
@@ -119,6 +121,8 @@ final class TestApi implements AutoCloseable {
         ApiLimits limits = ApiLimits.DEFAULT;
         Rate rate = new Rate(10_000, 10_000);
         EventsConfig events = EventsConfig.DEFAULT;
+        WaitConfig waits = WaitConfig.DEFAULT;
+        ExportConfig exports = ExportConfig.DEFAULT;
         Duration cacheTtl = Duration.ofSeconds(5);
         boolean http2ClearText;
         boolean owners = true;
@@ -143,6 +147,8 @@ final class TestApi implements AutoCloseable {
                     1000,
                     Duration.ofMinutes(10),
                     List.of(Secret.of("0123456789abcdef0123456789abcdef")),
+                    waits,
+                    exports,
                     events);
         }
 

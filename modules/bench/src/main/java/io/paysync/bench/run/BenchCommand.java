@@ -26,16 +26,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {FuzzCommand.class, VerifyCommand.class},
         description =
-                "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded "
-                        + "PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms each.",
-        footer =
-                "%nBenchmarks: floors, intake, flow, start, reconcile, storage; none named: all but the last two. Exit codes: 0 done, 2 wrong command line, 70 failed.")
+                "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded"
+                        + " PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms"
+                        + " each.",
+        footer = "%nBenchmarks: floors, intake, flow, start, reconcile, storage, dispatch; none named: all but the last"
+                + " three. Exit codes: 0 done, 2 wrong command line, 70 failed.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<String> ALL = List.of("floors", "intake", "flow", "start");
     private static final String RECONCILE = "reconcile";
     private static final String STORAGE = "storage";
+    private static final String DISPATCH = "dispatch";
+    private static final Set<String> OTHERS = Set.of(RECONCILE, STORAGE, DISPATCH);
+    private static final int RECEIVERS = 100;
+    private static final int DISPATCH_WARM_UP = 25;
 
-    @Parameters(paramLabel = "BENCHMARK", description = "floors, intake, flow, start, reconcile, storage")
+    @Parameters(paramLabel = "BENCHMARK", description = "floors, intake, flow, start, reconcile, storage, dispatch")
     private List<String> names = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
@@ -70,6 +75,28 @@ public final class BenchCommand implements Callable<Integer> {
     private int orders;
 
     @Option(
+            names = "--dispatch-seconds",
+            paramLabel = "S",
+            defaultValue = "20",
+            description = "How long each measurement of dispatch takes (default ${DEFAULT-VALUE}).")
+    private int dispatchSeconds;
+
+    @Option(
+            names = "--hold-seconds",
+            paramLabel = "S",
+            defaultValue = "600",
+            description = "How long a transaction is held open beside dispatch (default ${DEFAULT-VALUE}).")
+    private int holdSeconds;
+
+    @Option(
+            names = "--waiting",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description =
+                    "Retries that wait in the table of dispatch, made by SQL (default ${DEFAULT-VALUE}, about 1.5 GB).")
+    private int waiting;
+
+    @Option(
             names = "--corpus",
             paramLabel = "DIR",
             description = "Keep the signed callbacks and their keys there and use them again in the next run.")
@@ -92,11 +119,11 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Set<String> wanted = new LinkedHashSet<>(names.isEmpty() ? ALL : names);
         for (String name : wanted) {
-            if (!ALL.contains(name) && !name.equals(RECONCILE) && !name.equals(STORAGE)) {
+            if (!ALL.contains(name) && !OTHERS.contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "no benchmark " + name + "; there are " + String.join(", ", ALL) + ", " + RECONCILE + ", "
-                                + STORAGE);
+                                + STORAGE + ", " + DISPATCH);
             }
         }
         Path dir = Files.createTempDirectory("paysync-bench-");
@@ -127,6 +154,12 @@ public final class BenchCommand implements Callable<Integer> {
             new BillBench(bench, lines).run();
         }
         storage(bench, wanted.contains(STORAGE));
+        if (wanted.contains(DISPATCH)) {
+            new DispatchBench(
+                            bench,
+                            new DispatchBench.Size(RECEIVERS, DISPATCH_WARM_UP, dispatchSeconds, holdSeconds, waiting))
+                    .run();
+        }
         boolean signed = wanted.contains("floors") || wanted.contains("intake") || wanted.contains("flow");
         if (!signed) {
             return;

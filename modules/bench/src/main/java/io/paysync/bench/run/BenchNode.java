@@ -5,6 +5,9 @@ import io.paysync.launcher.embedded.FreePort;
 import io.paysync.sandbox.keys.AccountsYaml;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,18 +19,23 @@ import java.util.stream.Stream;
 final class BenchNode implements AutoCloseable {
     static final String API_KEY = "psk_bench_0123456789abcdef0123456789abcdef";
 
+    private static final HttpClient DRIVER =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final Child process;
     private final EmbeddedPostgres postgres;
     private final int callbackPort;
     private final int apiPort;
+    private final int drivePort;
     private volatile long highestRss;
     private volatile boolean closed;
 
-    private BenchNode(Child process, EmbeddedPostgres postgres, int callbackPort, int apiPort) {
+    private BenchNode(Child process, EmbeddedPostgres postgres, int callbackPort, int apiPort, int drivePort) {
         this.process = process;
         this.postgres = postgres;
         this.callbackPort = callbackPort;
         this.apiPort = apiPort;
+        this.drivePort = drivePort;
         Thread watch = new Thread(this::watchMemory, "rss");
         watch.setDaemon(true);
         watch.start();
@@ -35,31 +43,39 @@ final class BenchNode implements AutoCloseable {
 
     /** A whole node. */
     static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
-        return start(bench, postgres, name, "cluster: none\n");
+        return start(bench, postgres, name, "cluster: none\n", false);
     }
 
     /** A node that only takes callbacks: it commits and acknowledges, what comes after is the work of other nodes. */
     static BenchNode startIntake(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
         return start(bench, postgres, name, """
-                cluster: hazelcast
-                hazelcast: {name: bench, host: 127.0.0.1, memberPort: %d, busPort: %d, members: [127.0.0.1], insecure: true}
-                """.formatted(FreePort.next(), FreePort.next()));
+            cluster: hazelcast
+            hazelcast: {name: bench, host: 127.0.0.1, memberPort: %d, busPort: %d, members: [127.0.0.1], insecure: true}
+            """.formatted(FreePort.next(), FreePort.next()), false);
     }
 
-    private static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name, String cluster)
+    /** A whole node that is offered changes from inside: {@link DrivenNode}. */
+    static BenchNode startDriven(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
+        return start(bench, postgres, name, "cluster: none\n", true);
+    }
+
+    private static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name, String cluster, boolean driven)
             throws Exception {
         int callbacks = FreePort.next();
         int api = FreePort.next();
+        int drive = FreePort.next();
         Path config = bench.dir().resolve(name + ".yaml");
         Files.writeString(config, yaml(bench, postgres, callbacks, api, cluster));
         Child process = Child.start(
                 Stream.concat(Stream.of("-Xmx256m"), bench.nodeOptions().stream())
                         .toList(),
-                "io.paysync.launcher.Main",
-                List.of("run", "--config", config.toString()),
-                " ready node=",
+                driven ? DrivenNode.class.getName() : "io.paysync.launcher.Main",
+                driven
+                        ? List.of(config.toString(), Integer.toString(drive))
+                        : List.of("run", "--config", config.toString()),
+                driven ? "driven" : " ready node=",
                 Path.of(bench.dir() + "/" + name + ".log"));
-        return new BenchNode(process, postgres, callbacks, api);
+        return new BenchNode(process, postgres, callbacks, api, drive);
     }
 
     private static String yaml(Bench bench, EmbeddedPostgres postgres, int callbacks, int api, String cluster)
@@ -110,6 +126,20 @@ final class BenchNode implements AutoCloseable {
 
     int apiPort() {
         return apiPort;
+    }
+
+    /** @return the answer of a {@link DrivenNode} */
+    String drive(String what, String body) throws IOException, InterruptedException {
+        return DRIVER.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + drivePort + "/" + what))
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    long rssMib() {
+        return process.residentMib();
     }
 
     long highestRssMib() {

@@ -9,7 +9,7 @@ import io.paysync.channels.email.EmailConfig.Security;
 import io.paysync.channels.message.Message;
 import io.paysync.channels.message.MessageService;
 import io.paysync.channels.message.MessageTexts;
-import io.paysync.channels.message.MessageTexts.Words;
+import io.paysync.channels.message.Wording;
 import io.paysync.channels.webhook.Answers;
 import io.paysync.contract.domain.Contacts;
 import io.paysync.contract.domain.Texts;
@@ -65,12 +65,17 @@ public final class EmailService implements MessageService {
     }
 
     @Override
+    public boolean takesOwnWords() {
+        return true;
+    }
+
+    @Override
     public Future<Sent> send(Message message) {
         return texts.send(message, words -> send(message, words));
     }
 
-    private Future<Sent> send(Message message, Words words) {
-        String subject = words.title().render(message.values());
+    private Future<Sent> send(Message message, Wording words) {
+        String subject = words.title(message.values());
         if (!Texts.clean(subject) || !Contacts.fits(Contacts.EMAIL, message.address()) || !Texts.clean(message.id())) {
             return Future.succeededFuture(Answers.failed(Outcome.PERMANENT, "HEADER", Duration.ZERO));
         }
@@ -87,7 +92,7 @@ public final class EmailService implements MessageService {
         return client.close();
     }
 
-    private MailMessage mail(Message message, String subject, Words words) {
+    private MailMessage mail(Message message, String subject, Wording words) {
         String sender = relay.fromName().isEmpty() ? relay.from() : relay.fromName() + " <" + relay.from() + ">";
         String domain = relay.from().substring(relay.from().indexOf('@') + 1);
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
@@ -97,22 +102,9 @@ public final class EmailService implements MessageService {
                 .setFrom(sender)
                 .setTo(message.address())
                 .setSubject(subject)
-                .setText(words.text().render(message.values()) + "\n")
-                .setHtml(html(message, words))
+                .setText(words.text(message.values()) + "\n")
+                .setHtml(words.html(message.values(), message.language()))
                 .setHeaders(headers);
-    }
-
-    private static String html(Message message, Words words) {
-        return "<!DOCTYPE html><html lang=\"" + message.language() + "\"><head><meta charset=\"utf-8\"></head><body><p>"
-                + words.text().render(message.values(), EmailService::escaped) + "</p></body></html>\n";
-    }
-
-    private static String escaped(String value) {
-        return value.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 
     private static Sent taken(MailResult result, long start) {

@@ -3,6 +3,7 @@ package io.paysync.channels.email;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.message.MessageChannel;
 import io.paysync.channels.message.MessageChannel.Service;
+import io.paysync.channels.message.MessageForm;
 import io.paysync.channels.message.MessageTexts;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
@@ -17,6 +18,6 @@ public final class EmailServices {
         config.relays()
                 .forEach((name, relay) -> services.put(
                         name, new Service(relay.settings(), new EmailService(vertx, meters, relay, texts))));
-        return new MessageChannel("email", services);
+        return new MessageChannel("email", MessageForm.DOCUMENT, texts, services);
     }
 }

@@ -1,5 +1,6 @@
 package io.paysync.channels.message;
 
+import io.paysync.channels.OwnWords;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param language {@code en} or {@code zh}
  * @param values what templates may say
  * @param deadline of this attempt in all
+ * @param own the merchant's own words
  */
 public record Message(
         String id,
@@ -21,7 +23,8 @@ public record Message(
         String language,
         Values values,
         Instant now,
-        Duration deadline) {
+        Duration deadline,
+        OwnWords own) {
     /** The same when so much of its time has passed. */
     public Message left(Duration spent) {
         Duration left = deadline.minus(spent);
@@ -34,7 +37,8 @@ public record Message(
                 language,
                 values,
                 now,
-                left.isPositive() ? left : Duration.ofMillis(1));
+                left.isPositive() ? left : Duration.ofMillis(1),
+                own);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.paysync.channels.message;
 import io.paysync.channels.Addressee;
 import io.paysync.channels.Channel;
 import io.paysync.channels.Notice;
+import io.paysync.channels.OwnWords;
 import io.paysync.channels.Recipient;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +27,29 @@ public final class MessageChannel implements Channel {
     private static final String LANGUAGE = "language";
 
     private final String name;
+    private final MessageForm form;
+    private final MessageTexts texts;
     private final Map<String, Service> services;
 
     /** A service and what it is set with. */
     public record Service(ServiceSettings settings, MessageService service) {}
 
-    public MessageChannel(String name, Map<String, Service> services) {
+    /** @param texts the words of the settings; none where the form has none */
+    public MessageChannel(String name, MessageForm form, MessageTexts texts, Map<String, Service> services) {
         this.name = name;
+        this.form = form;
+        this.texts = texts;
         this.services = Map.copyOf(services);
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean toPeople() {
+        return true;
     }
 
     @Override
@@ -78,13 +90,54 @@ public final class MessageChannel implements Channel {
     }
 
     @Override
+    public Optional<String> refuseWords(OwnWords.Source words) {
+        boolean titled = words.title() != null;
+        return switch (form) {
+            case REGISTERED -> Optional.of("this channel takes no templates");
+            case TEXT ->
+                titled || words.html() != null
+                        ? Optional.of("a message of this channel is a text alone")
+                        : MustacheWords.refuse(words);
+            case TITLED ->
+                !titled || words.html() != null
+                        ? Optional.of("a message of this channel is title and text")
+                        : MustacheWords.refuse(words);
+            case DOCUMENT ->
+                titled ? MustacheWords.refuse(words) : Optional.of("a message of this channel needs a title");
+        };
+    }
+
+    @Override
+    public Optional<Said> said(Notice notice, String language) {
+        Values values = Values.of(notice);
+        return texts.wording(notice.own(), notice.type(), language).flatMap(words -> switch (form) {
+            case REGISTERED -> Optional.empty();
+            case TEXT -> Optional.of(new Said(null, words.text(values), null));
+            case TITLED -> Optional.of(new Said(words.title(values), words.text(values), null));
+            case DOCUMENT ->
+                Optional.of(new Said(words.title(values), words.text(values), words.html(values, language)));
+        });
+    }
+
+    @Override
     public Addressee addressee(String type, String target, Map<String, String> options, Map<String, String> receivers) {
+        return addressee(type, target, options, receivers, Set.of());
+    }
+
+    @Override
+    public Addressee addressee(
+            String type,
+            String target,
+            Map<String, String> options,
+            Map<String, String> receivers,
+            Set<String> ownTypes) {
         Optional<MessageTarget> parsed = MessageTarget.of(target);
         Service service = parsed.map(t -> services.get(t.service())).orElse(null);
         if (parsed.isEmpty() || service == null) {
             return Addressee.ENDPOINT;
         }
-        if (!service.service().hasWords(type)) {
+        boolean own = ownTypes.contains(type) && service.service().takesOwnWords();
+        if (!own && !service.service().hasWords(type)) {
             return new Addressee.Nobody("NO_TEXT");
         }
         if (parsed.get().address().isPresent()) {
@@ -121,7 +174,8 @@ public final class MessageChannel implements Channel {
                 language(notice, recipient, service.settings()),
                 Values.of(notice),
                 notice.now(),
-                service.settings().deadline());
+                service.settings().deadline(),
+                notice.own());
         boolean again = notice.doubtful() && !service.service().idempotent();
         return service.service().send(message).map(sent -> again ? noThirdTime(sent) : sent);
     }

@@ -11,6 +11,11 @@ public interface MessageService {
     /** Whether there are words, or a registered template, for this event. */
     boolean hasWords(String type);
 
+    /** Whether it says whatever it is given, so that a merchant's own words can be said. */
+    default boolean takesOwnWords() {
+        return false;
+    }
+
     /** Whether the service knows a message it has had before, so that a lost answer is no reason for doubt. */
     default boolean idempotent() {
         return false;

@@ -1,5 +1,6 @@
 package io.paysync.channels.message;
 
+import io.paysync.channels.OwnWords;
 import io.paysync.channels.Sent;
 import io.paysync.contract.domain.ChangeType;
 import io.paysync.platform.config.Section;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words for payers, by event type and language: {@code channels.texts}. An event without words is told to nobody: what
@@ -54,8 +56,26 @@ public record MessageTexts(Map<String, Map<String, Words>> byType) {
                             "付款已撤销",
                             "您的订单 {orderId} 的付款 {amount} {currency} 已撤销。")));
 
-    /** @param title of an e-mail or push message; an SMS has none */
-    public record Words(Template title, Template text) {}
+    /** Of a channel whose words are registered elsewhere. */
+    public static final MessageTexts NONE = new MessageTexts(Map.of());
+
+    /** Words of the settings. */
+    public record Words(Template title, Template text) implements Wording {
+        @Override
+        public String title(Values values) {
+            return title.render(values);
+        }
+
+        @Override
+        public String text(Values values) {
+            return text.render(values);
+        }
+
+        @Override
+        public String html(Values values, String language) {
+            return Wording.document(text.render(values, Wording::escaped), language);
+        }
+    }
 
     /** From {@code channels.texts}: a type that stands there replaces or adds to the words built in. */
     public static MessageTexts from(Section channels) {
@@ -87,9 +107,24 @@ public record MessageTexts(Map<String, Map<String, Words>> byType) {
         return found != null ? Optional.of(found) : words.values().stream().findFirst();
     }
 
+    /** The language counts most: the merchant's own words in it, the settings' in it, the merchant's own in another. */
+    public Optional<Wording> wording(OwnWords own, String type, String language) {
+        Map<String, Words> here = byType.getOrDefault(type, Map.of());
+        return own(own.byLanguage().get(language))
+                .or(() -> Optional.ofNullable(here.get(language)))
+                .or(() -> own(own.byLanguage().values().stream().findFirst().orElse(null)))
+                .or(() -> of(type, language));
+    }
+
     /** Sends in the words that there are for the message's event; without any it is answered so. */
-    public Future<Sent> send(Message message, Function<Words, Future<Sent>> send) {
-        return of(message.type(), message.language()).map(send).orElseGet(ServiceCalls::noWords);
+    public Future<Sent> send(Message message, Function<Wording, Future<Sent>> send) {
+        return wording(message.own(), message.type(), message.language())
+                .map(send)
+                .orElseGet(ServiceCalls::noWords);
+    }
+
+    private static Optional<Wording> own(OwnWords.@Nullable Source source) {
+        return source == null ? Optional.empty() : Optional.of(new MustacheWords(source));
     }
 
     /** Reads a template; a mistake is noted by its key. */

@@ -53,6 +53,11 @@ public final class Values {
         return byName.getOrDefault(name, "");
     }
 
+    /** By name; absent ones are empty. */
+    Map<String, String> all() {
+        return byName;
+    }
+
     private static String refunded(JsonObject data, String currency) {
         Long minor = data.getLong("refundedMinor");
         return minor == null || minor < 0 || currency.isEmpty() ? "" : new Money(minor, currency).toMajor();

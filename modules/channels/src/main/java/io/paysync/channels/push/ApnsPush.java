@@ -5,11 +5,11 @@ import io.paysync.channels.Sent.Outcome;
 import io.paysync.channels.message.Message;
 import io.paysync.channels.message.MessageService;
 import io.paysync.channels.message.MessageTexts;
-import io.paysync.channels.message.MessageTexts.Words;
 import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.message.ServiceCalls.Read;
 import io.paysync.channels.message.TokenCache;
 import io.paysync.channels.message.TokenCache.Token;
+import io.paysync.channels.message.Wording;
 import io.paysync.channels.signing.Jwt;
 import io.paysync.channels.webhook.Answers;
 import io.paysync.contract.domain.Contacts;
@@ -63,14 +63,18 @@ public final class ApnsPush implements MessageService {
     }
 
     @Override
+    public boolean takesOwnWords() {
+        return true;
+    }
+
+    @Override
     public Future<Sent> send(Message message) {
         return texts.send(message, words -> send(message, words));
     }
 
-    private Future<Sent> send(Message message, Words words) {
-        JsonObject alert = new JsonObject()
-                .put("title", words.title().render(message.values()))
-                .put("body", words.text().render(message.values()));
+    private Future<Sent> send(Message message, Wording words) {
+        JsonObject alert =
+                new JsonObject().put("title", words.title(message.values())).put("body", words.text(message.values()));
         JsonObject body = FcmPush.data(message)
                 .put("aps", new JsonObject().put("alert", alert).put("sound", "default"));
         URI url = config.url.resolve("/3/device/" + message.address());

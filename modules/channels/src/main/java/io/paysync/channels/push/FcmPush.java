@@ -5,11 +5,11 @@ import io.paysync.channels.Sent.Outcome;
 import io.paysync.channels.message.Message;
 import io.paysync.channels.message.MessageService;
 import io.paysync.channels.message.MessageTexts;
-import io.paysync.channels.message.MessageTexts.Words;
 import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.message.ServiceCalls.Read;
 import io.paysync.channels.message.TokenCache;
 import io.paysync.channels.message.TokenCache.Token;
+import io.paysync.channels.message.Wording;
 import io.paysync.channels.signing.Jwt;
 import io.paysync.contract.domain.Contacts;
 import io.paysync.platform.config.Secret;
@@ -75,11 +75,16 @@ public final class FcmPush implements MessageService {
     }
 
     @Override
+    public boolean takesOwnWords() {
+        return true;
+    }
+
+    @Override
     public Future<Sent> send(Message message) {
         return texts.send(message, words -> send(message, words));
     }
 
-    private Future<Sent> send(Message message, Words words) {
+    private Future<Sent> send(Message message, Wording words) {
         URI url = config.url.resolve("/v1/projects/" + config.projectId + "/messages:send");
         Buffer body = body(message, words).toBuffer();
         return ServiceCalls.withToken(
@@ -98,9 +103,9 @@ public final class FcmPush implements MessageService {
         return calls.close();
     }
 
-    private JsonObject body(Message message, Words words) {
-        String title = words.title().render(message.values());
-        String text = words.text().render(message.values());
+    private JsonObject body(Message message, Wording words) {
+        String title = words.title(message.values());
+        String text = words.text(message.values());
         return new JsonObject()
                 .put(
                         "message",

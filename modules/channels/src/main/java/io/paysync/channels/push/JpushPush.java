@@ -5,9 +5,9 @@ import io.paysync.channels.Sent.Outcome;
 import io.paysync.channels.message.Message;
 import io.paysync.channels.message.MessageService;
 import io.paysync.channels.message.MessageTexts;
-import io.paysync.channels.message.MessageTexts.Words;
 import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.message.ServiceCalls.Read;
+import io.paysync.channels.message.Wording;
 import io.paysync.contract.domain.Contacts;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.BasicAuth;
@@ -47,13 +47,18 @@ public final class JpushPush implements MessageService {
     }
 
     @Override
+    public boolean takesOwnWords() {
+        return true;
+    }
+
+    @Override
     public Future<Sent> send(Message message) {
         return texts.send(message, words -> send(message, words));
     }
 
-    private Future<Sent> send(Message message, Words words) {
-        String title = words.title().render(message.values());
-        String text = words.text().render(message.values());
+    private Future<Sent> send(Message message, Wording words) {
+        String title = words.title(message.values());
+        String text = words.text(message.values());
         JsonObject extras = FcmPush.data(message);
         JsonObject body = new JsonObject()
                 .put("platform", "all")

@@ -3,6 +3,7 @@ package io.paysync.channels.push;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.message.MessageChannel;
 import io.paysync.channels.message.MessageChannel.Service;
+import io.paysync.channels.message.MessageForm;
 import io.paysync.channels.message.MessageService;
 import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.message.ServiceCalls;
@@ -22,7 +23,7 @@ public final class PushServices {
         config.services()
                 .forEach((name, one) ->
                         services.put(name, new Service(one.settings(), service(vertx, meters, one, texts))));
-        return new MessageChannel("push", services);
+        return new MessageChannel("push", MessageForm.TITLED, texts, services);
     }
 
     private static MessageService service(Vertx vertx, MeterRegistry meters, PushConfig.One one, MessageTexts texts) {

@@ -3,6 +3,7 @@ package io.paysync.channels.sms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.message.MessageChannel;
 import io.paysync.channels.message.MessageChannel.Service;
+import io.paysync.channels.message.MessageForm;
 import io.paysync.channels.message.MessageService;
 import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.message.ServiceCalls;
@@ -20,7 +21,7 @@ public final class SmsServices {
             ServiceCalls calls = new ServiceCalls("sms", vertx, meters, one.settings());
             services.put(name, new Service(one.settings(), service(one.account(), texts, calls)));
         });
-        return new MessageChannel("sms", services);
+        return new MessageChannel("sms", MessageForm.TEXT, texts, services);
     }
 
     private static MessageService service(SmsAccount account, MessageTexts texts, ServiceCalls calls) {

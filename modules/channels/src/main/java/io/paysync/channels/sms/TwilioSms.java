@@ -4,9 +4,9 @@ import io.paysync.channels.Sent;
 import io.paysync.channels.message.Message;
 import io.paysync.channels.message.MessageService;
 import io.paysync.channels.message.MessageTexts;
-import io.paysync.channels.message.MessageTexts.Words;
 import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.message.ServiceCalls.Read;
+import io.paysync.channels.message.Wording;
 import io.paysync.contract.domain.Contacts;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.BasicAuth;
@@ -58,12 +58,17 @@ public final class TwilioSms implements MessageService {
     }
 
     @Override
+    public boolean takesOwnWords() {
+        return true;
+    }
+
+    @Override
     public Future<Sent> send(Message message) {
         return texts.send(message, words -> send(message, words));
     }
 
-    private Future<Sent> send(Message message, Words words) {
-        String text = words.text().render(message.values());
+    private Future<Sent> send(Message message, Wording words) {
+        String text = words.text(message.values());
         Map<String, String> form = new TreeMap<>();
         form.put("To", message.address());
         form.put(config.from.startsWith("MG") ? "MessagingServiceSid" : "From", config.from);

@@ -1,12 +1,15 @@
 package io.paysync.channels.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paysync.channels.Addressee;
 import io.paysync.channels.Channel;
 import io.paysync.channels.Notice;
+import io.paysync.channels.Recipient;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
+import io.paysync.contract.domain.Contacts;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.Addresses;
 import io.paysync.platform.net.HttpAsk;
@@ -31,8 +34,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts a notice to a merchant's URL, signed as Standard Webhooks asks. The URL is checked and its address pinned before
  * each attempt, redirects are not followed, everything ends by one deadline, and the answer's body is cut and not read.
+ * The URL is the endpoint's, or the one that the order was registered with; both are checked alike.
  */
 public final class WebhookChannel implements Channel {
+    /** The target that means: where each order says. */
+    public static final String OF_ORDER = "receivers." + Contacts.CALLBACK_URL;
+
     private static final int URL_CHARS_MAX = 2048;
     private static final CharSequence AGENT = HttpHeaders.createOptimized("Paysync-Webhooks/1");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
@@ -86,11 +93,15 @@ public final class WebhookChannel implements Channel {
 
     @Override
     public Optional<String> refuse(String target, Map<String, String> options) {
-        if (target.length() > URL_CHARS_MAX) {
-            return Optional.of("the URL is longer than " + URL_CHARS_MAX + " characters");
-        }
         if (!options.isEmpty()) {
             return Optional.of("a webhook has no options");
+        }
+        return target.equals(OF_ORDER) ? Optional.empty() : refuseUrl(target);
+    }
+
+    private Optional<String> refuseUrl(String target) {
+        if (target.length() > URL_CHARS_MAX) {
+            return Optional.of("the URL is longer than " + URL_CHARS_MAX + " characters");
         }
         try {
             URI uri = addresses.parse(target);
@@ -104,7 +115,7 @@ public final class WebhookChannel implements Channel {
 
     @Override
     public Future<Optional<String>> check(String target, Map<String, String> options) {
-        if (!options.isEmpty()) {
+        if (!options.isEmpty() || target.equals(OF_ORDER)) {
             return Future.succeededFuture(refuse(target, options));
         }
         return receiver(target)
@@ -116,12 +127,45 @@ public final class WebhookChannel implements Channel {
     }
 
     @Override
+    public Addressee addressee(String type, String target, Map<String, String> options, Map<String, String> receivers) {
+        if (!target.equals(OF_ORDER)) {
+            return Addressee.ENDPOINT;
+        }
+        String url = receivers.get(Contacts.CALLBACK_URL);
+        return url == null || !Contacts.fits(Contacts.CALLBACK_URL, url)
+                ? new Addressee.Nobody("NO_CONTACT")
+                : new Addressee.One(new Recipient(url, null));
+    }
+
+    @Override
     public Future<Sent> send(Notice notice) {
-        long start = System.nanoTime();
         if (notice.secrets().isEmpty()) {
             return Future.succeededFuture(Answers.failed(Outcome.MISCONFIGURED, "NO_SECRET", Duration.ZERO));
         }
-        return checked.check(notice.target())
+        if (!notice.target().equals(OF_ORDER)) {
+            return post(notice, notice.target());
+        }
+        Recipient recipient = notice.recipient();
+        if (recipient == null) {
+            // Sealed under a key that is no longer in the settings, or taken while the endpoint had a URL of its own.
+            return Future.succeededFuture(Answers.failed(Outcome.MISCONFIGURED, "NO_RECIPIENT", Duration.ZERO));
+        }
+        return post(notice, recipient.address()).map(WebhookChannel::ofOneOrder);
+    }
+
+    /** What an order's URL says of itself: the endpoint serves other orders too, which are told meanwhile. */
+    private static Sent ofOneOrder(Sent sent) {
+        Outcome outcome = switch (sent.outcome()) {
+            case RECEIVER_GONE -> Outcome.RECIPIENT_GONE;
+            case THROTTLED -> Outcome.RETRY;
+            case DELIVERED, RETRY, PERMANENT, RECIPIENT_GONE, MISCONFIGURED, UNKNOWN, NOT_SENT -> sent.outcome();
+        };
+        return new Sent(outcome, sent.status(), sent.error(), sent.retryAfter(), sent.receipt(), sent.took());
+    }
+
+    private Future<Sent> post(Notice notice, String url) {
+        long start = System.nanoTime();
+        return checked.check(url)
                 .compose(receiver -> calls.send(request(notice, receiver, took(start))))
                 .transform(result -> Future.succeededFuture(
                         result.succeeded()
@@ -141,7 +185,7 @@ public final class WebhookChannel implements Channel {
 
     /** All checks of an address, the same when it is saved and when it is dialled. */
     private Future<Receiver> receiver(String target) {
-        return refuse(target, Map.of())
+        return refuseUrl(target)
                 .<Future<Receiver>>map(why -> Future.failedFuture(Fault.of(Fault.Code.REFUSED, why)))
                 .orElseGet(() -> addresses.check(target));
     }

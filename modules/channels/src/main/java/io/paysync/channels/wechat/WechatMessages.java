@@ -6,7 +6,9 @@ import io.paysync.channels.Sent.Outcome;
 import io.paysync.channels.message.Message;
 import io.paysync.channels.message.MessageChannel;
 import io.paysync.channels.message.MessageChannel.Service;
+import io.paysync.channels.message.MessageForm;
 import io.paysync.channels.message.MessageService;
+import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.message.ServiceCalls.Read;
 import io.paysync.channels.message.TokenCache;
@@ -58,7 +60,7 @@ public final class WechatMessages implements MessageService {
                                 program.settings(),
                                 new WechatMessages(
                                         program, new ServiceCalls("wechat", vertx, meters, program.settings())))));
-        return new MessageChannel("wechat", services);
+        return new MessageChannel("wechat", MessageForm.REGISTERED, MessageTexts.NONE, services);
     }
 
     @Override

@@ -63,6 +63,11 @@ class TemplateTest {
         "apnsToken, 00ff00ff00ff00ff00ff00ff00ff00ff, true",
         "apnsToken, 00fg00ff00ff00ff00ff00ff00ff00ff, false",
         "language, fr, false",
+        "callbackUrl, https://shop.example/paid?order=1, true",
+        "callbackUrl, https://user:pass@shop.example/, false",
+        "callbackUrl, 'https://shop.example/a b', false",
+        "callbackUrl, ftp://shop.example/, false",
+        "callbackUrl, /hooks, false",
         "whatever, anything at all, true",
     })
     void contactsHaveTheFormTheirChannelsNeed(String key, String value, boolean fits) {
@@ -85,6 +90,10 @@ class TemplateTest {
     void contactsAreShownMasked() {
         assertThat(Contacts.masked(Map.of("phone", "+8613800000001", "language", "zh", "webhook", "x")))
                 .isEqualTo(Map.of("phone", "+86***001", "language", "zh", "webhook", "x"));
+        assertThat(Contacts.masked(Map.of("callbackUrl", "https://shop.example/hooks/t0ken?k=1")))
+                .containsEntry("callbackUrl", "https://shop.example/***");
+        assertThat(Contacts.masked(Map.of("callbackUrl", "https://shop.example?k=1")))
+                .containsEntry("callbackUrl", "https://shop.example/***");
         assertThat(Contacts.masked(Map.of("email", "anna@shop.example"))).containsEntry("email", "a***@shop.example");
     }
 }

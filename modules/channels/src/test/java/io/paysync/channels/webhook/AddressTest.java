@@ -92,6 +92,46 @@ class AddressTest {
                 " https://shop.example/",
                 "https:///hook",
                 "",
+                "https://shop.example:25/",
+                "https://shop.example:5432/",
+                "https://shop.example:15701/",
+                "https://shop.example:0/",
+                "https://shop.example:65536/",
+                "https://127.0.0.1./",
+                "https://localhost./",
+                "https://shop.example./",
+                "https://shop..example/",
+                "https://10.1/",
+                "https://0300.0250.0.1/",
+                "https://0xa9fea9fe/",
+                "https://0xA9.0xFE.0xA9.0xFE/",
+                "https://169.254.43518/",
+                "https://4294967296/",
+                "https://256.256.256.256/",
+                "https://100.100.100.200/",
+                "https://168.63.129.16/",
+                "https://192.0.2.1/",
+                "https://240.0.0.1/",
+                "https://[::]/",
+                "https://[::ffff:7f00:1]/",
+                "https://[0:0:0:0:0:ffff:0a00:0001]/",
+                "https://[::7f00:1]/",
+                "https://[64:ff9b:1::a00:1]/",
+                "https://[2002:a9fe:a9fe::1]/",
+                "https://[2001:0:7f00:1::]/",
+                "https://[2001:db8::1]/",
+                "https://[fec0::1]/",
+                "https://[fd00:ec2::254]/",
+                "https://[ff02::1]/",
+                "https://[fe80::1%25eth0]/",
+                "https://[127.0.0.1]/",
+                "https://[::1/",
+                "https://shop.example:443:443/",
+                "https://@127.0.0.1/",
+                "https://shop.example/%",
+                "//127.0.0.1/",
+                "https:127.0.0.1/",
+                "https://shop\t.example/",
                 "https://blocked.example/hook",
                 "https://BLOCKED.example/hook"
             })
@@ -116,6 +156,34 @@ class AddressTest {
                 .isPresent();
         assertThat(Probe.result(channel.send(notice("https://shop.example/"))).error())
                 .isEqualTo("REFUSED_ADDRESS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "::1",
+                "fd12::1",
+                "fe80::1",
+                "64:ff9b::7f00:1",
+                "2002:a00:1::",
+                "::ffff:10.0.0.1"
+            })
+    void nameOfAForbiddenAddressIsRefusedWhereverItStandsAmongOthers(String forbidden) {
+        WebhookChannel channel = channel(AddressPolicy.STRICT, Duration.ZERO);
+        for (List<String> all : List.of(
+                List.of(forbidden), List.of("2606:2800:220:1::1", forbidden), List.of(forbidden, "93.184.216.34"))) {
+            name.set(all.stream().map(AddressTest::address).toList());
+
+            assertThat(Probe.result(channel.check("https://shop.example/", Map.of())))
+                    .as("%s", all)
+                    .isPresent();
+            assertThat(Probe.result(channel.send(notice("https://shop.example/")))
+                            .error())
+                    .isEqualTo("REFUSED_ADDRESS");
+        }
     }
 
     @Test

@@ -36,6 +36,10 @@ public final class DispatchApi {
     public static final Ask<RotateSecret, EndpointSaved> ROTATE_SECRET =
             Ask.of("dispatch.endpoint.rotate", RotateSecret.class, EndpointSaved.class, Duration.ofSeconds(3));
 
+    /** A disabled or suspended endpoint is told again, and what waits for it goes at once. */
+    public static final Ask<EnableEndpoint, EndpointPage> ENABLE_ENDPOINT =
+            Ask.of("dispatch.endpoint.enable", EnableEndpoint.class, EndpointPage.class, Duration.ofSeconds(5));
+
     public static final Ask<ListDeliveries, DeliveryPage> LIST_DELIVERIES =
             Ask.of("dispatch.delivery.list", ListDeliveries.class, DeliveryPage.class, Duration.ofSeconds(5));
 
@@ -56,6 +60,7 @@ public final class DispatchApi {
      * @param target the channel's address (webhook: URL)
      * @param eventTypes empty: all
      * @param options the channel's own settings
+     * @param rule null: {@link EndpointRule#DEFAULT}
      */
     public record SaveEndpoint(
             String merchant,
@@ -64,8 +69,21 @@ public final class DispatchApi {
             String target,
             Set<String> eventTypes,
             Map<String, String> options,
-            @Nullable String secret)
+            @Nullable String secret,
+            @Nullable EndpointRule rule)
             implements Message {
+        /** Told of all that its event types name. */
+        public SaveEndpoint(
+                String merchant,
+                String endpointId,
+                String channel,
+                String target,
+                Set<String> eventTypes,
+                Map<String, String> options,
+                @Nullable String secret) {
+            this(merchant, endpointId, channel, target, eventTypes, options, secret, null);
+        }
+
         /** Without the secret. */
         @Override
         public String toString() {
@@ -83,7 +101,10 @@ public final class DispatchApi {
         }
     }
 
-    /** @param state {@code ACTIVE} or {@code DISABLED}, with the reason */
+    /**
+     * @param state {@code ACTIVE}; {@code SUSPENDED} (only probed) or {@code DISABLED} (told nothing), with the reason
+     * @param rule null from an older release
+     */
     public record Endpoint(
             String merchant,
             String endpointId,
@@ -94,7 +115,8 @@ public final class DispatchApi {
             String state,
             @Nullable String reason,
             int secrets,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable EndpointRule rule) {}
 
     /** @param endpointId null: all of the merchant */
     public record ListEndpoints(String merchant, @Nullable String endpointId) implements Message {}
@@ -102,6 +124,8 @@ public final class DispatchApi {
     public record EndpointPage(List<Endpoint> endpoints) implements Message {}
 
     public record RemoveEndpoint(String merchant, String endpointId) implements Message {}
+
+    public record EnableEndpoint(String merchant, String endpointId) implements Message {}
 
     public record EndpointsChanged(String merchant) implements Message {}
 
@@ -113,7 +137,9 @@ public final class DispatchApi {
         /** All attempts failed or the receiver refused for good; shown, counted, can be sent again. */
         DEAD,
         /** Nobody was to be told: the order names no one for this channel, or the channel has no words for the event. */
-        SKIPPED
+        SKIPPED,
+        /** Withdrawn before it was delivered, because a newer one of the same order says otherwise. */
+        SUPERSEDED
     }
 
     public record ListDeliveries(

@@ -28,6 +28,9 @@ public final class Contacts {
     /** The payer's openid in the shop's mini program. */
     public static final String WECHAT = "wechatOpenid";
 
+    /** Where the shop's own system is told of this one order. Which addresses may be called is the webhook channel's to say. */
+    public static final String CALLBACK_URL = "callbackUrl";
+
     /** {@code en} or {@code zh}. */
     public static final String LANGUAGE = "language";
 
@@ -43,6 +46,10 @@ public final class Contacts {
             APNS, new Form("[0-9A-Fa-f]{32,200}", "a device token in hex"),
             JPUSH, new Form("[A-Za-z0-9]{8,64}", "a registration id of JPush"),
             WECHAT, new Form("[A-Za-z0-9_-]{16,64}", "an openid"),
+            CALLBACK_URL,
+                    new Form(
+                            "(?=.{10,2048}$)https?://[A-Za-z0-9.:\\[\\]-]{1,255}(?:[/?][\\x21-\\x7e]*)?",
+                            "a URL of at most 2048 ASCII characters, without user and password"),
             LANGUAGE, new Form("en|zh", "en or zh"));
 
     private record Form(Pattern pattern, String words) {
@@ -82,6 +89,10 @@ public final class Contacts {
         int at = value.indexOf('@');
         if (key.equals(EMAIL) && at > 0) {
             return value.charAt(0) + "***" + value.substring(at);
+        }
+        if (key.equals(CALLBACK_URL)) {
+            int path = value.indexOf('/', "https://".length());
+            return (path < 0 ? value.replaceAll("\\?.*", "") : value.substring(0, path)) + "/***";
         }
         int shown = Math.min(4, value.length() / 4);
         return value.substring(0, shown) + "***" + value.substring(value.length() - shown);

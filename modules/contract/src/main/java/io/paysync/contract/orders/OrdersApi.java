@@ -38,6 +38,14 @@ public final class OrdersApi {
     public static final Ask<ListOrders, OrderPage> LIST =
             Ask.of("orders.order.list", ListOrders.class, OrderPage.class, Duration.ofSeconds(5));
 
+    /** Orders within a distance, the nearest first; of those that were registered with coordinates. */
+    public static final Ask<ListNear, NearPage> LIST_NEAR =
+            Ask.of("orders.order.near", ListNear.class, NearPage.class, Duration.ofSeconds(5));
+
+    /** All orders of a merchant by their ids, for a copy elsewhere that is then kept by the change log. */
+    public static final Ask<ExportOrders, ExportPage> EXPORT =
+            Ask.of("orders.order.export", ExportOrders.class, ExportPage.class, Duration.ofSeconds(5));
+
     /** Fault NOT_FOUND for an unknown order. */
     public static final Ask<GetHistory, History> HISTORY =
             Ask.of("orders.order.history", GetHistory.class, History.class, Duration.ofSeconds(3));
@@ -143,6 +151,31 @@ public final class OrdersApi {
 
     /** @param next cursor of the next page, or null at the end */
     public record OrderPage(List<Order> orders, @Nullable String next) implements Message {}
+
+    /**
+     * Keyset paging by distance. Distances are Euclidean, in the units of the coordinates.
+     *
+     * @param filter whose merchant, statuses, account, review, times, cursor and limit count here too
+     * @param within the largest distance
+     */
+    public record ListNear(ListOrders filter, double x, double y, double within) implements Message {}
+
+    public record NearPage(List<NearOrder> orders, @Nullable String next) implements Message {}
+
+    public record NearOrder(Order order, double distance) {}
+
+    /**
+     * @param afterOrderId the last one of the page before, or null
+     * @param limit 1 to 500
+     */
+    public record ExportOrders(String merchant, @Nullable String afterOrderId, int limit) implements Message {}
+
+    /**
+     * Fewer orders than the limit are the last ones. Each is as it stands when its page is read.
+     *
+     * @param cursor with the first page: the place in the change log from which all that these pages may have missed is read
+     */
+    public record ExportPage(List<Order> orders, @Nullable String cursor) implements Message {}
 
     public record GetHistory(OrderKey key) implements Message {}
 

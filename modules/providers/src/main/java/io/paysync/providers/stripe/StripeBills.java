@@ -1,5 +1,6 @@
 package io.paysync.providers.stripe;
 
+import io.paysync.providers.bill.BillClient;
 import io.paysync.providers.bill.Bills;
 import io.paysync.providers.bill.SheetBills;
 import io.paysync.providers.bill.SheetReader;
@@ -17,12 +18,12 @@ final class StripeBills {
 
     private StripeBills() {}
 
-    static Bills of(StripeConfig config) {
+    static Bills of(StripeConfig config, Optional<BillClient> client) {
         return new SheetBills(
                 ZoneOffset.UTC,
                 SETTLE_DAYS,
                 LAYOUT,
                 day -> new StripeSheet(config.orderNoKey(), config.refundNoKey()),
-                Optional.empty());
+                client);
     }
 }

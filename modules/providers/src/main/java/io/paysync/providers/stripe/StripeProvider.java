@@ -31,9 +31,11 @@ public final class StripeProvider implements Provider {
             return null;
         }
         Identity who = Identity.of(ref, merchant, config.live());
-        Optional<QueryClient> client = outside == null
+        Optional<StripeApi> api = outside == null
                 ? Optional.empty()
-                : config.apiKey().map(key -> new StripeQuery(who, config, key, outside.calls()));
-        return new PluggedAccount(who, new StripeCallback(who, config), ACKS, client).with(StripeBills.of(config));
+                : config.apiKey().map(key -> new StripeApi(config, key, outside.calls()));
+        Optional<QueryClient> client = api.map(asked -> new StripeQuery(who, config, asked));
+        return new PluggedAccount(who, new StripeCallback(who, config), ACKS, client)
+                .with(StripeBills.of(config, api.map(asked -> new StripeBillClient(asked, config))));
     }
 }

@@ -1,14 +1,10 @@
 package io.paysync.providers.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
-import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.HttpAnswer;
-import io.paysync.platform.net.HttpAsk;
-import io.paysync.platform.net.HttpCalls;
 import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
@@ -20,10 +16,6 @@ import io.paysync.providers.reading.JsonText;
 import io.paysync.providers.reading.PollKey;
 import io.paysync.providers.reading.RefundAnswer;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,26 +28,24 @@ import org.jspecify.annotations.Nullable;
 final class StripeQuery implements QueryClient {
     private final Identity who;
     private final StripeConfig config;
-    private final Secret apiKey;
-    private final HttpCalls calls;
+    private final StripeApi api;
     private final StripeFacts facts;
 
-    StripeQuery(Identity who, StripeConfig config, Secret apiKey, HttpCalls calls) {
+    StripeQuery(Identity who, StripeConfig config, StripeApi api) {
         this.who = who;
         this.config = config;
-        this.apiKey = apiKey;
-        this.calls = calls;
+        this.api = api;
         this.facts = new StripeFacts(config);
     }
 
     @Override
     public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
         if (tradeNo != null && tradeNo.startsWith("cs_")) {
-            return get("/v1/checkout/sessions/" + encoded(tradeNo))
+            return api.get("/v1/checkout/sessions/" + StripeApi.encoded(tradeNo))
                     .map(answer -> read(answer, session -> told(session(session, key, tradeNo, now))));
         }
         if (tradeNo != null && tradeNo.startsWith("pi_")) {
-            return get("/v1/payment_intents/" + encoded(tradeNo) + "?expand%5B%5D=latest_charge")
+            return api.get("/v1/payment_intents/" + StripeApi.encoded(tradeNo) + "?expand%5B%5D=latest_charge")
                     .map(answer -> read(answer, intent -> {
                         if (!tradeNo.equals(JsonText.text(intent, "id"))) {
                             throw Answers.unknown("the answer is about another payment intent");
@@ -76,7 +66,7 @@ final class StripeQuery implements QueryClient {
         if (number == null) {
             return query(key, tradeNo, now);
         }
-        return get("/v1/refunds/" + encoded(number))
+        return api.get("/v1/refunds/" + StripeApi.encoded(number))
                 .map(answer -> read(answer, found -> {
                     if (!number.equals(JsonText.text(found, "id"))) {
                         throw Answers.unknown("the answer is about another refund");
@@ -88,10 +78,12 @@ final class StripeQuery implements QueryClient {
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
         if (tradeNo != null && tradeNo.startsWith("cs_")) {
-            return post("/v1/checkout/sessions/" + encoded(tradeNo) + "/expire").map(StripeClose::closed);
+            return api.post("/v1/checkout/sessions/" + StripeApi.encoded(tradeNo) + "/expire", "")
+                    .map(StripeClose::closed);
         }
         if (tradeNo != null && tradeNo.startsWith("pi_")) {
-            return post("/v1/payment_intents/" + encoded(tradeNo) + "/cancel").map(StripeClose::closed);
+            return api.post("/v1/payment_intents/" + StripeApi.encoded(tradeNo) + "/cancel", "")
+                    .map(StripeClose::closed);
         }
         return query(key, null, now)
                 .compose(answer ->
@@ -172,11 +164,7 @@ final class StripeQuery implements QueryClient {
         if (answer.status() == 200 && body != null) {
             return reader.read(body);
         }
-        JsonNode error = JsonText.at(body, "error");
-        String code = Answers.code(JsonText.text(error, "code", JsonText.text(error, "type", "")));
-        if (error == null) {
-            throw Answers.unknown("HTTP " + answer.status() + " without Stripe's words");
-        }
+        String code = StripeApi.code(answer);
         return switch (answer.status()) {
             case 404 -> {
                 if (!code.equals("resource_missing")) {
@@ -193,34 +181,6 @@ final class StripeQuery implements QueryClient {
     private Future<HttpAnswer> search(OrderKey key) {
         String quoted = key.orderId().replace("\\", "\\\\").replace("'", "\\'");
         String query = "metadata['" + config.orderNoKey() + "']:'" + quoted + "'";
-        return get("/v1/payment_intents/search?limit=100&query=" + encoded(query));
-    }
-
-    private Future<HttpAnswer> get(String pathAndQuery) {
-        return send(HttpAsk.get(uri(pathAndQuery), config.queryDeadline(), config.answerBytesMax()));
-    }
-
-    private Future<HttpAnswer> post(String path) {
-        return send(HttpAsk.post(uri(path), Buffer.buffer(), config.queryDeadline(), config.answerBytesMax())
-                .header("Content-Type", "application/x-www-form-urlencoded"));
-    }
-
-    private Future<HttpAnswer> send(HttpAsk ask) {
-        return calls.send(ask.header("Authorization", "Bearer " + apiKey.reveal())
-                .header("Stripe-Version", config.apiVersion())
-                .header("Accept", "application/json")
-                .header("User-Agent", "Paysync"));
-    }
-
-    private URI uri(String pathAndQuery) {
-        try {
-            return URI.create(config.apiBase() + pathAndQuery);
-        } catch (IllegalArgumentException e) {
-            throw Fault.of(Fault.Code.INVALID, "the number cannot be asked for");
-        }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return api.get("/v1/payment_intents/search?limit=100&query=" + StripeApi.encoded(query));
     }
 }

@@ -74,6 +74,9 @@ public final class InputReader {
         if (type.equals("integer") && text.matches("-?[0-9]{1,18}")) {
             return Long.parseLong(text);
         }
+        if (type.equals("number") && text.matches("-?[0-9]{1,15}(\\.[0-9]{1,15})?")) {
+            return Double.parseDouble(text);
+        }
         if (type.equals("boolean") && (text.equals("true") || text.equals("false"))) {
             return text.equals("true");
         }

@@ -33,6 +33,10 @@ public final class Inputs {
         return Optional.ofNullable((Number) values.get(name)).map(Number::intValue);
     }
 
+    public Optional<Double> optionalNumber(String name) {
+        return Optional.ofNullable((Number) values.get(name)).map(Number::doubleValue);
+    }
+
     public Optional<Boolean> optionalFlag(String name) {
         return Optional.ofNullable((Boolean) values.get(name));
     }

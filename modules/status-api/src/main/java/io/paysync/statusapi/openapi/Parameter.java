@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * @param in {@code path} or {@code query}
- * @param type {@code string}, {@code integer}, {@code boolean} or {@code array} (of texts)
+ * @param type {@code string}, {@code integer}, {@code number}, {@code boolean} or {@code array} (of texts)
  * @param byDefault taken when it is absent, or null
  */
 public record Parameter(

@@ -7,21 +7,15 @@ import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.ClearReview;
 import io.paysync.contract.orders.OrdersApi.ExpectRefund;
 import io.paysync.contract.orders.OrdersApi.GetHistory;
-import io.paysync.contract.orders.OrdersApi.GetOrder;
-import io.paysync.contract.orders.OrdersApi.ListOrders;
-import io.paysync.contract.orders.OrdersApi.OrderFound;
-import io.paysync.contract.orders.OrdersApi.ReadChanges;
 import io.paysync.contract.orders.OrdersApi.RegisterOrder;
 import io.paysync.contract.polling.PollingApi;
 import io.paysync.contract.polling.PollingApi.SyncOrder;
 import io.paysync.platform.bus.Bus;
 import io.paysync.statusapi.http.ApiHandler;
 import io.paysync.statusapi.http.Call;
-import io.paysync.statusapi.http.Cursors;
 import io.paysync.statusapi.http.Problem;
 import io.paysync.statusapi.http.Problem.Kind;
 import io.paysync.statusapi.http.Reply;
-import io.paysync.statusapi.openapi.Inputs;
 import io.paysync.statusapi.wire.ChangeView;
 import io.paysync.statusapi.wire.ChangeView.FactView;
 import io.paysync.statusapi.wire.ChangeView.HistoryView;
@@ -30,21 +24,21 @@ import io.paysync.statusapi.wire.RegistrationReader;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the shop asks of its orders. order-state owns them; here they are only asked for and written out. */
 public final class OrderHandlers {
     private final Bus bus;
     private final StatusCache cache;
+    private final OrderReads reads;
     private final TimelineFlow timelines;
 
-    public OrderHandlers(Bus bus, StatusCache cache) {
+    /** @param reads of single orders, which may wait for a version */
+    public OrderHandlers(Bus bus, StatusCache cache, OrderReads reads) {
         this.bus = bus;
         this.cache = cache;
+        this.reads = reads;
         this.timelines = new TimelineFlow(bus);
     }
 
@@ -53,10 +47,8 @@ public final class OrderHandlers {
         return Map.of(
                 "registerOrder", this::register,
                 "getOrder", this::get,
-                "listOrders", this::list,
                 "getHistory", this::history,
                 "getTimeline", this::timeline,
-                "readChanges", this::changes,
                 "syncOrder", this::sync,
                 "expectRefund", this::expectRefund,
                 "clearReview", this::clearReview);
@@ -69,44 +61,21 @@ public final class OrderHandlers {
 
     private Future<Reply> get(Call call) {
         int minVersion = call.inputs().optionalInteger("minVersion").orElse(0);
-        return find(call.order(), minVersion).map(order -> {
-            if (order.version() < minVersion) {
-                throw Problem.of(Kind.VERSION_NOT_REACHED).asException();
-            }
-            String tag = call.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-            return tag != null && isKnown(tag, etag(order))
-                    ? Reply.empty(304, Map.of("etag", etag(order)))
-                    : reply(200, order);
-        });
-    }
-
-    private Future<Order> find(OrderKey key, int minVersion) {
-        return cache.find(key, minVersion)
-                .compose(cached -> cached.isPresent()
-                        ? Future.succeededFuture(cached.get())
-                        : bus.ask(OrdersApi.GET, new GetOrder(key))
-                                .map(OrderFound::order)
-                                .onSuccess(cache::put));
-    }
-
-    private Future<Reply> list(Call call) {
-        Inputs in = call.inputs();
-        Set<OrderStatus> statuses = EnumSet.noneOf(OrderStatus.class);
-        in.list("status").forEach(status -> statuses.add(OrderStatus.valueOf(status)));
-        ListOrders question = new ListOrders(
-                call.merchant(),
-                statuses,
-                in.optionalText("provider").orElse(null),
-                in.optionalText("account").orElse(null),
-                in.optionalFlag("review").orElse(null),
-                in.instant("createdFrom").orElse(null),
-                in.instant("createdTo").orElse(null),
-                in.optionalText("after").orElse(null),
-                in.integer("limit"));
-        return bus.ask(OrdersApi.LIST, question)
-                .recover(Cursors::explain)
-                .map(page -> Reply.json(
-                        200, new Page(page.orders().stream().map(OrderView::of).toList(), page.next())));
+        return reads.read(
+                        call.order(),
+                        minVersion,
+                        call.inputs().optionalInteger("wait").orElse(0),
+                        call.request())
+                .map(order -> {
+                    if (order.version() < minVersion) {
+                        throw Problem.of(Kind.VERSION_NOT_REACHED, "The order has version " + order.version())
+                                .asException();
+                    }
+                    String tag = call.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+                    return tag != null && isKnown(tag, etag(order))
+                            ? Reply.empty(304, Map.of("etag", etag(order)))
+                            : reply(200, order);
+                });
     }
 
     private Future<Reply> history(Call call) {
@@ -122,19 +91,6 @@ public final class OrderHandlers {
 
     private Future<Reply> timeline(Call call) {
         return timelines.read(call.order()).map(timeline -> Reply.json(200, timeline));
-    }
-
-    private Future<Reply> changes(Call call) {
-        Inputs in = call.inputs();
-        return bus.ask(
-                        OrdersApi.CHANGES,
-                        new ReadChanges(
-                                call.merchant(), in.optionalText("after").orElse(null), in.integer("limit")))
-                .recover(Cursors::explain)
-                .map(page -> Reply.json(
-                        200,
-                        new ChangeView.Page(
-                                page.changes().stream().map(ChangeView::of).toList(), page.cursor())));
     }
 
     private Future<Reply> sync(Call call) {
@@ -186,8 +142,6 @@ public final class OrderHandlers {
     private static String etag(Order order) {
         return "\"" + order.version() + "\"";
     }
-
-    private record Page(List<OrderView> orders, @Nullable String next) {}
 
     private record SyncedView(
             String outcome,

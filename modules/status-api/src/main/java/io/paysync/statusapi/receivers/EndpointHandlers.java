@@ -1,7 +1,9 @@
 package io.paysync.statusapi.receivers;
 
 import io.paysync.contract.dispatch.DispatchApi;
+import io.paysync.contract.dispatch.DispatchApi.EnableEndpoint;
 import io.paysync.contract.dispatch.DispatchApi.Endpoint;
+import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
@@ -42,6 +44,7 @@ public final class EndpointHandlers {
                 "saveEndpoint", this::save,
                 "getEndpoint", this::get,
                 "removeEndpoint", this::remove,
+                "enableEndpoint", this::enable,
                 "rotateSecret", this::rotate);
     }
 
@@ -54,10 +57,7 @@ public final class EndpointHandlers {
 
     private Future<Reply> get(Call call) {
         return bus.ask(DispatchApi.LIST_ENDPOINTS, new ListEndpoints(call.merchant(), id(call)))
-                .map(page -> page.endpoints().stream()
-                        .findFirst()
-                        .map(endpoint -> Reply.json(200, View.of(endpoint)))
-                        .orElseThrow(() -> Problem.of(Kind.NOT_FOUND).asException()));
+                .map(EndpointHandlers::one);
     }
 
     private Future<Reply> save(Call call) {
@@ -69,9 +69,22 @@ public final class EndpointHandlers {
                 body.getString("target"),
                 texts(body.getJsonArray("eventTypes", new JsonArray())),
                 map(body.getJsonObject("options", new JsonObject())),
-                body.getString("secret"));
+                body.getString("secret"),
+                RuleJson.read(body));
         return bus.ask(DispatchApi.SAVE_ENDPOINT, question)
                 .map(saved -> Reply.json(saved.created() ? 201 : 200, SavedView.of(saved)));
+    }
+
+    private Future<Reply> enable(Call call) {
+        return bus.ask(DispatchApi.ENABLE_ENDPOINT, new EnableEndpoint(call.merchant(), id(call)))
+                .map(EndpointHandlers::one);
+    }
+
+    private static Reply one(EndpointPage page) {
+        return page.endpoints().stream()
+                .findFirst()
+                .map(endpoint -> Reply.json(200, View.of(endpoint)))
+                .orElseThrow(() -> Problem.of(Kind.NOT_FOUND).asException());
     }
 
     private Future<Reply> remove(Call call) {
@@ -92,13 +105,13 @@ public final class EndpointHandlers {
         return call.inputs().text("endpointId");
     }
 
-    private static Set<String> texts(JsonArray array) {
+    static Set<String> texts(JsonArray array) {
         Set<String> texts = new TreeSet<>();
         array.forEach(item -> texts.add((String) item));
         return texts;
     }
 
-    private static Map<String, String> map(JsonObject object) {
+    static Map<String, String> map(JsonObject object) {
         Map<String, String> map = new TreeMap<>();
         object.forEach(field -> map.put(field.getKey(), (String) field.getValue()));
         return map;
@@ -126,7 +139,9 @@ public final class EndpointHandlers {
             String state,
             @Nullable String reason,
             int secrets,
-            Instant createdAt) {
+            Instant createdAt,
+            RuleJson.@Nullable FilterView filter,
+            @Nullable String supersede) {
         private static View of(Endpoint endpoint) {
             return new View(
                     endpoint.endpointId(),
@@ -137,7 +152,9 @@ public final class EndpointHandlers {
                     endpoint.state(),
                     endpoint.reason(),
                     endpoint.secrets(),
-                    endpoint.createdAt());
+                    endpoint.createdAt(),
+                    RuleJson.filter(endpoint.rule()),
+                    RuleJson.supersede(endpoint.rule()));
         }
     }
 }

@@ -37,7 +37,8 @@ public record OrderView(
         List<RefundView> refunds,
         List<DisputeView> disputes,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable Double distance) {
     public record PaymentView(
             String tradeNo, MoneyView amount, @Nullable Instant paidAt, boolean booked) {}
 
@@ -52,6 +53,11 @@ public record OrderView(
             String disputeId, DisputeState state, @Nullable MoneyView amount) {}
 
     public static OrderView of(Order order) {
+        return of(order, null);
+    }
+
+    /** @param distance from the place that was asked for, or null */
+    public static OrderView of(Order order, @Nullable Double distance) {
         Order.Registration registered = order.registration();
         String currency = registered.amount().currency();
         return new OrderView(
@@ -89,6 +95,7 @@ public record OrderView(
                         .map(d -> new DisputeView(d.disputeId(), d.state(), MoneyView.ofNullable(d.amount())))
                         .toList(),
                 order.createdAt(),
-                order.updatedAt());
+                order.updatedAt(),
+                distance);
     }
 }

@@ -1,0 +1,56 @@
+package io.paysync.contract.dispatch;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an endpoint is told beside its event types. A part that an older release does not know is null in its messages.
+ *
+ * @param supersede null: as the channel has it, {@code OUTDATED} for messages to people
+ */
+public record EndpointRule(Filter filter, @Nullable Supersede supersede) {
+    public static final EndpointRule DEFAULT = new EndpointRule(Filter.ALL, null);
+
+    public EndpointRule {
+        filter = filter == null ? Filter.ALL : filter;
+    }
+
+    /** Which unsent messages a newer one of the same order withdraws. */
+    public enum Supersede {
+        /** None: each is told, in order. */
+        NONE,
+        /** Those that are no longer so: the payment that has been refunded meanwhile. */
+        OUTDATED,
+        /** All: the latest state alone. */
+        ALL
+    }
+
+    /**
+     * Only changes that pass each part are told; an empty part lets everything pass.
+     *
+     * @param statuses what the order is after the change
+     * @param providers of the order's account
+     * @param accounts as {@code provider/account}
+     * @param minorMin least amount of the order, in minor units of the one currency that is then named
+     * @param metadata words that the order's own must have
+     */
+    public record Filter(
+            Set<String> statuses,
+            Set<String> providers,
+            Set<String> accounts,
+            Set<String> currencies,
+            @Nullable Long minorMin,
+            @Nullable Long minorMax,
+            Map<String, String> metadata) {
+        public static final Filter ALL = new Filter(Set.of(), Set.of(), Set.of(), Set.of(), null, null, Map.of());
+
+        public Filter {
+            statuses = Set.copyOf(statuses == null ? Set.of() : statuses);
+            providers = Set.copyOf(providers == null ? Set.of() : providers);
+            accounts = Set.copyOf(accounts == null ? Set.of() : accounts);
+            currencies = Set.copyOf(currencies == null ? Set.of() : currencies);
+            metadata = Map.copyOf(metadata == null ? Map.of() : metadata);
+        }
+    }
+}
