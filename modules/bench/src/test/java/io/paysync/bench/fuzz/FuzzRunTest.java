@@ -4,16 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fuzzer itself, for two seconds each: it runs, and what it must find it finds. */
+/** The fuzzer itself, for two seconds each: it runs, and what it must find it finds. Starting it is most of the time, so both start at once. */
 class FuzzRunTest {
+    private static Future<FuzzRun.Result> judging;
+    private static Future<FuzzRun.Result> reaching;
+
+    @BeforeAll
+    static void run(@TempDir Path work) {
+        judging = started(FuzzTarget.class, Aim.INSIDER, work.resolve("judging"));
+        reaching = started(ReachesForAFile.class, Aim.STRANGER, work.resolve("reaching"));
+    }
+
+    private static Future<FuzzRun.Result> started(Class<?> target, Aim aim, Path work) {
+        FutureTask<FuzzRun.Result> task = new FutureTask<>(() -> new FuzzRun(
+                        target.getName(), FuzzRegressionTest.ROOT, "checkout", aim, 2, Files.createDirectories(work))
+                .run());
+        Thread.ofPlatform().start(task);
+        return task;
+    }
+
     @Test
-    void inputsAreJudgedAndCounted(@TempDir Path work) throws Exception {
-        FuzzRun.Result result = new FuzzRun(
-                        FuzzTarget.class.getName(), FuzzRegressionTest.ROOT, "checkout", Aim.INSIDER, 2, work)
-                .run();
+    void inputsAreJudgedAndCounted() throws Exception {
+        FuzzRun.Result result = judging.get();
 
         assertThat(result.finding()).as(result.why()).isNull();
         assertThat(result.executions()).isPositive();
@@ -23,10 +41,8 @@ class FuzzRunTest {
     }
 
     @Test
-    void whatReachesForAFileIsFound(@TempDir Path work) throws Exception {
-        FuzzRun.Result result = new FuzzRun(
-                        ReachesForAFile.class.getName(), FuzzRegressionTest.ROOT, "checkout", Aim.STRANGER, 2, work)
-                .run();
+    void whatReachesForAFileIsFound() throws Exception {
+        FuzzRun.Result result = reaching.get();
 
         assertThat(result.finding()).isNotNull();
         assertThat(result.why()).contains("judging a callback reaches for a file");
