@@ -38,9 +38,10 @@ final class UnionpayCertificates {
     /** @param chains all ways in which it leads to a root: while an authority changes its key or renews its certificate, several */
     private record Trust(X509Certificate certificate, List<List<X509Certificate>> chains) {
         boolean validAt(Instant now) {
-            return chains.stream().anyMatch(chain -> chain.stream()
-                    .noneMatch(each -> now.isBefore(each.getNotBefore().toInstant())
-                            || now.isAfter(each.getNotAfter().toInstant())));
+            return chains.stream()
+                    .anyMatch(chain -> chain.stream()
+                            .noneMatch(each -> now.isBefore(each.getNotBefore().toInstant())
+                                    || now.isAfter(each.getNotAfter().toInstant())));
         }
     }
 

@@ -36,7 +36,8 @@ class UnionpayRolloverTest {
 
     /** The same merchant, with another chain of the same names. */
     private static Secrets renewed() {
-        Map<String, String> texts = new TreeMap<>(SandboxKeys.generate().of("unionpay").texts());
+        Map<String, String> texts =
+                new TreeMap<>(SandboxKeys.generate().of("unionpay").texts());
         texts.put("merId", OLD.text("merId"));
         return new Secrets(texts);
     }
@@ -56,7 +57,8 @@ class UnionpayRolloverTest {
                 .put("middleCertificate", between);
         String settings =
                 new JsonObject().put("accounts", new JsonArray().add(account)).encode();
-        return ProviderAccounts.load(Settings.parse("test", settings, name -> null).root(), NOW, null)
+        return ProviderAccounts.load(
+                        Settings.parse("test", settings, name -> null).root(), NOW, null)
                 .find(new AccountRef("unionpay", "main"))
                 .orElseThrow();
     }
