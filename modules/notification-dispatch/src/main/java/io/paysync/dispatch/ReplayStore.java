@@ -38,7 +38,7 @@ final class ReplayStore {
     }
 
     /** One that runs. */
-    record Key(String merchant, String replayId) {}
+    record ReplayKey(String merchant, String replayId) {}
 
     private static final Sql COUNT = Sql.of("dispatch.replay.count", """
         select found, off, complete
@@ -126,7 +126,7 @@ final class ReplayStore {
     }
 
     /** @return false when it is not there, or in another state than one of these */
-    Future<Boolean> act(Key key, ReplayAct act, Set<ReplayState> from, ReplayState to, String who) {
+    Future<Boolean> act(ReplayKey key, ReplayAct act, Set<ReplayState> from, ReplayState to, String who) {
         Args args = Args.of()
                 .text(key.merchant())
                 .text(key.replayId())
@@ -139,13 +139,13 @@ final class ReplayStore {
     }
 
     /** Those longest without a step first. */
-    Future<List<Key>> running(int max) {
+    Future<List<ReplayKey>> running(int max) {
         return db.idempotent(RUNNING, Args.of().integer(max))
-                .map(Rows.list(row -> new Key(row.getString("merchant"), row.getString("replay_id"))));
+                .map(Rows.list(row -> new ReplayKey(row.getString("merchant"), row.getString("replay_id"))));
     }
 
     /** @return how many are due now; -1: none, but there is more to look at at once */
-    Future<Integer> step(Key key, long fence) {
+    Future<Integer> step(ReplayKey key, long fence) {
         Args args = Args.of()
                 .text(key.merchant())
                 .text(key.replayId())

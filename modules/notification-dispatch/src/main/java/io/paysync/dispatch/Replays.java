@@ -14,7 +14,7 @@ import io.paysync.contract.dispatch.ReplayApi.ReplayStarted;
 import io.paysync.contract.dispatch.ReplayApi.ReplayState;
 import io.paysync.contract.dispatch.ReplayApi.StartReplay;
 import io.paysync.contract.domain.ChangeType;
-import io.paysync.dispatch.ReplayStore.Key;
+import io.paysync.dispatch.ReplayStore.ReplayKey;
 import io.paysync.platform.lease.Lease;
 import io.paysync.platform.loop.Next;
 import io.vertx.core.Future;
@@ -116,7 +116,7 @@ final class Replays {
     /** Doing what is done already changes nothing. */
     Future<ReplayPage> act(ActOnReplay ask) {
         ReplayState to = to(ask.act());
-        return store.act(new Key(ask.merchant(), ask.replayId()), ask.act(), from(ask.act()), to, ask.who())
+        return store.act(new ReplayKey(ask.merchant(), ask.replayId()), ask.act(), from(ask.act()), to, ask.who())
                 .compose(acted -> get(ask.merchant(), ask.replayId()).compose(replay -> {
                     if (acted) {
                         LOG.info(
@@ -141,7 +141,7 @@ final class Replays {
         });
     }
 
-    private Future<Next> steps(Iterator<Key> left, Lease lease, Next next) {
+    private Future<Next> steps(Iterator<ReplayKey> left, Lease lease, Next next) {
         if (!left.hasNext()) {
             return Future.succeededFuture(next);
         }

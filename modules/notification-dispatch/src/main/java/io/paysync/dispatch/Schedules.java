@@ -56,7 +56,7 @@ final class Schedules {
         Duration sum = Duration.ZERO;
         for (int i = 0; i < delays.size(); i++) {
             Duration delay = delays.get(i);
-            if (delay.isNegative() || i > 0 && delay.compareTo(WAIT_MIN) < 0) {
+            if (delay.isNegative() || (i > 0 && delay.compareTo(WAIT_MIN) < 0)) {
                 return Optional.of("each wait but the first must be a second or more");
             }
             if (delay.compareTo(giveUpAfter) > 0) {

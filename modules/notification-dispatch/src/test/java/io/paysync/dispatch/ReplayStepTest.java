@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.ReplayApi.ReplayFilter;
 import io.paysync.contract.dispatch.ReplayApi.StartReplay;
-import io.paysync.dispatch.ReplayStore.Key;
+import io.paysync.dispatch.ReplayStore.ReplayKey;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.platform.db.Sql;
@@ -49,7 +49,7 @@ class ReplayStepTest {
 
     @Test
     void stepSendsWhatTheRateAllowsAndMakesUpForOneSecondAtMost() {
-        Key key = started("rate", 40, DeliveryState.DEAD, 7);
+        ReplayKey key = started("rate", 40, DeliveryState.DEAD, 7);
 
         assertThat(step(key, 1)).isZero();
         passed(key, "1 hour");
@@ -61,7 +61,7 @@ class ReplayStepTest {
 
     @Test
     void pagesAreBoundedByWhatIsLookedAtAndTheLastOneEndsIt() {
-        Key key = started("pages", 45, DeliveryState.DEAD, 500);
+        ReplayKey key = started("pages", 45, DeliveryState.DEAD, 500);
         setAll("pages", "type = 'order.other' where order_id not in ('o0', 'o44')");
 
         int looks = 0;
@@ -80,7 +80,7 @@ class ReplayStepTest {
 
     @Test
     void holderOfAnOlderLeaseDoesNothing() {
-        Key key = started("fence", 10, DeliveryState.DEAD, 2);
+        ReplayKey key = started("fence", 10, DeliveryState.DEAD, 2);
         passed(key, "1 s");
         assertThat(step(key, 5)).isEqualTo(2);
         passed(key, "1 s");
@@ -94,11 +94,11 @@ class ReplayStepTest {
 
     @Test
     void ofWaitingOnesThoseAreSentThatWaitLongAndForNobody() {
-        Key key = started("waiting", 4, DeliveryState.DEAD, 500);
+        ReplayKey key = started("waiting", 4, DeliveryState.DEAD, 500);
         setAll("waiting", "dead_at = null, due_at = clock_timestamp() + interval '5 h' where order_id <> 'o3'");
         setAll("waiting", "due_at = clock_timestamp() + interval '30 s' where order_id = 'o1'");
         setAll("waiting", "held = true where order_id = 'o2'");
-        Key waiting = begin("waiting", "r2", DeliveryState.PENDING, 500);
+        ReplayKey waiting = begin("waiting", "r2", DeliveryState.PENDING, 500);
         passed(waiting, "1 s");
 
         assertThat(step(waiting, 1)).isEqualTo(1);
@@ -106,7 +106,7 @@ class ReplayStepTest {
         assertThat(step(key, 1)).isEqualTo(1);
     }
 
-    private static Key started(String merchant, int orders, DeliveryState state, int perSecond) {
+    private static ReplayKey started(String merchant, int orders, DeliveryState state, int perSecond) {
         world.endpoint(merchant, "a");
         for (int i = 0; i < orders; i++) {
             world.offer(Samples.change(merchant, "o" + i, 1));
@@ -117,25 +117,25 @@ class ReplayStepTest {
         return begin(merchant, "r", state, perSecond);
     }
 
-    private static Key begin(String merchant, String id, DeliveryState state, int perSecond) {
+    private static ReplayKey begin(String merchant, String id, DeliveryState state, int perSecond) {
         ReplayFilter filter = new ReplayFilter(state, null, Set.of("order.created"), null, null);
         Probe.result(store.start(new StartReplay(merchant, id, filter, perSecond, "key-1")));
-        return new Key(merchant, id);
+        return new ReplayKey(merchant, id);
     }
 
     /** Time goes by; what has passed since the start counts too, so little is asked for where that matters. */
-    private static void passed(Key key, String interval) {
+    private static void passed(ReplayKey key, String interval) {
         run(
                 "update dispatch.replay set paced_at = clock_timestamp() - $3::text::interval"
                         + " where merchant = $1 and replay_id = $2",
                 Args.of().text(key.merchant()).text(key.replayId()).text(interval));
     }
 
-    private static int step(Key key, long fence) {
+    private static int step(ReplayKey key, long fence) {
         return Probe.result(store.step(key, fence));
     }
 
-    private static String state(Key key) {
+    private static String state(ReplayKey key) {
         return Probe.result(store.find(key.merchant(), key.replayId()))
                 .orElseThrow()
                 .state()
