@@ -26,6 +26,7 @@ final class DispatchBench {
     /** So fast no dispatch has been yet. */
     private static final int PER_SECOND_MAX = 12_000;
 
+    private static final int ILL_PER_SECOND = 1000;
     private static final int MEASUREMENTS = 8;
     private static final int SETTLE_SECONDS = 120;
 
@@ -63,18 +64,19 @@ final class DispatchBench {
                         + (expected - arrivals.distinct()));
     }
 
-    /** A quarter of the rate, so that what the ill ones take from the well ones is not what all take from the machine. */
-    private void ill(double rate) throws Exception {
+    /** Far below the rate, so that what the ill ones take from the well ones is not what all take from the machine. */
+    private void ill(double fastest) throws Exception {
+        double rate = Math.min(ILL_PER_SECOND, fastest / 4);
         try (EmbeddedPostgres postgres = bench.postgres("dispatch-ill");
                 Receivers receivers = new Receivers(bench.vertx(), 2 * size.receivers, arrivals);
                 BenchNode node = BenchNode.startDriven(bench, postgres, "dispatch-ill")) {
             ready(node, receivers);
-            double without = paced(2 * size.receivers + " receivers, all well", node, rate / 4)
+            double without = paced(2 * size.receivers + " receivers, all well", node, rate)
                     .percentileMs(0.99);
             int well = receivers.sicken();
             int from = next;
             Latencies latencies = arrivals.freshLatencies();
-            double perSecond = offer(node, size.seconds, rate / 4) / (double) size.seconds;
+            double perSecond = offer(node, size.seconds, rate) / (double) size.seconds;
             expect(from, 2 * size.receivers, well);
             settle();
             report("the same, 25 % of them ill: the well", perSecond, 0, latencies, node);
