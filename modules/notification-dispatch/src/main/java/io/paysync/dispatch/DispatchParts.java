@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 final class DispatchParts {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchParts.class);
     private static final Duration BACKLOG_EVERY = Duration.ofSeconds(10);
-    private static final int BACKLOG_MAX = 1_000_000;
+    /** Counting more of them every time would cost more than it tells. */
+    private static final int BACKLOG_MAX = 100_000;
+
     private static final String ORPHANS = "dispatch.orphans";
     private static final Duration LOOP_TTL = Duration.ofSeconds(15);
     private static final int SWEEP_ROWS = 2000;
