@@ -72,7 +72,9 @@ end $$;
 
 -- Claims each receiver's share; see QueueStore.CLAIM. As V004's, which nodes of the release before use, and: one that withdraws
 -- what stands before it (of a receiver with mode 2, or with mode 1 and of these types) is looked at again after a lease at the
--- latest, for should the withdrawal get lost it would wait as long as the older one.
+-- latest, for should the withdrawal get lost it would wait as long as the older one. The
+-- time stands in a variable, because a volatile function cannot be a bound of an index: with clock_timestamp() in the condition
+-- each claim read all that waited for a receiver, due or not, whenever less was due than it might take.
 create function dispatch.claim(
     merchants text[], endpoint_ids text[], shares integer[], lease_ms bigint, hold_ms bigint, gap_ms bigint, modes integer[],
     withdrawing text[])
@@ -84,6 +86,8 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 #variable_conflict use_column
+declare
+  present timestamptz := clock_timestamp();
 begin
   return query with picked as (
       select q.merchant, q.order_id, q.endpoint_id, q.version, q.changed_at, o.version is not null or q.early as behind,
@@ -100,7 +104,7 @@ begin
                       and b.changed_at >= coalesce(d.order_at, '-infinity') - interval '1 hour'
                       and b.changed_at <= d.changed_at + interval '1 hour') as early
           from dispatch.delivery d
-          where d.merchant = s.merchant and d.endpoint_id = s.endpoint_id and d.due_at <= clock_timestamp()
+          where d.merchant = s.merchant and d.endpoint_id = s.endpoint_id and d.due_at <= present
           order by d.due_at limit s.share for update skip locked) q
       left join lateral (
           select e.version, e.due_at from dispatch.delivery e

@@ -22,6 +22,7 @@ import io.vertx.sqlclient.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Answers questions about orders. The merchant is in each predicate: another's order is as unknown as none. */
 final class OrderQueries {
@@ -69,11 +70,7 @@ final class OrderQueries {
         int limit = Math.clamp(asked.limit(), 1, LIMIT_MAX);
         Cursor.Place after = Cursor.place(asked.after());
         Args args = Args.of().text(asked.merchant());
-        args.tuple()
-                .addValue(
-                        asked.statuses().isEmpty()
-                                ? null
-                                : asked.statuses().stream().map(Enum::name).toArray(String[]::new));
+        args.tuple().addValue(statuses(asked));
         args.text(asked.provider())
                 .text(asked.account())
                 .instant(asked.createdFrom())
@@ -94,6 +91,13 @@ final class OrderQueries {
                                     : Cursor.of(new Cursor.Place(
                                             last.createdAt(), last.key().orderId())));
                 });
+    }
+
+    /** As a parameter of type {@code text[]}; null: any. */
+    static String @Nullable [] statuses(ListOrders asked) {
+        return asked.statuses().isEmpty()
+                ? null
+                : asked.statuses().stream().map(Enum::name).toArray(String[]::new);
     }
 
     private static final Sql FACTS = Sql.of("orders.facts", """

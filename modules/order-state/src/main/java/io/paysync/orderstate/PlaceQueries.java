@@ -1,6 +1,5 @@
 package io.paysync.orderstate;
 
-import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.orders.OrdersApi.ListNear;
 import io.paysync.contract.orders.OrdersApi.ListOrders;
 import io.paysync.contract.orders.OrdersApi.NearOrder;
@@ -34,13 +33,7 @@ final class PlaceQueries {
                 .decimal(asked.x())
                 .decimal(asked.y())
                 .decimal(asked.within());
-        args.tuple()
-                .addValue(
-                        filter.statuses().isEmpty()
-                                ? null
-                                : filter.statuses().stream()
-                                        .map(OrderStatus::name)
-                                        .toArray(String[]::new));
+        args.tuple().addValue(OrderQueries.statuses(filter));
         args.text(filter.provider())
                 .text(filter.account())
                 .flag(filter.review())

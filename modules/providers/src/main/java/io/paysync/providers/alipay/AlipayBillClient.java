@@ -68,7 +68,7 @@ final class AlipayBillClient implements BillClient {
     }
 
     private Future<Answer> download(String url, Path into, long bytesMax) {
-        URI uri = uri(url);
+        URI uri = Answers.uri(url);
         if (!fetchable(uri)) {
             throw Answers.unknown("the answer names no bill that can be fetched");
         }
@@ -79,14 +79,6 @@ final class AlipayBillClient implements BillClient {
                     }
                     return new Fetched(got.bytes());
                 });
-    }
-
-    private static URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw Answers.unknown("the answer names no address");
-        }
     }
 
     /** From Alipay's own hosts, or from where the gateway is. */

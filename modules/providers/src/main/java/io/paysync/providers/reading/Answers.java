@@ -4,6 +4,7 @@ import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Texts;
 import io.paysync.platform.net.HttpAnswer;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** What query clients share: answers of providers are not trusted either. */
@@ -25,6 +26,15 @@ public final class Answers {
     /** The provider's code made fit for logs and storage. */
     public static String code(@Nullable String code) {
         return code == null || code.isEmpty() ? "none" : Texts.sanitized(code, CODE_CHARS_MAX);
+    }
+
+    /** An address that an answer names. Where it leads is for the caller to judge. */
+    public static URI uri(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw unknown("the answer names no address");
+        }
     }
 
     /**

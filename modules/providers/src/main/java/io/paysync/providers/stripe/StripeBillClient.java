@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -65,34 +65,28 @@ final class StripeBillClient implements BillClient {
     @Override
     public Future<Answer> fetch(LocalDate day, Path into, long bytesMax, Instant now) {
         Interval interval = Interval.of(day);
-        return api.get("/v1/reporting/report_types/" + TYPE).compose(answer -> {
-            Optional<Answer> refused = refused(answer);
-            if (refused.isPresent()) {
-                return Future.succeededFuture(refused.get());
-            }
-            return read(answer).path("data_available_end").asLong(0) < interval.end()
-                    ? Future.succeededFuture(new NotReady("DATA_NOT_AVAILABLE"))
-                    : ordered(day, interval, into, bytesMax);
-        });
+        return api.get("/v1/reporting/report_types/" + TYPE)
+                .compose(answer -> read(
+                        answer,
+                        type -> type.path("data_available_end").asLong(0) < interval.end()
+                                ? Future.succeededFuture(new NotReady("DATA_NOT_AVAILABLE"))
+                                : ordered(day, interval, into, bytesMax)));
     }
 
     private Future<Answer> ordered(LocalDate day, Interval interval, Path into, long bytesMax) {
-        return api.get(RUNS + "?limit=100&created%5Bgte%5D=" + interval.end()).compose(answer -> {
-            Optional<Answer> refused = refused(answer);
-            if (refused.isPresent()) {
-                return Future.succeededFuture(refused.get());
-            }
-            List<JsonNode> runs = StreamSupport.stream(read(answer).path("data").spliterator(), false)
-                    .filter(interval::isOf)
-                    .toList();
-            // Those that failed stay in the list; each is followed by another.
-            List<JsonNode> good = runs.stream()
-                    .filter(run -> !"failed".equals(JsonText.text(run, "status")))
-                    .toList();
-            return good.isEmpty()
-                    ? order(day, interval, runs.size(), into, bytesMax)
-                    : told(good.getFirst(), into, bytesMax);
-        });
+        return api.get(RUNS + "?limit=100&created%5Bgte%5D=" + interval.end())
+                .compose(answer -> read(answer, list -> {
+                    List<JsonNode> runs = StreamSupport.stream(list.path("data").spliterator(), false)
+                            .filter(interval::isOf)
+                            .toList();
+                    // Those that failed stay in the list; each is followed by another.
+                    List<JsonNode> good = runs.stream()
+                            .filter(run -> !"failed".equals(JsonText.text(run, "status")))
+                            .toList();
+                    return good.isEmpty()
+                            ? order(day, interval, runs.size(), into, bytesMax)
+                            : told(good.getFirst(), into, bytesMax);
+                }));
     }
 
     private Future<Answer> order(LocalDate day, Interval interval, int failed, Path into, long bytesMax) {
@@ -103,10 +97,8 @@ final class StripeBillClient implements BillClient {
                 .concat(column("refund_metadata[" + config.refundNoKey() + "]"));
         String form = "report_type=" + TYPE + "&parameters%5Binterval_start%5D=" + interval.start()
                 + "&parameters%5Binterval_end%5D=" + interval.end() + columns;
-        return api.post(RUNS, form, "paysync-bill-" + day + "-" + failed).compose(answer -> {
-            Optional<Answer> refused = refused(answer);
-            return refused.isPresent() ? Future.succeededFuture(refused.get()) : told(read(answer), into, bytesMax);
-        });
+        return api.post(RUNS, form, "paysync-bill-" + day + "-" + failed)
+                .compose(answer -> read(answer, run -> told(run, into, bytesMax)));
     }
 
     private static String column(String name) {
@@ -126,7 +118,7 @@ final class StripeBillClient implements BillClient {
     }
 
     private Future<Answer> download(String url, Path into, long bytesMax) {
-        URI uri = uri(url);
+        URI uri = Answers.uri(url);
         if (!fetchable(uri)) {
             throw Answers.unknown("the report is not where Stripe keeps files");
         }
@@ -136,14 +128,6 @@ final class StripeBillClient implements BillClient {
             }
             return new Fetched(got.bytes());
         });
-    }
-
-    private static URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw Answers.unknown("the answer names no address");
-        }
     }
 
     /** The key goes along, so only to Stripe's own host of files, or to where the API is. */
@@ -156,20 +140,18 @@ final class StripeBillClient implements BillClient {
         return files || own;
     }
 
-    private static JsonNode read(HttpAnswer answer) {
-        JsonNode body = JsonText.object(Answers.body(answer));
-        if (answer.status() != 200 || body == null) {
-            throw Answers.unknown("HTTP " + answer.status());
-        }
-        return body;
-    }
-
-    /** What no repeat will change. */
-    private static Optional<Answer> refused(HttpAnswer answer) {
+    /** Refused is what no repeat will change. */
+    private static Future<Answer> read(HttpAnswer answer, Function<JsonNode, Future<Answer>> good) {
         return switch (answer.status()) {
-            case 200 -> Optional.empty();
+            case 200 -> {
+                JsonNode body = JsonText.object(Answers.body(answer));
+                if (body == null) {
+                    throw Answers.unknown("HTTP 200 without an object");
+                }
+                yield good.apply(body);
+            }
             case 400, 401, 403, 404 ->
-                Optional.of(new Refused(StripeApi.code(answer), "Stripe refuses the request for a report"));
+                Future.succeededFuture(new Refused(StripeApi.code(answer), "Stripe refuses the request for a report"));
             default -> throw Answers.unknown("HTTP " + answer.status() + " " + StripeApi.code(answer));
         };
     }

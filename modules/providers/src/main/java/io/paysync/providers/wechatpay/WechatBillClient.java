@@ -60,7 +60,7 @@ final class WechatBillClient implements BillClient {
     }
 
     private Future<Answer> download(@Nullable JsonNode told, Path into, long bytesMax, Instant now) {
-        URI uri = uri(JsonText.text(told, "download_url", ""));
+        URI uri = Answers.uri(JsonText.text(told, "download_url", ""));
         String hash = JsonText.text(told, "hash_value", "");
         if (!JsonText.text(told, "hash_type", "").equals("SHA1") || hash.length() != 40 || !api.fetchable(uri)) {
             throw Answers.unknown("the answer names no bill that can be fetched");
@@ -76,14 +76,6 @@ final class WechatBillClient implements BillClient {
                 return new Fetched(got.bytes());
             });
         });
-    }
-
-    private static URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw Answers.unknown("the answer names no address");
-        }
     }
 
     /** Of what is in the file unpacked, without end when it unpacks without end: at most a thousand times its size. */

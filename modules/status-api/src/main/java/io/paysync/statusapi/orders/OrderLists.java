@@ -61,19 +61,16 @@ public final class OrderLists {
         if (sort.isPresent() && sort.get().equals(DISTANCE) == near.isEmpty()) {
             throw InvalidRequest.parameter("query", "sort", "is distance exactly with near and within");
         }
-        return near.isEmpty()
-                ? newest(question)
-                : nearest(question, near.get(), within.orElseThrow()).recover(Cursors::explain);
+        Future<Page> page = near.isEmpty() ? newest(question) : nearest(question, near.get(), within.orElseThrow());
+        return page.recover(Cursors::explain).map(found -> Reply.json(200, found));
     }
 
-    private Future<Reply> newest(ListOrders question) {
+    private Future<Page> newest(ListOrders question) {
         return bus.ask(OrdersApi.LIST, question)
-                .recover(Cursors::explain)
-                .map(page -> Reply.json(
-                        200, new Page(page.orders().stream().map(OrderView::of).toList(), page.next())));
+                .map(page -> new Page(page.orders().stream().map(OrderView::of).toList(), page.next()));
     }
 
-    private Future<Reply> nearest(ListOrders question, String near, double within) {
+    private Future<Page> nearest(ListOrders question, String near, double within) {
         int comma = near.indexOf(',');
         return bus.ask(
                         OrdersApi.LIST_NEAR,
@@ -82,13 +79,11 @@ public final class OrderLists {
                                 coordinate(near.substring(0, comma)),
                                 coordinate(near.substring(comma + 1)),
                                 within))
-                .map(page -> Reply.json(
-                        200,
-                        new Page(
-                                page.orders().stream()
-                                        .map(found -> OrderView.of(found.order(), found.distance()))
-                                        .toList(),
-                                page.next())));
+                .map(page -> new Page(
+                        page.orders().stream()
+                                .map(found -> OrderView.of(found.order(), found.distance()))
+                                .toList(),
+                        page.next()));
     }
 
     /** The document's pattern lets only plain decimals come here. */
