@@ -16,7 +16,8 @@ public final class Base64s {
         } catch (IllegalArgumentException e) {
             return null;
         }
-        // The decoder accepts missing padding and spare bits, at the end alone; two texts for one signature are one too many.
+        // The decoder accepts missing padding and spare bits, at the end alone; two texts for one signature are one too
+        // many.
         byte[] end = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - 1) / 3 * 3, bytes.length);
         return text.endsWith(Base64.getEncoder().encodeToString(end)) ? bytes : null;
     }
