@@ -59,8 +59,8 @@ class SocketTest {
         try (TestApi api = quick().start()) {
             api.owners.given("default", "A-1");
             api.owners.given("default", "A-2");
-            JsonObject token = api.send("POST", "read", "/v1/orders/A-1/event-token", null)
-                    .json();
+            JsonObject token =
+                    api.send("POST", "read", "/v1/orders/A-1/event-token", null).json();
             String path = token.getString("socket");
 
             assertThat(Socket.refused(api, PATH, null)).isEqualTo(401);
@@ -121,7 +121,10 @@ class SocketTest {
                     Socket floods = Socket.open(api, PATH, "read")) {
                 talks.socket().sendText("hello", true);
                 for (int i = 0; i < 40; i++) {
-                    floods.socket().sendPing(ByteBuffer.wrap(new byte[] {1})).exceptionally(closed -> null).join();
+                    floods.socket()
+                            .sendPing(ByteBuffer.wrap(new byte[] {1}))
+                            .exceptionally(closed -> null)
+                            .join();
                 }
                 assertThat(talks.awaitClose()).isEqualTo(1003);
                 assertThat(floods.awaitClose()).isEqualTo(1008);

@@ -20,9 +20,13 @@ public final class Upgrade {
 
     /** A WebSocket and the connection that it has taken over. */
     public record Opened(ServerWebSocket socket, HttpConnection connection) {
-        /** Ends the connection without a word. */
+        /** Ends the connection without a word: from above the handlers it would first be said, and waited for. */
         public void cut() {
-            ((HttpServerConnection) connection).channelHandlerContext().close();
+            ((HttpServerConnection) connection)
+                    .channelHandlerContext()
+                    .pipeline()
+                    .firstContext()
+                    .close();
         }
     }
 
