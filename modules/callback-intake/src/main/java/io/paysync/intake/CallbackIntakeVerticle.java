@@ -68,11 +68,14 @@ public final class CallbackIntakeVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        Trial trial = new Trial(new StoredCallbacks(node.db()), accounts);
         Evidence answers = new Evidence(evidence, rejected, accounts);
         return days.make()
                 .compose(made -> node.bus().answer(IntakeApi.FIND_EVIDENCE, 32, answers::find))
                 .onSuccess(registrations::add)
                 .compose(done -> node.bus().answer(IntakeApi.LIST_REJECTED, 8, answers::rejected))
+                .onSuccess(registrations::add)
+                .compose(done -> node.bus().answer(IntakeApi.JUDGE, 4, trial::judge))
                 .onSuccess(registrations::add)
                 .compose(done -> retention.unsafeSettings())
                 .onSuccess(CallbackIntakeVerticle::warn)

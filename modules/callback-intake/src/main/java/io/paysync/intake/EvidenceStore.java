@@ -18,7 +18,8 @@ import java.util.List;
 /** The read path: what stands behind a fact, and the log of bodies as the sweep walks it. */
 final class EvidenceStore {
     private static final Sql FIND = Sql.of("intake.evidence", """
-            select l.provider, l.account, l.event_key, l.received_at, l.deliveries, l.last_seen_at, l.key_id
+            select l.provider, l.account, l.event_key, l.received_at, l.body_id, l.deliveries, l.last_seen_at,
+              l.key_id
             from unnest($1::text[], $2::text[], $3::text[]) as k (provider, account, event_key)
             join intake.ledger l on l.provider = k.provider and l.account = k.account and l.event_key = k.event_key
             """);
@@ -47,7 +48,8 @@ final class EvidenceStore {
                         Rows.instant(row, "received_at"),
                         row.getLong("deliveries"),
                         Rows.instantOrNull(row, "last_seen_at"),
-                        row.getString("key_id"))));
+                        row.getString("key_id"),
+                        new StoredId(Rows.instant(row, "received_at"), row.getLong("body_id")).text())));
     }
 
     /** A stored callback as far as the sweep must know it to ask for its facts. */

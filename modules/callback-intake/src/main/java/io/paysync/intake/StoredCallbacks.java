@@ -1,6 +1,8 @@
 package io.paysync.intake;
 
+import io.paysync.contract.bus.Json;
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.PaymentFact;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Db;
 import io.paysync.platform.db.Rows;
@@ -32,6 +34,8 @@ public final class StoredCallbacks {
             order by id desc limit $4
             """);
 
+    private static final Sql ONE = Sql.of("intake.stored.one", "select * from intake.body_of($1, $2)");
+
     private final Db db;
 
     public StoredCallbacks(Db db) {
@@ -40,6 +44,21 @@ public final class StoredCallbacks {
 
     /** @param what the key that proved it then, or the reason why it was refused */
     public record Stored(Instant at, String what, RawCallback raw) {}
+
+    /** @param facts as they were read when it came, with the time of the node that judged it */
+    record Kept(AccountRef account, Stored stored, List<PaymentFact> facts) {}
+
+    /** One of those that were proven genuine; empty when its day is not kept any more. */
+    Future<Optional<Kept>> one(StoredId id) {
+        return db.idempotent(ONE, Args.of().instant(id.receivedAt()).number(id.body()))
+                .map(Rows.list(row -> {
+                    AccountRef account = new AccountRef(row.getString("provider"), row.getString("account"));
+                    List<PaymentFact> facts = List.of(Json.read(row.getString("facts"), PaymentFact[].class));
+                    Stored stored = stored(account, row, facts.getFirst().receivedAt(), row.getString("key_id"));
+                    return new Kept(account, stored, facts);
+                }))
+                .map(found -> found.stream().findFirst());
+    }
 
     /** The newest that were proven genuine, the newest first. */
     public Future<List<Stored>> accepted(AccountRef account, Duration within, int limit) {
@@ -57,17 +76,18 @@ public final class StoredCallbacks {
                 .text(account.account())
                 .decimal((double) within.toSeconds())
                 .number(limit);
-        return db.idempotent(sql, args).map(Rows.list(row -> stored(account, row)));
+        return db.idempotent(sql, args)
+                .map(Rows.list(row -> stored(account, row, Rows.instant(row, "at"), row.getString("what"))));
     }
 
-    private static Stored stored(AccountRef account, Row row) {
+    private static Stored stored(AccountRef account, Row row, Instant at, String what) {
         RawCallback raw = new RawCallback(
                 "POST",
                 IntakeRules.path(account),
                 null,
                 headers(row.getString("headers")),
                 row.getBuffer("body").getBytes());
-        return new Stored(Rows.instant(row, "at"), row.getString("what"), raw);
+        return new Stored(at, what, raw);
     }
 
     /** One a line, as {@link IntakeRules#signedHeaders} wrote them. */

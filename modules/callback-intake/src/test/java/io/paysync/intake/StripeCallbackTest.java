@@ -6,10 +6,17 @@ import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.intake.IntakeApi;
+import io.paysync.contract.intake.IntakeApi.CallbackSeen;
+import io.paysync.contract.intake.IntakeApi.FindEvidence;
+import io.paysync.contract.intake.IntakeApi.JudgeStored;
+import io.paysync.contract.intake.IntakeApi.Judged;
 import io.paysync.intake.http.RawClient;
 import io.paysync.intake.http.RawClient.Seen;
 import io.paysync.platform.config.Settings;
+import io.paysync.platform.db.Args;
 import io.paysync.platform.db.Schema;
+import io.paysync.platform.db.Sql;
 import io.paysync.providers.Accounts;
 import io.paysync.providers.ProviderAccounts;
 import io.paysync.testkit.FakeClock;
@@ -20,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -118,5 +126,47 @@ class StripeCallbackTest {
         assertThat(forged.status()).isEqualTo(old.status());
         assertThat(forged.body()).isEqualTo(old.body());
         assertThat(orders.asks).hasValue(0);
+    }
+
+    @Test
+    void aStoredCallbackIsJudgedAgainAsOfItsArrivalAndNothingIsWritten() throws Exception {
+        post(EVENT, OLD_SECRET, NOW);
+        Probe.until("one fact at order-state", () -> orders.facts.size() == 1);
+        CallbackSeen seen = Probe.result(
+                        node.bus().ask(IntakeApi.FIND_EVIDENCE, new FindEvidence(List.copyOf(orders.facts.keySet()))))
+                .callbacks()
+                .getFirst();
+        String rows = rows();
+        clock.advance(Duration.ofHours(3));
+
+        Judged judged = Probe.result(node.bus().ask(IntakeApi.JUDGE, new JudgeStored("default", seen.id())));
+
+        assertThat(judged.genuine()).as("%s", judged.steps()).isTrue();
+        assertThat(judged.keyId()).isEqualTo("old").isEqualTo(judged.provenBy());
+        assertThat(judged.sameFacts()).isTrue();
+        assertThat(judged.facts())
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.orderNo()).isEqualTo("ORD-1"));
+        assertThat(judged.steps()).isNotEmpty().noneMatch(step -> step.contains(OLD_SECRET));
+        assertThat(rows()).isEqualTo(rows);
+        assertThat(orders.offers.values()).containsExactly(1);
+        for (JudgeStored none :
+                List.of(new JudgeStored("somebody", seen.id()), new JudgeStored("default", seen.id() + "0"))) {
+            assertThat(Probe.failure(node.bus().ask(IntakeApi.JUDGE, none))).hasMessageContaining("no such callback");
+        }
+    }
+
+    private String rows() {
+        return Probe.result(node.db()
+                        .query(
+                                Sql.of(
+                                        "test.rows",
+                                        "select (select string_agg(l::text, ';') from intake.ledger l)"
+                                                + " || (select string_agg(b::text, ';') from intake.body b)"
+                                                + " || (select count(*) from intake.rejected) as rows"),
+                                Args.of()))
+                .iterator()
+                .next()
+                .getString("rows");
     }
 }

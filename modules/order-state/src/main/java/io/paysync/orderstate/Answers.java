@@ -41,6 +41,10 @@ final class Answers {
         answer(OrdersApi.APPLY_FACTS, asked -> apply(parts.facts(), asked));
         answer(OrdersApi.REGISTER, asked -> register(parts.registrations(), asked));
         answer(
+                OrdersApi.FORESEE,
+                asked -> bounded(asked.facts().size(), FACTS_MAX)
+                        .compose(v -> parts.foresight().foresee(asked)));
+        answer(
                 OrdersApi.FIND_MISSING_FACTS,
                 asked -> bounded(asked.keys().size(), KEYS_MAX)
                         .compose(v -> parts.queries().missing(asked.keys()))

@@ -59,10 +59,7 @@ final class Batch {
             decided.add(withoutOrder(fact));
             return;
         }
-        TradeId trade = fact.trade();
-        OrderKey owner = owners.get(trade);
-        boolean elsewhere = trade.named() && owner != null && !owner.equals(draft.key()) && bindsTrade(told.claim());
-        Decision decision = OrderRules.decide(draft.state(), told, elsewhere, entriesMax, now);
+        Decision decision = OrderRules.decide(draft.state(), told, elsewhere(draft, fact), entriesMax, now);
         switch (decision) {
             case Decision.Move move -> {
                 draft.step(move.after(), move.step());
@@ -81,6 +78,36 @@ final class Batch {
             case Decision.Park park -> decided.add(withoutOrder(fact));
         }
         draft.newTrades().forEach(paid -> owners.putIfAbsent(paid, draft.key()));
+    }
+
+    private boolean elsewhere(Draft draft, Addressed fact) {
+        TradeId trade = fact.trade();
+        OrderKey owner = owners.get(trade);
+        return trade.named()
+                && owner != null
+                && !owner.equals(draft.key())
+                && bindsTrade(fact.fact().claim());
+    }
+
+    /** The row that fits a fact which is decided next. */
+    FactRow row(Addressed fact) {
+        Draft draft = draft(fact.key());
+        PaymentFact told = fact.fact();
+        if (draft != null) {
+            return FactRow.of(new FactRow.Arrival(draft.state(), told, elsewhere(draft, fact)))
+                    .row();
+        }
+        if (told.claim() instanceof Claim.Other) {
+            return FactRow.EVIDENCE;
+        }
+        return Unresolved.nameless(told, fact.key() != null) ? FactRow.NOT_USABLE : FactRow.NOT_REGISTERED;
+    }
+
+    /** The order as the facts decided so far have left it; null when none is known. */
+    @Nullable
+    OrderState state(@Nullable OrderKey key) {
+        Draft draft = draft(key);
+        return draft == null ? null : draft.state();
     }
 
     /** What there is to write. */

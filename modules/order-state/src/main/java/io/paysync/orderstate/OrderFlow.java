@@ -54,28 +54,10 @@ final class OrderFlow {
         Map<FactKey, Addressed> distinct = new LinkedHashMap<>();
         facts.forEach(fact -> distinct.putIfAbsent(fact.fact().key(), fact));
         Map<FactKey, FactOutcome> outcomes = new HashMap<>();
-        return resolve(List.copyOf(distinct.values()))
+        return store.resolve(List.copyOf(distinct.values()))
                 .map(addressed -> addressed.stream().sorted(Addressed.BY_ORDER).toList())
                 .compose(addressed -> round(addressed, outcomes, 1, false))
                 .map(v -> inOrder(facts, outcomes));
-    }
-
-    /** Finds the orders of facts that name only the provider's trade: who was paid by it, or was registered with it. */
-    private Future<List<Addressed>> resolve(List<Addressed> facts) {
-        List<Addressed> unknown =
-                facts.stream().filter(f -> f.key() == null && f.trade().named()).toList();
-        if (unknown.isEmpty()) {
-            return Future.succeededFuture(facts);
-        }
-        List<TradeId> trades = unknown.stream().map(Addressed::trade).toList();
-        List<String> merchants = unknown.stream().map(f -> f.fact().merchant()).toList();
-        return store.registered(trades, merchants)
-                .compose(registered -> store.owners(trades)
-                        .map(owners -> facts.stream()
-                                .map(f -> f.key() != null
-                                        ? f
-                                        : f.to(owners.getOrDefault(f.trade(), registered.get(f.trade()))))
-                                .toList()));
     }
 
     /** @param careful ask first which order a trade has paid; only after that turned out to matter */

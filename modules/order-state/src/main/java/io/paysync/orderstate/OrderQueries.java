@@ -22,6 +22,7 @@ import io.vertx.sqlclient.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions about orders. The merchant is in each predicate: another's order is as unknown as none. */
@@ -112,14 +113,19 @@ final class OrderQueries {
         return changes.history(key, HISTORY_MAX)
                 .compose(found -> found.isEmpty()
                         ? Future.failedFuture(notFound())
-                        : db.idempotent(FACTS, args).map(rows -> {
-                            Map<Integer, String> reasons = new HashMap<>();
-                            for (Change change : found) {
-                                reasons.put(change.version(), change.reason());
-                            }
-                            return new History(
-                                    found, Rows.list(row -> seen(row, reasons)).apply(rows));
-                        }));
+                        : db.idempotent(FACTS, args)
+                                .compose(rows -> orders.load(List.of(key)).map(loaded -> {
+                                    Map<Integer, String> reasons = new HashMap<>();
+                                    for (Change change : found) {
+                                        reasons.put(change.version(), change.reason());
+                                    }
+                                    OrderState state = Objects.requireNonNull(loaded.get(key))
+                                            .state();
+                                    return new History(
+                                            found,
+                                            Rows.list(row -> seen(row, state, reasons))
+                                                    .apply(rows));
+                                })));
     }
 
     private static final Sql MISSING = Sql.of("orders.facts.missing", """
@@ -145,19 +151,23 @@ final class OrderQueries {
     }
 
     /** What moved the order is told in the words of the step. */
-    private static FactSeen seen(Row row, Map<Integer, String> reasons) {
+    private static FactSeen seen(Row row, OrderState state, Map<Integer, String> reasons) {
         PaymentFact fact = Json.read(row.getString("fact"), PaymentFact.class);
         int version = row.getInteger("version");
         String reason = row.getString("reason");
+        Result result = Result.valueOf(row.getString("result"));
+        Explained why = Explained.of(state, fact, result, reason);
         return new FactSeen(
                 fact.key(),
                 fact.source(),
-                Result.valueOf(row.getString("result")),
+                result,
                 reason.isEmpty() ? reasons.getOrDefault(version, "") : reason,
                 fact.rawStatus(),
                 fact.receivedAt(),
                 fact.occurredAt(),
-                version);
+                version,
+                why.row().name(),
+                why.ignored());
     }
 
     private static Throwable notFound() {

@@ -117,6 +117,7 @@ final class OrderRules {
                 source,
                 reason,
                 after.updatedAt(),
-                after.order());
+                after.order(),
+                after.standing().row().name());
     }
 }

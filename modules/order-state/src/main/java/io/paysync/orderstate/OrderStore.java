@@ -112,6 +112,24 @@ final class OrderStore {
                 : db.idempotent(REGISTERED, trades(trades).texts(merchants)).map(rows -> byTrade(trades, rows));
     }
 
+    /** Finds the orders of facts that name only the provider's trade: who was paid by it, or was registered with it. */
+    Future<List<Addressed>> resolve(List<Addressed> facts) {
+        List<Addressed> unknown =
+                facts.stream().filter(f -> f.key() == null && f.trade().named()).toList();
+        if (unknown.isEmpty()) {
+            return Future.succeededFuture(facts);
+        }
+        List<TradeId> trades = unknown.stream().map(Addressed::trade).toList();
+        List<String> merchants = unknown.stream().map(f -> f.fact().merchant()).toList();
+        return registered(trades, merchants)
+                .compose(registered -> owners(trades)
+                        .map(owners -> facts.stream()
+                                .map(f -> f.key() != null
+                                        ? f
+                                        : f.to(owners.getOrDefault(f.trade(), registered.get(f.trade()))))
+                                .toList()));
+    }
+
     private static final String OFTEN = """
             with won as (
               insert into orders.orders as o (merchant, order_id, rev, version, status, review, provider, account,

@@ -2,7 +2,6 @@ package io.paysync.orderstate;
 
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
-import io.paysync.contract.domain.OrderStatus;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,7 +69,7 @@ final class Reckoning {
     }
 
     private static Standing money(Money price, Ledger ledger, List<Payment> payments, @Nullable Payment booked) {
-        OrderStatus status = StatusRow.of(marks(ledger, booked)).status;
+        StatusRow row = StatusRow.of(marks(ledger, booked));
         List<Order.Dispute> disputes = ledger.disputes().entrySet().stream()
                 .map(e -> new Order.Dispute(
                         e.getKey(), e.getValue().state(), e.getValue().amount()))
@@ -78,10 +77,10 @@ final class Reckoning {
         List<Order.Refund> refunds = Refunds.of(ledger, price.currency()).list();
         if (booked == null) {
             return new Standing(
-                    status, 0, 0, null, null, null, null, List.of(), refunds, disputes, null, List.of(), List.of());
+                    row, 0, 0, null, null, null, null, List.of(), refunds, disputes, null, List.of(), List.of());
         }
         return new Standing(
-                status,
+                row,
                 booked.minor(),
                 booked.refunded().minor(),
                 booked.trade().account(),

@@ -147,7 +147,16 @@ final class RegisterFlow {
             throw new IllegalStateException("only what was asked for is created");
         }
         return new Change(
-                state.key(), 1, null, OrderStatus.CREATED, null, null, reason, state.createdAt(), state.order());
+                state.key(),
+                1,
+                null,
+                OrderStatus.CREATED,
+                null,
+                null,
+                reason,
+                state.createdAt(),
+                state.order(),
+                StatusRow.NOTHING_KNOWN.name());
     }
 
     private static String taken(@Nullable Order order) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where an order stands: all of {@link Order} that facts can change, and what is to be looked at. A change of what the
  * order shows is a step in its history.
  *
+ * @param row of the table of states that fits
  * @param account through which it was paid, or null
  * @param review the open reasons in words, or null; always what {@code reasons} say
  * @param reasons the open reasons for a review, the gravest first
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param incidents all that must have an open incident: the reasons, and what flags no order
  */
 record Standing(
-        OrderStatus status,
+        StatusRow row,
         long paidMinor,
         long refundedMinor,
         @Nullable AccountRef account,
@@ -33,7 +34,7 @@ record Standing(
         List<Reason> incidents) {
     /** As registered, before the first fact. */
     static final Standing CREATED = new Standing(
-            OrderStatus.CREATED,
+            StatusRow.NOTHING_KNOWN,
             0,
             0,
             null,
@@ -49,9 +50,13 @@ record Standing(
 
     private static final int REASONS_SHOWN = 3;
 
+    OrderStatus status() {
+        return row.status;
+    }
+
     Standing with(List<Reason> open, List<Reason> looked) {
         return new Standing(
-                status,
+                row,
                 paidMinor,
                 refundedMinor,
                 account,
@@ -68,7 +73,7 @@ record Standing(
 
     Standing with(Order.@Nullable Claimed toAsk) {
         return new Standing(
-                status,
+                row,
                 paidMinor,
                 refundedMinor,
                 account,
@@ -85,7 +90,7 @@ record Standing(
 
     /** Whether both mean the same for the order's money, whatever else is told. */
     boolean sameMoney(Standing other) {
-        return status == other.status
+        return status() == other.status()
                 && paidMinor == other.paidMinor
                 && refundedMinor == other.refundedMinor
                 && payments.stream()

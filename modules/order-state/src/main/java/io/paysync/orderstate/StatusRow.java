@@ -14,7 +14,9 @@ import io.paysync.contract.domain.OrderStatus;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an order stands: the first row all of whose marks are there. The last row has none, so there is always one.
@@ -48,6 +50,20 @@ enum StatusRow {
         EnumSet<Mark> all = EnumSet.noneOf(Mark.class);
         all.addAll(List.of(marks));
         this.marks = Collections.unmodifiableSet(all);
+    }
+
+    /** The row by its name; where that is not known here, the first that ends in this status. */
+    static StatusRow of(@Nullable String name, OrderStatus status) {
+        StatusRow first = null;
+        for (StatusRow row : ROWS) {
+            if (row.status == status) {
+                if (row.name().equals(name)) {
+                    return row;
+                }
+                first = first == null ? row : first;
+            }
+        }
+        return Objects.requireNonNull(first, "each status has a row");
     }
 
     static StatusRow of(Set<Mark> marks) {

@@ -28,7 +28,8 @@ record StepJson(
         @Nullable List<Order.Payment> payments,
         @Nullable List<Order.Refund> refunds,
         @Nullable List<Order.Dispute> disputes,
-        Order.@Nullable Claimed claimed) {
+        Order.@Nullable Claimed claimed,
+        @Nullable String rule) {
 
     static String write(Change change) {
         Order order = change.order();
@@ -45,12 +46,14 @@ record StepJson(
                 orNull(order.payments()),
                 orNull(order.refunds()),
                 orNull(order.disputes()),
-                order.claimed()));
+                order.claimed(),
+                change.rule()));
     }
 
     /** The first line of every history. */
     static String registered(Instant at, String reason) {
-        return Json.write(new StepJson(null, null, reason, at, 0, 0, null, null, null, null, null, null, null));
+        String rule = StatusRow.NOTHING_KNOWN.name();
+        return Json.write(new StepJson(null, null, reason, at, 0, 0, null, null, null, null, null, null, null, rule));
     }
 
     /** The change again, from its row and the immutable part of its order. */
@@ -64,7 +67,7 @@ record StepJson(
             Instant createdAt) {
         StepJson s = Json.read(step, StepJson.class);
         Standing standing = new Standing(
-                to,
+                StatusRow.of(s.rule, to),
                 s.paid,
                 s.refunded,
                 null,
@@ -78,7 +81,7 @@ record StepJson(
                 List.of(),
                 List.of());
         Order order = OrderState.order(key, registration, standing, version, createdAt, s.at);
-        return new Change(key, version, from, to, s.cause, s.source, s.reason, s.at, order);
+        return new Change(key, version, from, to, s.cause, s.source, s.reason, s.at, order, s.rule);
     }
 
     private static <T> @Nullable List<T> orNull(List<T> list) {

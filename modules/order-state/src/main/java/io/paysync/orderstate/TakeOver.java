@@ -144,6 +144,7 @@ final class TakeOver {
                 Source.SHOP,
                 reason,
                 after.updatedAt(),
-                after.order());
+                after.order(),
+                after.standing().row().name());
     }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts in words, for the history. */
 final class Words {
+    private static final String TOO_LATE = "too late: ";
+
     private Words() {}
 
     static String of(PaymentFact fact) {
@@ -32,8 +34,13 @@ final class Words {
     static String nothing(OrderStatus status, Claim claim) {
         boolean ending = claim instanceof Claim.Closed || claim instanceof Claim.Failed;
         return ending && status.moneyMoved()
-                ? "too late: the order is " + status
+                ? TOO_LATE + "the order is " + status
                 : "nothing new: the order is " + status;
+    }
+
+    /** Whether it was told by {@link #nothing} of an end that came too late. */
+    static boolean late(String reason) {
+        return reason.startsWith(TOO_LATE);
     }
 
     private static String refund(Claim.Refunded claim) {

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,7 +74,15 @@ class StateProofTest {
                         .add(last.key().eventKey());
                 statuses.add(StatusRow.of(
                         Reckoning.marks(after.books().proven(), booked(after).orElse(null))));
-                rows.add(FactRow.of(new FactRow.Arrival(before, last, false)).row());
+                FactRow row =
+                        FactRow.of(new FactRow.Arrival(before, last, false)).row();
+                OrderState registered =
+                        OrderState.registered(Facts.KEY, before.registration(), before.terms(), before.createdAt());
+                // So it can be told later which row it was (Explained).
+                assertThat(FactRow.of(new FactRow.Arrival(registered, last, false))
+                                .row())
+                        .isSameAs(row);
+                rows.add(row);
                 after.standing().incidents().forEach(reason -> kinds.add(reason.kind()));
             });
         }
@@ -137,16 +146,18 @@ class StateProofTest {
         }
         if (step.isPresent()) {
             Change change = step.get().change();
-            Order folded = StepJson.read(
-                            change.key(),
-                            change.version(),
-                            change.from(),
-                            change.to(),
-                            StepJson.write(change),
-                            before.registration(),
-                            before.createdAt())
-                    .order();
-            boolean follows = change.from() == before.standing().status() && change.version() == after.version();
+            Change read = StepJson.read(
+                    change.key(),
+                    change.version(),
+                    change.from(),
+                    change.to(),
+                    StepJson.write(change),
+                    before.registration(),
+                    before.createdAt());
+            Order folded = read.order();
+            boolean follows = change.from() == before.standing().status()
+                    && change.version() == after.version()
+                    && Objects.equals(read.rule(), after.standing().row().name());
             if (!follows || !folded.equals(after.order()) || !change.order().equals(after.order())) {
                 throw new AssertionError("the history does not fold to the state: " + change);
             }

@@ -139,8 +139,8 @@ final class StatesPage {
 
     private static String states(Language language) {
         StringBuilder out = new StringBuilder(language.of(
-                "| | state | when | told as | provider is asked |\n|---|---|---|---|---|\n",
-                "| | 状态 | 条件 | 通知类型 | 是否继续查询 |\n|---|---|---|---|---|\n"));
+                "| | rule | state | when | told as | provider is asked |\n|---|---|---|---|---|---|\n",
+                "| | 规则 | 状态 | 条件 | 通知类型 | 是否继续查询 |\n|---|---|---|---|---|---|\n"));
         int number = 0;
         for (StatusRow row : StatusRow.values()) {
             number++;
@@ -150,6 +150,8 @@ final class StatesPage {
             out.append("| ")
                     .append(number)
                     .append(" | `")
+                    .append(row.name())
+                    .append("` | `")
                     .append(row.status)
                     .append("` | ")
                     .append(when.isEmpty() ? language.of("nothing of this is known", "以上都不成立") : when)
@@ -164,13 +166,16 @@ final class StatesPage {
 
     private static String facts(Language language) {
         StringBuilder out = new StringBuilder(language.of(
-                "| | when | then | incident |\n|---|---|---|---|\n", "| | 条件 | 处理 | 事件 |\n|---|---|---|---|\n"));
+                "| | rule | when | then | incident |\n|---|---|---|---|---|\n",
+                "| | 规则 | 条件 | 处理 | 事件 |\n|---|---|---|---|---|\n"));
         int number = 0;
         for (FactRow row : FactRow.values()) {
             number++;
             out.append("| ")
                     .append(number)
-                    .append(" | ")
+                    .append(" | `")
+                    .append(row.name())
+                    .append("` | ")
                     .append(StatesWords.row(row, language))
                     .append(" | ")
                     .append(StatesWords.effect(row.effect, language))

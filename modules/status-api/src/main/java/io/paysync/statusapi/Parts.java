@@ -12,6 +12,7 @@ import io.paysync.statusapi.http.Api;
 import io.paysync.statusapi.http.ApiHandler;
 import io.paysync.statusapi.http.KeyAuthorizer;
 import io.paysync.statusapi.openapi.OpenApi;
+import io.paysync.statusapi.operations.CallbackHandlers;
 import io.paysync.statusapi.operations.OperationHandlers;
 import io.paysync.statusapi.orders.Exports;
 import io.paysync.statusapi.orders.OrderHandlers;
@@ -46,6 +47,7 @@ record Parts(Api api, StatusCache cache, OrderReads reads, LiveFeeds feeds) {
         handlers.putAll(new ScheduleHandlers(node.bus()).handlers());
         handlers.putAll(new ReplayHandlers(node.bus()).handlers());
         handlers.putAll(new OperationHandlers(node.bus()).handlers());
+        handlers.putAll(new CallbackHandlers(node.bus()).handlers());
         RateLimits rates = new RateLimits(node.redis(), System::nanoTime);
         KeyAuthorizer authorizer =
                 new KeyAuthorizer(new ApiKeys(config.keys()), tokens, rates, config.rate(), node.meters());

@@ -14,11 +14,13 @@ import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.intake.IntakeApi;
 import io.paysync.contract.orders.OrdersApi;
@@ -118,9 +120,45 @@ final class FakeOwners {
         answer(
                 IntakeApi.FIND_EVIDENCE,
                 q -> new IntakeApi.Evidence(q.keys().stream()
-                        .map(key ->
-                                new IntakeApi.CallbackSeen(key, START.plusSeconds(9), 2, START.plusSeconds(20), "k1"))
+                        .map(key -> new IntakeApi.CallbackSeen(
+                                key, START.plusSeconds(9), 2, START.plusSeconds(20), "k1", "1767225609000000-1024"))
                         .toList()));
+        PaymentFact paid = new PaymentFact(
+                new FactKey(ACCOUNT, "evt-2"),
+                Source.CALLBACK,
+                "default",
+                "A-1",
+                "T1",
+                new Claim.Paid(new Money(8880, "CNY"), START, true),
+                "TRADE_SUCCESS",
+                START,
+                START,
+                false,
+                false);
+        answer(
+                IntakeApi.JUDGE,
+                q -> new IntakeApi.Judged(
+                        ACCOUNT, START, "k1", true, "k2", null, List.of("signature ok"), List.of(paid), true));
+        OrdersApi.Stand stand = new OrdersApi.Stand(
+                new OrderKey("default", "A-1"),
+                OrderStatus.PAID,
+                "MONEY_IS_THERE",
+                2,
+                new Money(8880, "CNY"),
+                new Money(0, "CNY"),
+                null);
+        answer(
+                OrdersApi.FORESEE,
+                q -> new OrdersApi.Foreseen(List.of(new OrdersApi.Foresight(
+                        paid.key(),
+                        "PROVEN",
+                        Result.NOTHING,
+                        "nothing new: the order is PAID",
+                        new OrdersApi.Known(Result.MOVED, 2),
+                        stand,
+                        stand,
+                        List.of(),
+                        List.of()))));
         answer(
                 IntakeApi.LIST_REJECTED,
                 q -> new IntakeApi.RejectedPage(
@@ -207,8 +245,18 @@ final class FakeOwners {
         Order after = order(key, before.registration(), to, version, paid, at);
         FactKey cause = new FactKey(ACCOUNT, "evt-" + version);
         Change change = new Change(
-                key, version, before.status(), to, cause, Source.CALLBACK, "the provider said so", at, after);
-        facts.add(new FactSeen(cause, Source.CALLBACK, Result.MOVED, "moved", "TRADE_SUCCESS", at, null, version));
+                key,
+                version,
+                before.status(),
+                to,
+                cause,
+                Source.CALLBACK,
+                "the provider said so",
+                at,
+                after,
+                "MONEY_IS_THERE");
+        facts.add(new FactSeen(
+                cause, Source.CALLBACK, Result.MOVED, "moved", "TRADE_SUCCESS", at, null, version, "PROVEN", null));
         append(change);
         return change;
     }

@@ -109,6 +109,7 @@ class RoleMatrixTest {
                 .replace("{language}", "en")
                 .replace("{deliveryId}", "d1")
                 .replace("{replayId}", "r1")
+                .replace("{callbackId}", "1767225600000000-1024")
                 .replace("{incidentId}", "i1")
                 .replace("{refundNo}", "R-1");
         String body = BODIES.get(operation.id());

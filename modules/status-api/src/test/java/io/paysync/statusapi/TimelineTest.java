@@ -103,4 +103,51 @@ class TimelineTest {
         assertThat(api.get("read", "/v1/orders/A-1/timeline").json().getJsonArray("incomplete"))
                 .isEmpty();
     }
+
+    private static JsonObject entry(Answer answer, String kind) {
+        return answer.json().getJsonArray("entries").stream()
+                .map(JsonObject.class::cast)
+                .filter(entry -> entry.getString("kind").equals(kind))
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .getJsonObject(kind);
+    }
+
+    @Test
+    void eachStepNamesItsRuleItsEvidenceAndTheMoneyBeforeAndAfter() {
+        Answer answer = api.get("read", "/v1/orders/A-1/timeline");
+
+        JsonObject change = entry(answer, "change");
+        assertThat(change.getString("rule")).isEqualTo("MONEY_IS_THERE");
+        assertThat(change.getString("factRule")).isEqualTo("PROVEN");
+        JsonObject evidence = change.getJsonObject("evidence");
+        assertThat(evidence.getJsonObject("fact").getString("provider")).isEqualTo("alipay");
+        assertThat(evidence.getString("href")).isEqualTo("/v1/callbacks/1767225609000000-1024/dry-run");
+        assertThat(change.getJsonObject("before").getJsonObject("paid").getLong("minor"))
+                .isZero();
+        assertThat(change.getJsonObject("after").getJsonObject("paid").getLong("minor"))
+                .isEqualTo(8880);
+        assertThat(entry(answer, "fact").getString("rule")).isEqualTo("PROVEN");
+        JsonObject state = answer.json().getJsonObject("state");
+        assertThat(state.getString("status")).isEqualTo("PAID");
+        assertThat(state.getJsonObject("cause")).isEqualTo(evidence);
+        assertThat(Instant.parse(state.getString("since"))).isEqualTo(FakeOwners.START.plusSeconds(2));
+    }
+
+    @Test
+    void aStoredCallbackIsJudgedAndForeseen() {
+        String path =
+                entry(api.get("read", "/v1/orders/A-1/timeline"), "callback").getString("href");
+
+        Answer answer = api.send("POST", "operate", path, null);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getBoolean("genuine")).isTrue();
+        JsonObject fact = answer.json().getJsonArray("facts").getJsonObject(0);
+        assertThat(fact.getString("rule")).isEqualTo("PROVEN");
+        assertThat(fact.getJsonObject("claim").getString("kind")).isEqualTo("PAID");
+        assertThat(fact.getJsonObject("after").getString("status")).isEqualTo("PAID");
+        assertThat(api.owners.asked(IntakeApi.JudgeStored.class).getLast().merchant())
+                .isEqualTo("default");
+    }
 }

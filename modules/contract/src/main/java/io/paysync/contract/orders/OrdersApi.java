@@ -23,6 +23,10 @@ public final class OrdersApi {
     public static final Ask<ApplyFacts, FactsApplied> APPLY_FACTS =
             Ask.of("orders.facts.apply", ApplyFacts.class, FactsApplied.class, Duration.ofSeconds(5));
 
+    /** What these facts would do to their orders as they stand. Nothing is written. */
+    public static final Ask<ForeseeFacts, Foreseen> FORESEE =
+            Ask.of("orders.facts.foresee", ForeseeFacts.class, Foreseen.class, Duration.ofSeconds(5));
+
     /** Which of these facts order-state has never stored. The sweep asks it. */
     public static final Ask<FindMissingFacts, MissingFacts> FIND_MISSING_FACTS =
             Ask.of("orders.facts.missing", FindMissingFacts.class, MissingFacts.class, Duration.ofSeconds(5));
@@ -182,7 +186,30 @@ public final class OrdersApi {
     /** Changes by version, facts by time of arrival; each list is cut at 1000. */
     public record History(List<Change> changes, List<FactSeen> facts) implements Message {}
 
-    /** A fact that spoke of this order and what became of it. {@code version} is 0 when it moved nothing. */
+    /** Why a fact that was stored moved nothing. */
+    public enum Ignored {
+        /** It says nothing about money. */
+        EVIDENCE_ONLY,
+        /** The same was known already. */
+        DUPLICATE,
+        /** An end of an order whose money has moved. */
+        LATE,
+        /** Other money, or another account, order or trade than registered. */
+        MISMATCH,
+        /** It cannot be used as it stands. */
+        HELD,
+        /** A query has to confirm it. */
+        UNCONFIRMED,
+        /** Its order is not registered yet. */
+        WAITING
+    }
+
+    /**
+     * A fact that spoke of this order and what became of it. {@code version} is 0 when it moved nothing.
+     *
+     * @param rule the row of the table of messages (docs/states.md) that fits it; null from a node of the release before
+     * @param ignored null when it moved something
+     */
     public record FactSeen(
             FactKey key,
             Source source,
@@ -191,7 +218,47 @@ public final class OrdersApi {
             String rawStatus,
             Instant receivedAt,
             @Nullable Instant occurredAt,
-            int version) {}
+            int version,
+            @Nullable String rule,
+            @Nullable Ignored ignored) {}
+
+    /** @param facts 1 to 500; they are taken one after the other */
+    public record ForeseeFacts(List<PaymentFact> facts) implements Message {}
+
+    /** One for each fact, in the order asked. */
+    public record Foreseen(List<Foresight> facts) implements Message {}
+
+    /**
+     * @param rule the row of the table of messages that fits
+     * @param result what it would be now, had it never come before
+     * @param known what became of the same fact when it came, or null when it never did
+     * @param before null while no order is known for it
+     * @param raised incidents that would be opened, in words
+     * @param settled incidents that would be closed
+     */
+    public record Foresight(
+            FactKey key,
+            String rule,
+            Result result,
+            String reason,
+            @Nullable Known known,
+            @Nullable Stand before,
+            @Nullable Stand after,
+            List<String> raised,
+            List<String> settled) {}
+
+    /** @param version the step it caused, or 0 */
+    public record Known(Result result, int version) {}
+
+    /** @param rule the row of the table of states that fits */
+    public record Stand(
+            OrderKey order,
+            OrderStatus status,
+            String rule,
+            int version,
+            Money paid,
+            Money refunded,
+            @Nullable String review) {}
 
     /**
      * @param merchant null reads the changes of all merchants (only for modules, never for the API)

@@ -75,7 +75,7 @@ public final class HttpCalls {
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(Fault.of(Fault.Code.INVALID, "the request cannot be sent"));
         }
-        return new HttpDownload(vertx, into, bytesMax).run(client, options, ask.deadline());
+        return new HttpDownload(vertx, into, bytesMax).run(client, options, ask);
     }
 
     public Future<Void> close() {

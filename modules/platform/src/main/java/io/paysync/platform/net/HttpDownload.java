@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One answer into a file, as fast as the disk takes it. What is cut off, too large or too late is a failure. */
@@ -30,17 +29,22 @@ final class HttpDownload {
         this.bytesMax = bytesMax;
     }
 
-    Future<HttpCalls.Downloaded> run(HttpClient client, RequestOptions options, Duration deadline) {
-        long timer = vertx.setTimer(Math.max(1, deadline.toMillis()), t -> fail(HttpFaults.late()));
-        client.request(options)
-                .compose(made -> {
-                    request = made;
-                    made.exceptionHandler(this::fail);
-                    return made.send();
-                })
-                .onFailure(this::fail)
-                .onSuccess(this::answered);
+    Future<HttpCalls.Downloaded> run(HttpClient client, RequestOptions options, HttpAsk ask) {
+        long timer = vertx.setTimer(Math.max(1, ask.deadline().toMillis()), t -> fail(HttpFaults.late()));
+        client.request(options).onFailure(this::fail).onSuccess(made -> connected(made, ask));
         return done.future().onComplete(ended -> vertx.cancelTimer(timer));
+    }
+
+    /** The answer's listeners are set on its own context: on another one it may have ended before they are there. */
+    private void connected(HttpClientRequest made, HttpAsk ask) {
+        request = made;
+        if (done.future().isComplete()) {
+            made.reset();
+            return;
+        }
+        made.exceptionHandler(this::fail);
+        Future<HttpClientResponse> response = ask.body().length() == 0 ? made.send() : made.send(ask.body());
+        response.onFailure(this::fail).onSuccess(this::answered);
     }
 
     private void answered(HttpClientResponse response) {

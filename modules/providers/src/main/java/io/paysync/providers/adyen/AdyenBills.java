@@ -1,5 +1,6 @@
 package io.paysync.providers.adyen;
 
+import io.paysync.providers.bill.BillClient;
 import io.paysync.providers.bill.Bills;
 import io.paysync.providers.bill.SheetBills;
 import io.paysync.providers.bill.SheetReader;
@@ -7,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** Settlement details: of what was settled, which is days after it was paid. */
+/** Settlement details, or the payments accounting report of a day: of what was settled, which is days after it was paid. */
 final class AdyenBills {
     /** Where Adyen keeps its books. */
     static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
@@ -17,7 +18,7 @@ final class AdyenBills {
 
     private AdyenBills() {}
 
-    static Bills of(AdyenConfig config) {
-        return new SheetBills(AMSTERDAM, 7, LAYOUT, day -> new AdyenSheet(config.merchantAccount()), Optional.empty());
+    static Bills of(AdyenConfig config, Optional<BillClient> client) {
+        return new SheetBills(AMSTERDAM, 7, LAYOUT, day -> new AdyenSheet(config.merchantAccount()), client);
     }
 }

@@ -6,6 +6,7 @@ import io.paysync.platform.net.BasicAuth;
 import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.MacKeys;
+import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys that sign webhooks; Adyen goes on using an old one for a while
  * @param authorization what the Authorization header must be; empty: not checked
  * @param capturesItself whether an authorised payment is a paid one
+ * @param reportBase where reports are fetched
+ * @param reportUser the Authorization header of the report user; empty: reports have to be handed in
  * @param refundsNameOrders whether the reference given with a refund is the order's number
  */
 record AdyenConfig(
@@ -27,8 +30,12 @@ record AdyenConfig(
         KeyRing<SecretKeySpec> keys,
         Optional<Secret> authorization,
         boolean capturesItself,
-        boolean refundsNameOrders) {
+        boolean refundsNameOrders,
+        URI reportBase,
+        Optional<Secret> reportUser) {
     private static final int KEY_HEX_DIGITS = 64;
+    private static final String REPORTS = "https://ca-live.adyen.com";
+    private static final String TEST_REPORTS = "https://ca-test.adyen.com";
 
     /** @return null when no key can be used; the mistake is noted */
     static @Nullable AdyenConfig from(Section section, Instant now) {
@@ -43,18 +50,20 @@ record AdyenConfig(
                 live,
                 merchantAccount,
                 keys,
-                authorization(section),
+                authorization(section, "username", "password"),
                 section.oneOf("capture", "automatic", Set.of("automatic", "manual"))
                         .equals("automatic"),
                 section.oneOf("refundReference", "order", Set.of("order", "own"))
-                        .equals("order"));
+                        .equals("order"),
+                KeySettings.baseUri(section, "reportBase", live ? REPORTS : TEST_REPORTS),
+                authorization(section, "reportUser", "reportPassword"));
         return keys.isEmpty() ? null : config;
     }
 
-    private static Optional<Secret> authorization(Section section) {
-        Optional<String> user = section.text("username");
-        Optional<Secret> password = section.optionalSecret("password");
-        KeySettings.together(section, "username", "password");
+    private static Optional<Secret> authorization(Section section, String name, String secret) {
+        Optional<String> user = section.text(name);
+        Optional<Secret> password = section.optionalSecret(secret);
+        KeySettings.together(section, name, secret);
         return user.isEmpty() || password.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Secret.of(BasicAuth.header(user.get(), password.get())));

@@ -31,6 +31,10 @@ public final class AdyenProvider implements Provider {
         }
         Identity who = Identity.of(ref, merchant, config.live());
         return new PluggedAccount(who, new AdyenCallback(who, config), ACKS, Optional.empty())
-                .with(AdyenBills.of(config));
+                .with(AdyenBills.of(
+                        config,
+                        outside == null
+                                ? Optional.empty()
+                                : config.reportUser().map(user -> new AdyenBillClient(config, user, outside.calls()))));
     }
 }

@@ -51,19 +51,19 @@ final class AdyenSheet implements Sheet {
                     columns.of("Merchant Account"),
                     columns.of("Psp Reference"),
                     columns.of("Merchant Reference"),
-                    columns.of("Creation Date"),
+                    columns.of("Creation Date", "Booking Date"),
                     columns.of("TimeZone"),
-                    columns.of("Type"),
-                    columns.of("Modification Reference"),
-                    columns.of("Gross Currency"),
-                    columns.of("Gross Debit (GC)"),
-                    columns.of("Gross Credit (GC)"),
-                    columns.of("Net Currency"),
+                    columns.of("Type", "Record Type"),
+                    columns.maybe("Modification Reference", "Modification Psp Reference"),
+                    columns.of("Gross Currency", "Payment Currency"),
+                    columns.maybe("Gross Debit (GC)"),
+                    columns.of("Gross Credit (GC)", "Captured (PC)"),
+                    columns.of("Net Currency", "Main Currency"),
                     new int[] {
-                        columns.maybe("Commission (NC)"),
-                        columns.maybe("Markup (NC)"),
-                        columns.maybe("Scheme Fees (NC)"),
-                        columns.maybe("Interchange (NC)")
+                        columns.maybe("Commission (NC)", "Commission (SC)"),
+                        columns.maybe("Markup (NC)", "Markup (SC)"),
+                        columns.maybe("Scheme Fees (NC)", "Scheme Fees (SC)"),
+                        columns.maybe("Interchange (NC)", "Interchange (SC)")
                     });
         }
     }
@@ -96,7 +96,8 @@ final class AdyenSheet implements Sheet {
         };
         String currency = cells.text(at.currency());
         long credit = Decimal.millionths(cells.text(at.credit()), n);
-        long debit = Decimal.millionths(cells.text(at.debit()), n);
+        String given = Columns.text(cells, at.debit());
+        long debit = given == null ? 0 : Decimal.millionths(given, n);
         boolean refund = kind == Kind.REFUND;
         Money amount = Decimal.money(credit - debit, currency, n);
         return new BillLine(

@@ -1,5 +1,6 @@
 package io.paysync.providers.paypal;
 
+import io.paysync.providers.bill.BillClient;
 import io.paysync.providers.bill.Bills;
 import io.paysync.providers.bill.SheetBills;
 import io.paysync.providers.bill.SheetReader;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /** Settlement reports, of days where PayPal is unless the account has another zone. */
 final class PaypalBills {
-    private static final ZoneId LOS_ANGELES = ZoneId.of("America/Los_Angeles");
+    static final ZoneId LOS_ANGELES = ZoneId.of("America/Los_Angeles");
 
     private static final SheetReader.Layout LAYOUT = new SheetReader.Layout(
             StandardCharsets.UTF_8,
@@ -23,12 +24,12 @@ final class PaypalBills {
 
     private PaypalBills() {}
 
-    static Bills of(PaypalConfig config) {
+    static Bills of(PaypalConfig config, Optional<BillClient> client) {
         return new SheetBills(
                 LOS_ANGELES,
                 SETTLE_DAYS,
                 LAYOUT,
                 day -> new PaypalSheet(config.orderNoField().equals("invoice_id")),
-                Optional.empty());
+                client);
     }
 }

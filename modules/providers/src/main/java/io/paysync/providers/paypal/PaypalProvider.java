@@ -9,7 +9,9 @@ import io.paysync.providers.PluggedAccount;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.Provider;
 import io.paysync.providers.QueryClient;
+import io.paysync.providers.bill.BillClient;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,13 @@ public final class PaypalProvider implements Provider {
         }
         Identity who = Identity.of(ref, merchant, config.live());
         PaypalCertificates certificates = new PaypalCertificates(config, outside == null ? null : outside.calls());
-        Optional<QueryClient> client = outside == null
+        Optional<PaypalBearer> bearer = outside == null
                 ? Optional.empty()
-                : config.credentials().map(given -> new PaypalQuery(who, config, given, outside.calls()));
+                : config.credentials().map(given -> new PaypalBearer(outside.calls(), config.access(), given));
+        Optional<QueryClient> client = bearer.map(found -> new PaypalQuery(who, config, found));
+        Optional<BillClient> bills = bearer.map(found -> new PaypalBillClient(
+                config, found, Objects.requireNonNull(outside).vertx()));
         return new PluggedAccount(who, new PaypalCallback(who, config, certificates), ACKS, client)
-                .with(PaypalBills.of(config));
+                .with(PaypalBills.of(config, bills));
     }
 }

@@ -10,7 +10,6 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
 import io.paysync.contract.domain.Source;
 import io.paysync.platform.net.HttpAnswer;
-import io.paysync.platform.net.HttpCalls;
 import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
@@ -26,7 +25,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class PaypalQuery implements QueryClient {
     private final Identity who;
     private final PaypalFacts facts;
-    private final PaypalToken token;
-    private final Function<String, JsonApi> apis;
+    private final PaypalBearer bearer;
 
-    PaypalQuery(Identity who, PaypalConfig config, PaypalConfig.Credentials given, HttpCalls calls) {
+    PaypalQuery(Identity who, PaypalConfig config, PaypalBearer bearer) {
         this.who = who;
         this.facts = new PaypalFacts(config);
-        this.token = new PaypalToken(calls, config.access(), given);
-        this.apis = bearer -> new JsonApi(calls, config.access(), Map.of("Authorization", "Bearer " + bearer));
+        this.bearer = bearer;
     }
 
     @Override
@@ -52,14 +48,11 @@ final class PaypalQuery implements QueryClient {
         if (tradeNo == null) {
             return Future.succeededFuture(new QueryAnswer.NotFound("no number of PayPal's"));
         }
-        return token.get(now)
-                .compose(bearer -> {
-                    JsonApi api = apis.apply(bearer);
-                    return api.get("/v2/payments/captures/" + JsonApi.encoded(tradeNo))
-                            .compose(answer -> answer.status() == 404
-                                    ? order(api, tradeNo, key, now)
-                                    : captured(api, answer, key, now));
-                })
+        return bearer.api(now)
+                .compose(api -> api.get("/v2/payments/captures/" + JsonApi.encoded(tradeNo))
+                        .compose(answer -> answer.status() == 404
+                                ? order(api, tradeNo, key, now)
+                                : captured(api, answer, key, now)))
                 .recover(PaypalQuery::misconfigured);
     }
 
@@ -70,8 +63,8 @@ final class PaypalQuery implements QueryClient {
         if (number == null) {
             return query(key, tradeNo, now);
         }
-        return token.get(now)
-                .compose(bearer -> apis.apply(bearer).get("/v2/payments/refunds/" + JsonApi.encoded(number)))
+        return bearer.api(now)
+                .compose(api -> api.get("/v2/payments/refunds/" + JsonApi.encoded(number)))
                 .map(answer -> read(answer, found -> {
                     if (!number.equals(JsonText.text(found, "id"))) {
                         throw Answers.unknown("the answer is about another refund");
@@ -156,19 +149,18 @@ final class PaypalQuery implements QueryClient {
         if (tradeNo == null) {
             return Future.succeededFuture(CloseAnswer.NOT_FOUND);
         }
-        return token.get(now).compose(bearer -> {
-            JsonApi api = apis.apply(bearer);
-            return api.get("/v2/checkout/orders/" + JsonApi.encoded(tradeNo)).compose(answer -> {
-                if (answer.status() == 404) {
-                    return Future.succeededFuture(CloseAnswer.NOT_FOUND);
-                }
-                JsonNode order = JsonText.object(Answers.body(answer));
-                if (answer.status() != 200 || order == null) {
-                    throw Answers.unknown("HTTP " + answer.status());
-                }
-                return voided(api, order, key, now);
-            });
-        });
+        return bearer.api(now)
+                .compose(api -> api.get("/v2/checkout/orders/" + JsonApi.encoded(tradeNo))
+                        .compose(answer -> {
+                            if (answer.status() == 404) {
+                                return Future.succeededFuture(CloseAnswer.NOT_FOUND);
+                            }
+                            JsonNode order = JsonText.object(Answers.body(answer));
+                            if (answer.status() != 200 || order == null) {
+                                throw Answers.unknown("HTTP " + answer.status());
+                            }
+                            return voided(api, order, key, now);
+                        }));
     }
 
     private Future<CloseAnswer> voided(JsonApi api, JsonNode order, OrderKey key, Instant now) {
@@ -224,7 +216,7 @@ final class PaypalQuery implements QueryClient {
         return switch (answer.status()) {
             case 404 -> new QueryAnswer.NotFound(code);
             case 401 -> {
-                token.forget();
+                bearer.forget();
                 throw Answers.unknown("PayPal refuses the access token");
             }
             case 403, 422 -> new QueryAnswer.Misconfigured(code, "PayPal refuses the request");

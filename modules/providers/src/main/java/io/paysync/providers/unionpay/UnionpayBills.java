@@ -1,6 +1,7 @@
 package io.paysync.providers.unionpay;
 
 import io.paysync.providers.bill.BeijingTime;
+import io.paysync.providers.bill.BillClient;
 import io.paysync.providers.bill.Bills;
 import io.paysync.providers.bill.SheetBills;
 import io.paysync.providers.bill.SheetReader;
@@ -17,8 +18,8 @@ final class UnionpayBills {
 
     private UnionpayBills() {}
 
-    static Bills of(UnionpayConfig config) {
+    static Bills of(UnionpayConfig config, Optional<BillClient> client) {
         return new SheetBills(
-                BeijingTime.ZONE, SETTLE_DAYS, LAYOUT, day -> new UnionpaySheet(config.merId(), day), Optional.empty());
+                BeijingTime.ZONE, SETTLE_DAYS, LAYOUT, day -> new UnionpaySheet(config.merId(), day), client);
     }
 }

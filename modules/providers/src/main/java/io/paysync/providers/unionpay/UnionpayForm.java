@@ -40,23 +40,43 @@ record UnionpayForm(RawForm form) {
         return form.cutElsewhere(SIGNED, READ);
     }
 
-    /** {@code signMethod} 01: the ASCII text that the RSA signature covers. */
-    static byte[] digest(byte[] signed) {
-        return Hashes.sha256Hex(signed).getBytes(StandardCharsets.US_ASCII);
+    /** {@code signMethod} 01: the ASCII text that the RSA signature covers, with nothing behind. */
+    static byte[] digest(byte[] signed, byte[] behind) {
+        if (behind.length == 0) {
+            return digest(signed);
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream(signed.length + behind.length);
+        all.writeBytes(signed);
+        all.writeBytes(behind);
+        return digest(all.toByteArray());
+    }
+
+    private static byte[] digest(byte[] text) {
+        return Hashes.sha256Hex(text).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** {@code signMethod} 11: whether the signature was made with this shared key. Takes the same time for any signature. */
-    static boolean madeWith(byte[] secureKey, byte[] signed, String signature) {
-        return MessageDigest.isEqual(sealed(secureKey, signed), signature.getBytes(StandardCharsets.UTF_8));
+    static boolean madeWith(byte[] secureKey, UnionpayProof.Text signed, String signature) {
+        return MessageDigest.isEqual(signed.digest(behind(secureKey)), signature.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The signature that such a key makes, in lower-case hex. */
     static byte[] sealed(byte[] secureKey, byte[] text) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(text.length + 65);
-        all.writeBytes(text);
-        all.write('&');
-        all.writeBytes(digest(secureKey));
-        return digest(all.toByteArray());
+        return digest(text, behind(secureKey));
+    }
+
+    private static byte[] behind(byte[] secureKey) {
+        byte[] hash = digest(secureKey);
+        byte[] behind = new byte[hash.length + 1];
+        behind[0] = '&';
+        System.arraycopy(hash, 0, behind, 1, hash.length);
+        return behind;
+    }
+
+    /** What is signed of the parameters whose names come before, or behind, this one. */
+    byte[] signed(String name, boolean before) {
+        return form.joined((each, value) ->
+                SIGNED.test(each, value) && (before ? each.compareTo(name) < 0 : each.compareTo(name) > 0));
     }
 
     String text(String name) {

@@ -13,6 +13,7 @@ import java.util.List;
 /** Whether UnionPay made a message; the same for notifications and for answers. */
 final class UnionpayProof {
     private static final String VERSION = "5.1.0";
+    private static final byte[] NOTHING = {};
 
     private final UnionpayConfig config;
 
@@ -20,7 +21,18 @@ final class UnionpayProof {
         this.config = config;
     }
 
+    /** What is signed, as its hash alone, so that it need not be in memory. */
+    interface Text {
+        /** Lower-case hex of the SHA-256 of the text and what is put behind it. */
+        byte[] digest(byte[] behind);
+    }
+
     Proof judge(UnionpayForm form, Instant now, Steps steps) {
+        byte[] signed = form.signed();
+        return judge(form, behind -> UnionpayForm.digest(signed, behind), signed.length, now, steps);
+    }
+
+    Proof judge(UnionpayForm form, Text signed, long length, Instant now, Steps steps) {
         String signature = form.text("signature");
         if (signature.isEmpty()) {
             return Proof.not(Reason.MISSING_SIGNATURE, "there is no parameter signature");
@@ -34,8 +46,7 @@ final class UnionpayProof {
         if (!form.text("signMethod").equals(config.signMethod())) {
             return Proof.not(Reason.UNSUPPORTED_ALGORITHM, "signMethod is not the configured one");
         }
-        byte[] signed = form.signed();
-        steps.tell(() -> "signed are " + signed.length + " bytes of "
+        steps.tell(() -> "signed are " + length + " bytes of "
                 + form.form().names().size() + " parameters, signMethod " + config.signMethod());
         UnionpayCertificates certificates = config.certificates();
         return certificates == null
@@ -46,7 +57,7 @@ final class UnionpayProof {
     private static Proof byCertificate(
             UnionpayCertificates certificates,
             UnionpayForm form,
-            byte[] signed,
+            Text signed,
             String signature,
             Instant now,
             Steps steps) {
@@ -57,17 +68,17 @@ final class UnionpayProof {
         };
     }
 
-    private static Proof madeBy(X509Certificate certificate, byte[] signed, String signature, Steps steps) {
+    private static Proof madeBy(X509Certificate certificate, Text signed, String signature, Steps steps) {
         String serial = certificate.getSerialNumber().toString();
         steps.tell(() -> "certificate " + serial + " leads to the configured root, names UnionPay and is valid now");
         byte[] bytes = Base64s.decode(signature);
-        boolean made = bytes != null && Rsa.verifies(certificate.getPublicKey(), bytes, UnionpayForm.digest(signed));
+        boolean made = bytes != null && Rsa.verifies(certificate.getPublicKey(), bytes, signed.digest(NOTHING));
         return made
                 ? new Proof.By(serial)
                 : Proof.not(Reason.BAD_SIGNATURE, "the certificate's key did not make this signature over these bytes");
     }
 
-    private Proof byKey(byte[] signed, String signature, Instant now, Steps steps) {
+    private Proof byKey(Text signed, String signature, Instant now, Steps steps) {
         List<TimedKey<byte[]>> keys = config.secureKeys().validAt(now);
         for (TimedKey<byte[]> key : keys) {
             boolean made = UnionpayForm.madeWith(key.key(), signed, signature);

@@ -47,6 +47,10 @@ public final class UnionpayProvider implements Provider {
                 outside == null || signer == null ? null : new UnionpayQuery(who, config, signer, proof, outside);
         return new PluggedAccount(
                         who, new UnionpayCallback(who, config, proof, query), ACKS, Optional.ofNullable(query))
-                .with(UnionpayBills.of(config));
+                .with(UnionpayBills.of(
+                        config,
+                        outside == null || signer == null
+                                ? Optional.empty()
+                                : Optional.of(new UnionpayBillClient(config, signer, proof, outside))));
     }
 }

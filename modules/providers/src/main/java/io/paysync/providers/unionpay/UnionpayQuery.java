@@ -99,23 +99,12 @@ final class UnionpayQuery implements QueryClient {
 
     private Future<byte[]> ask(String number, String txnTime, Duration deadline, Instant now) {
         UnionpayRequest request = new UnionpayRequest(params(number, txnTime));
-        return worker.run(() -> request.form(signature(request, now)))
+        return worker.run(() -> request.form(merchant.sign(request, now)))
                 .compose(form -> outside.calls()
                         .send(HttpAsk.post(address, Buffer.buffer(form), deadline, config.answerBytesMax())
                                 .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
                                 .header("User-Agent", "Paysync")))
                 .map(UnionpayQuery::body);
-    }
-
-    private String signature(UnionpayRequest request, Instant now) {
-        return switch (merchant) {
-            case Signer.ByCertificate own -> request.signature(own.key());
-            case Signer.BySharedKey shared ->
-                request.signature(shared.keys().validAt(now).stream()
-                        .findFirst()
-                        .orElseThrow(() -> Answers.refused("NO_KEY", "no shared key is valid now"))
-                        .key());
-        };
     }
 
     @Override
@@ -135,9 +124,7 @@ final class UnionpayQuery implements QueryClient {
         params.put("accessType", "0");
         params.put("orderId", orderId);
         params.put("txnTime", txnTime);
-        if (merchant instanceof Signer.ByCertificate own) {
-            params.put("certId", own.certId());
-        }
+        merchant.name(params);
         return params;
     }
 

@@ -22,13 +22,18 @@ import java.util.Optional;
 final class AlipayApi {
     private final AlipayKeys keys;
     private final Trades trades;
+    private final AlipayBill bill;
 
     AlipayApi(AlipayKeys keys, Trades trades) {
         this.keys = keys;
         this.trades = trades;
+        this.bill = new AlipayBill(keys, trades);
     }
 
     ApiAnswer answer(ApiRequest request, Instant now) {
+        if (request.path().equals(AlipayBill.PATH)) {
+            return bill.file(request, now);
+        }
         // Protocol parameters may stand in the query string and the business content in the form, or all in the form.
         String form = request.query() + "&" + new String(request.body(), StandardCharsets.ISO_8859_1);
         Charset charset = charset(Form.decode(form, StandardCharsets.UTF_8).getOrDefault("charset", "UTF-8"));
@@ -52,8 +57,16 @@ final class AlipayApi {
             case "alipay.trade.query" -> signed(method, query(content.get()));
             case "alipay.trade.close" -> signed(method, close(content.get(), now));
             case "alipay.trade.fastpay.refund.query" -> signed(method, refundQuery(content.get()));
+            case AlipayBill.METHOD -> signed(method, bill(content.get(), request, now));
             default -> refused("isv.invalid-method");
         };
+    }
+
+    private ObjectNode bill(JsonNode content, ApiRequest request, Instant now) {
+        AlipayBill.Told told = bill.address(content, request, now);
+        return told.url().isEmpty()
+                ? failure(told.subCode(), "账单不存在")
+                : success().put("bill_download_url", told.url());
     }
 
     private static Charset charset(String name) {

@@ -25,10 +25,12 @@ final class StripeApi {
 
     private final StripeKeys keys;
     private final Trades trades;
+    private final StripeBill bill;
 
     StripeApi(StripeKeys keys, Trades trades) {
         this.keys = keys;
         this.trades = trades;
+        this.bill = new StripeBill(trades);
     }
 
     ApiAnswer answer(ApiRequest request, Instant now) {
@@ -56,7 +58,9 @@ final class StripeApi {
         if (get && request.path().equals("/v1/refunds")) {
             return refunds(request);
         }
-        return StripeTexts.error(404, "invalid_request_error", "resource_missing", "Unrecognized request URL");
+        return bill.answer(request, now)
+                .orElseGet(() -> StripeTexts.error(
+                        404, "invalid_request_error", "resource_missing", "Unrecognized request URL"));
     }
 
     private boolean authorised(String header) {

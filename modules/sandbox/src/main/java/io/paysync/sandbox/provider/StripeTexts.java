@@ -91,7 +91,7 @@ final class StripeTexts {
         return ApiAnswer.json(status, Json.write(root));
     }
 
-    private static String chargeId(Trade trade) {
+    static String chargeId(Trade trade) {
         return "ch_" + trade.tradeNo().substring("pi_".length());
     }
 

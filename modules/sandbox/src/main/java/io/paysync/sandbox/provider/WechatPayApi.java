@@ -35,11 +35,13 @@ final class WechatPayApi {
     private final WechatPayKeys keys;
     private final Trades trades;
     private final RandomGenerator random;
+    private final WechatPayBill bill;
 
     WechatPayApi(WechatPayKeys keys, Trades trades, RandomGenerator random) {
         this.keys = keys;
         this.trades = trades;
         this.random = random;
+        this.bill = new WechatPayBill(keys, trades);
     }
 
     ApiAnswer answer(ApiRequest request, Instant now) {
@@ -71,6 +73,14 @@ final class WechatPayApi {
         Matcher refund = REFUND.matcher(path);
         if (refund.matches()) {
             return refund(request, decoded(refund), now);
+        }
+        if (path.equals(WechatPayBill.APPLY)) {
+            return bill.told(request, now)
+                    .map(told -> signed(request, 200, told, now))
+                    .orElseGet(() -> refused(400, "NO_STATEMENT_EXIST", "账单文件不存在"));
+        }
+        if (path.equals(WechatPayBill.FILE)) {
+            return bill.file(request, now);
         }
         if (path.equals("/v3/certificates")) {
             return signed(request, 200, certificates(now), now);
@@ -104,7 +114,9 @@ final class WechatPayApi {
             return Optional.of("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟");
         }
         String body = new String(request.body(), StandardCharsets.UTF_8);
-        String text = request.method() + "\n" + request.target() + "\n" + timestamp + "\n"
+        // A file's address is used as it was told, with the mount in it.
+        String mount = request.path().equals(WechatPayBill.FILE) ? "/wechatpay" : "";
+        String text = request.method() + "\n" + mount + request.target() + "\n" + timestamp + "\n"
                 + credential.getOrDefault("nonce_str", "") + "\n" + body + "\n";
         return Rsa.verify(
                         keys.merchant().getPublic(),

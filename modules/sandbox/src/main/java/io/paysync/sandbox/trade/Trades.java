@@ -1,8 +1,10 @@
 package io.paysync.sandbox.trade;
 
 import io.paysync.contract.bus.Fault;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -74,6 +76,23 @@ public final class Trades {
     /** By the merchant's or the provider's number of a refund. */
     public synchronized Optional<Trade> findByRefundNo(String provider, String refundNo) {
         return Optional.ofNullable(byRefundNo.get(new Key(provider, refundNo))).map(trades::get);
+    }
+
+    /** Payments and refunds that succeeded in a span, by time. */
+    public synchronized List<Moved> moved(String provider, Instant from, Instant until) {
+        List<Moved> found = new ArrayList<>();
+        for (Trade trade : trades.values()) {
+            if (trade.provider().equals(provider) && trade.paidAt() != null) {
+                found.add(new Moved(trade, null, trade.paidAt()));
+                trade.refunds().stream()
+                        .filter(refund -> refund.outcome() == Trade.Outcome.SUCCEEDED)
+                        .forEach(refund -> found.add(new Moved(trade, refund, refund.at())));
+            }
+        }
+        return found.stream()
+                .filter(each -> !each.at().isBefore(from) && each.at().isBefore(until))
+                .sorted(Comparator.comparing(Moved::at))
+                .toList();
     }
 
     /** The newest first. */

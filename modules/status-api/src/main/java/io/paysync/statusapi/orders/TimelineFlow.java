@@ -99,8 +99,10 @@ final class TimelineFlow {
         mark(truncated, Part.callbacks, seen.callbacks().size() >= EVIDENCE_MAX);
         mark(truncated, Part.polls, polls.polls().size() >= POLLS_MAX);
         mark(truncated, Part.deliveries, deliveries.next() != null);
+        boolean whole = !history.changes().isEmpty() && !truncated.contains(Part.orders);
         return new Timeline(
                 key.orderId(),
+                whole ? Timeline.state(history.changes(), Proofs.of(history.facts(), seen.callbacks())) : null,
                 Timeline.merged(
                         history.changes(), history.facts(), seen.callbacks(), polls.polls(), deliveries.deliveries()),
                 incomplete,

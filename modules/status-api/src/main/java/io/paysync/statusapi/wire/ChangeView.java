@@ -5,6 +5,7 @@ import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.orders.OrdersApi.FactSeen;
+import io.paysync.contract.orders.OrdersApi.Ignored;
 import io.paysync.contract.orders.OrdersApi.Result;
 import java.time.Instant;
 import java.util.List;
@@ -59,8 +60,17 @@ public record ChangeView(
             String rawStatus,
             Instant receivedAt,
             @Nullable Instant occurredAt,
-            @Nullable Integer version) {
+            @Nullable Integer version,
+            @Nullable String rule,
+            @Nullable Ignored ignored,
+            @Nullable String callbackId,
+            @Nullable String href) {
         public static FactView of(FactSeen fact) {
+            return of(fact, null, null);
+        }
+
+        /** @param callbackId of the stored request behind it, where it came as one */
+        public static FactView of(FactSeen fact, @Nullable String callbackId, @Nullable String href) {
             return new FactView(
                     FactRef.of(fact.key()),
                     fact.source(),
@@ -69,7 +79,11 @@ public record ChangeView(
                     fact.rawStatus(),
                     fact.receivedAt(),
                     fact.occurredAt(),
-                    fact.version() == 0 ? null : fact.version());
+                    fact.version() == 0 ? null : fact.version(),
+                    fact.rule(),
+                    fact.ignored(),
+                    callbackId,
+                    href);
         }
     }
 

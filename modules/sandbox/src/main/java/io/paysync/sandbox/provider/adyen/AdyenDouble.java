@@ -15,6 +15,7 @@ import io.paysync.sandbox.provider.SignedRequest;
 import io.paysync.sandbox.trade.Notification;
 import io.paysync.sandbox.trade.Trade;
 import io.paysync.sandbox.trade.TradeEvent;
+import io.paysync.sandbox.trade.Trades;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,9 +41,11 @@ final class AdyenDouble extends JsonDouble {
             joined(seconds(9, 18, 27), joined(minutes(2, 5, 10, 15, 30, 60, 120, 240), eightHours(88)));
 
     private final Secrets secrets;
+    private final AdyenBill bill;
 
-    AdyenDouble(Secrets secrets) {
+    AdyenDouble(Secrets secrets, Trades trades) {
         this.secrets = secrets;
+        this.bill = new AdyenBill(secrets, trades);
     }
 
     private static List<Duration> eightHours(int times) {
@@ -188,9 +191,13 @@ final class AdyenDouble extends JsonDouble {
         return RETRY_GAPS;
     }
 
-    /** There is no API that tells how a payment stands. */
+    /** There is no API that tells how a payment stands, only reports. */
     @Override
     public ApiAnswer answer(ApiRequest request, Instant now) {
+        return bill.answer(request, now).orElseGet(AdyenDouble::missing);
+    }
+
+    private static ApiAnswer missing() {
         return ApiAnswer.json(404, "{\"status\":404,\"errorCode\":\"000\",\"message\":\"Not found\"}");
     }
 

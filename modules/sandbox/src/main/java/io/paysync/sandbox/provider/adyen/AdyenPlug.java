@@ -1,6 +1,7 @@
 package io.paysync.sandbox.provider.adyen;
 
 import io.paysync.sandbox.keys.Secrets;
+import io.paysync.sandbox.provider.Hmac;
 import io.paysync.sandbox.provider.Plug;
 import io.paysync.sandbox.provider.ProviderDouble;
 import io.paysync.sandbox.provider.Stage;
@@ -30,11 +31,23 @@ public final class AdyenPlug implements Plug {
         return Map.of(
                 "merchantAccount", secrets.text(MERCHANT_ACCOUNT),
                 "hmacKey", secrets.text(HMAC_KEY),
-                "refundReference", "own");
+                "refundReference", "own",
+                "reportBase", api.toString(),
+                "reportUser", reportUser(secrets),
+                "reportPassword", reportPassword(secrets));
+    }
+
+    static String reportUser(Secrets secrets) {
+        return "report@Company." + secrets.text(MERCHANT_ACCOUNT);
+    }
+
+    /** Follows from the key, so that a sandbox of before needs no new keys. */
+    static String reportPassword(Secrets secrets) {
+        return Hmac.hex(secrets.text(HMAC_KEY), "report");
     }
 
     @Override
     public ProviderDouble play(Secrets secrets, Stage stage) {
-        return new AdyenDouble(secrets);
+        return new AdyenDouble(secrets, stage.trades());
     }
 }

@@ -34,10 +34,12 @@ final class PaypalApi {
     private final Secrets secrets;
     private final Trades trades;
     private final String token;
+    private final PaypalBill bill;
 
     PaypalApi(Secrets secrets, Trades trades) {
         this.secrets = secrets;
         this.trades = trades;
+        this.bill = new PaypalBill(trades);
         // Always the same: a restart of the sandbox forgets no caller.
         this.token = "A21AA" + Hmac.hex(secrets.text(PaypalPlug.CLIENT_SECRET), secrets.text(PaypalPlug.CLIENT_ID));
     }
@@ -54,6 +56,9 @@ final class PaypalApi {
         if (!same("Bearer " + token, request.header("Authorization"))) {
             return ApiAnswer.json(
                     401, "{\"error\":\"invalid_token\",\"error_description\":\"Token signature verification failed\"}");
+        }
+        if (get && path.equals(PaypalBill.PATH)) {
+            return bill.answer(request, now);
         }
         Matcher voided = VOID.matcher(path);
         if (request.method().equals("POST") && voided.matches()) {

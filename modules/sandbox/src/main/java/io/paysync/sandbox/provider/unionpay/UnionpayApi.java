@@ -27,6 +27,7 @@ final class UnionpayApi {
             "encoding",
             "merId",
             "orderId",
+            "settleDate",
             "signMethod",
             "txnSubType",
             "txnTime",
@@ -37,12 +38,14 @@ final class UnionpayApi {
     private final Trades trades;
     private final UnionpaySeal seal;
     private final UnionpayReturns returns;
+    private final UnionpayBill bill;
 
     UnionpayApi(Secrets secrets, Trades trades, UnionpaySeal seal) {
         this.secrets = secrets;
         this.trades = trades;
         this.seal = seal;
         this.returns = new UnionpayReturns(trades);
+        this.bill = new UnionpayBill(trades, secrets.text(UnionpayPlug.MER_ID));
     }
 
     /** What became of a transaction. */
@@ -51,7 +54,8 @@ final class UnionpayApi {
     ApiAnswer answer(ApiRequest request, Instant now) {
         boolean back = request.path().equals("/gateway/api/backTransReq.do");
         boolean query = request.path().equals("/gateway/api/queryTrans.do");
-        if (!request.method().equals("POST") || !(back || query)) {
+        boolean file = request.path().equals("/files/");
+        if (!request.method().equals("POST") || !(back || query || file)) {
             return new ApiAnswer(404, Map.of("Content-Type", "text/html"), new byte[0]);
         }
         Map<String, String> asked =
@@ -60,7 +64,7 @@ final class UnionpayApi {
             // No fact sheet says how a wrong signature is answered: the code and that it comes signed are our choice.
             return refused(asked, "11", "验证签名失败[9100004]");
         }
-        return back ? returned(asked, now) : queried(asked);
+        return back ? returned(asked, now) : file ? file(asked, now) : queried(asked);
     }
 
     /** Success says that it was taken; what came of it is told by a notification, as that of a payment. */
@@ -76,6 +80,22 @@ final class UnionpayApi {
                 yield signed(fields).telling(taken.trade(), new TradeEvent.Refunded(taken.refund()));
             }
         };
+    }
+
+    private ApiAnswer file(Map<String, String> asked, Instant now) {
+        if (!"76".equals(asked.get("txnType"))) {
+            return refused(asked, "10", "报文格式错误[6100030]");
+        }
+        Optional<UnionpayBill.Packed> found = bill.file(asked.getOrDefault("settleDate", ""), now);
+        if (found.isEmpty()) {
+            return refused(asked, "98", "文件不存在[9800000]");
+        }
+        Map<String, String> fields = repeated(asked);
+        fields.put("fileName", found.get().name());
+        fields.put("fileContent", found.get().content());
+        fields.put("respCode", UnionpayTexts.SUCCESS);
+        fields.put("respMsg", UnionpayTexts.message(UnionpayTexts.SUCCESS));
+        return signed(fields);
     }
 
     private ApiAnswer queried(Map<String, String> asked) {

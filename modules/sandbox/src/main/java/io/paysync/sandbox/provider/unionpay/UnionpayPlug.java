@@ -73,7 +73,8 @@ public final class UnionpayPlug implements Plug {
                 "middleCertificate", secrets.text(MIDDLE),
                 "merchantPrivateKey", secrets.privatePem(MERCHANT),
                 "merchantCertificate", secrets.text(MERCHANT_CERTIFICATE),
-                "gateway", api.toString());
+                "gateway", api.toString(),
+                "fileGateway", api + "/files");
     }
 
     @Override
