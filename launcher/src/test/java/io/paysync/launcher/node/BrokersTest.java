@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,10 +78,9 @@ class BrokersTest {
     void ordersComeByMessageEachTakesEffectOnceAndBadOnesArePutAside() {
         assertThat(sources()).as("they are away").containsOnly(Level.DEGRADED);
         assertThat(Probe.result(system.node().node().health().ready()).ok()).isTrue();
-        KAFKA.start();
+        startBrokers();
         KAFKA.createTopic("order.status", 2, Map.of());
         KAFKA.createTopic("order.status.dead", 1, Map.of());
-        AMQP.start();
         AMQP.declare("order.status.queue");
         AMQP.declare("order.status.queue.dead");
 
@@ -111,6 +111,13 @@ class BrokersTest {
         Probe.until(
                 "both are told of",
                 () -> system.get("/v1/incidents", WholeSystem.KEY).body().split("DEAD_MESSAGE", -1).length == 3);
+    }
+
+    /** Side by side: each takes seconds. */
+    private static void startBrokers() {
+        CompletableFuture<Void> amqp = CompletableFuture.runAsync(AMQP::start);
+        KAFKA.start();
+        amqp.join();
     }
 
     private static List<Level> sources() {
@@ -156,9 +163,8 @@ class BrokersTest {
             assertThat(delivery("AWAY-1", away).getString("state")).as(away).isEqualTo("PENDING");
         }
 
-        KAFKA.start();
+        startBrokers();
         KAFKA.createTopic("orders", 2, Map.of());
-        AMQP.start();
         AMQP.bind("orders", "shop", "order.*", Map.of());
         // An attempt between the start and the binding is one that failed: the next may be some time away.
         Probe.until(
