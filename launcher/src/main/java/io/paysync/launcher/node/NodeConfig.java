@@ -12,6 +12,7 @@ import io.paysync.platform.management.ManagementConfig;
 import io.paysync.platform.redis.RedisConfig;
 import io.paysync.polling.PollingConfig;
 import io.paysync.statusapi.ApiConfig;
+import io.paysync.statusapi.messages.MessagesConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public record NodeConfig(
         ChannelsConfig channels,
         PollingConfig polling,
         ApiConfig api,
+        MessagesConfig messages,
         Duration accountsReload,
         Duration drain,
         Duration stopMax) {
@@ -58,6 +60,7 @@ public record NodeConfig(
         Section database = root.section("database");
         DbConfig db = DbConfig.from(database);
         ClusterConfig cluster = cluster(root);
+        ChannelsConfig channels = ChannelsConfig.from(root.section("channels"));
         int intakePool = database.integer("intakePoolSize", 8, 1, 200);
         return new NodeConfig(
                 node.text("id", "node-" + ProcessHandle.current().pid()),
@@ -73,9 +76,10 @@ public record NodeConfig(
                 IntakeConfig.from(root.section("intake")),
                 OrderStateConfig.from(root.section("orders")),
                 DispatchConfig.from(root.section("dispatch")),
-                ChannelsConfig.from(root.section("channels")),
+                channels,
                 PollingConfig.from(root.section("polling")),
                 ApiConfig.from(root.section("api")),
+                MessagesConfig.from(root.section("messages"), channels.kafka(), channels.rabbitmq()),
                 node.duration("accountsReload", Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(1)),
                 node.duration("drain", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2)),
                 node.duration("stopMax", Duration.ofSeconds(25), Duration.ofSeconds(1), Duration.ofMinutes(5)));

@@ -25,6 +25,7 @@ import io.paysync.polling.ProviderPollingVerticle;
 import io.paysync.providers.Accounts;
 import io.paysync.providers.Outside;
 import io.paysync.statusapi.StatusApiVerticle;
+import io.paysync.statusapi.messages.MessagesVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -141,6 +142,7 @@ public final class PaysyncNode {
         deployed.add(Role.POLLING, () -> new ProviderPollingVerticle(node, config.polling(), all));
         deployed.add(Role.ORDERS, () -> new OrderStateVerticle(node, config.orders()));
         deployed.add(Role.API, () -> api);
+        deployed.add(Role.API, () -> new MessagesVerticle(node, config.messages()));
         health.register(
                 "database", () -> db.ping().map(Status.UP).otherwise(e -> Status.down("PostgreSQL does not answer")));
         ManagementServer management = await("listen for management", management(vertx, meters, health, reload, config));

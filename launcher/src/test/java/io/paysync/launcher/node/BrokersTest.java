@@ -3,33 +3,41 @@ package io.paysync.launcher.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.GetResponse;
+import io.paysync.platform.health.Status.Level;
 import io.paysync.sandbox.send.Faults;
 import io.paysync.testkit.FreePorts;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.brokers.AmqpBroker;
-import io.paysync.testkit.brokers.EmbeddedAmqp;
 import io.paysync.testkit.brokers.KafkaBroker;
 import io.paysync.testkit.brokers.RobotDouble;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** From the provider's callback to the shop's own brokers and chat, which are away when the order is paid. */
+/**
+ * Orders that come by the shop's own brokers; and from the provider's callback to these brokers and a chat, all away when
+ * the order is paid. The brokers take long to start, so the tests share them, in this order.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrokersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TOKEN = "0123456789abcdef";
     private static final String SECRET = "SECf7a1ce49561dd4da230b7e629b780fc9";
 
     private static final KafkaBroker KAFKA = KafkaBroker.prepared();
-    private static final EmbeddedAmqp AMQP = EmbeddedAmqp.prepared();
+    private static final AmqpBroker AMQP = AmqpBroker.prepared();
     private static final Vertx VERTX = Vertx.vertx();
     private static RobotDouble robot;
     private static WholeSystem system;
@@ -52,11 +60,8 @@ class BrokersTest {
                                 AMQP.address(),
                                 AmqpBroker.USER,
                                 AmqpBroker.PASSWORD,
-                                local)));
-        endpoint("kafka", "kafka", "main/orders", null);
-        endpoint("dead-kafka", "kafka", "dead/orders", null);
-        endpoint("rabbit", "rabbitmq", "main/orders", null);
-        endpoint("chat", "dingtalk", robot.url("dingtalk"), SECRET);
+                                local),
+                "messages: {kafka: {shop: {topic: order.status}}, rabbitmq: {shop: {}}}\n"));
     }
 
     @AfterAll
@@ -68,7 +73,78 @@ class BrokersTest {
     }
 
     @Test
+    @Order(1)
+    void ordersComeByMessageEachTakesEffectOnceAndBadOnesArePutAside() {
+        assertThat(sources()).as("they are away").containsOnly(Level.DEGRADED);
+        assertThat(Probe.result(system.node().node().health().ready()).ok()).isTrue();
+        KAFKA.start();
+        KAFKA.createTopic("order.status", 2, Map.of());
+        KAFKA.createTopic("order.status.dead", 1, Map.of());
+        AMQP.start();
+        AMQP.declare("order.status.queue");
+        AMQP.declare("order.status.queue.dead");
+
+        // The same twice: so it comes when a node dies between its commit and its acknowledgement.
+        List.of("rubbish", registration("KAFKA-1"), registration("KAFKA-1"))
+                .forEach(body -> KAFKA.put("order.status", "KAFKA-1", body));
+        AMQP.put("order.status.queue", "rubbish", registration("RABBIT-1"), registration("RABBIT-1"));
+
+        for (String source : List.of("kafka/shop", "rabbitmq/shop")) {
+            Probe.until(
+                    "all of " + source, PATIENCE, () -> count("applied", source) == 2 && count("dead", source) == 1);
+        }
+        for (String order : List.of("KAFKA-1", "RABBIT-1")) {
+            assertThat(system.order(order).getInteger("version")).as(order).isEqualTo(1);
+            system.sandbox.payments().pay("alipay", order, Faults.NONE);
+            system.await(order, "PAID");
+            Probe.until("the webhook", () -> system.webhooks(order, "order.paid") == 1);
+        }
+        ConsumerRecord<String, byte[]> record =
+                KAFKA.records("order.status.dead").getFirst();
+        assertThat(record.value()).asString(StandardCharsets.UTF_8).isEqualTo("rubbish");
+        assertThat(record.headers().lastHeader("paysync-reason").value())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("MALFORMED");
+        GetResponse message = AMQP.take("order.status.queue.dead", 1).getFirst();
+        assertThat(message.getBody()).asString(StandardCharsets.UTF_8).isEqualTo("rubbish");
+        assertThat(message.getProps().getHeaders().get("paysync-reason")).hasToString("MALFORMED");
+        Probe.until(
+                "both are told of",
+                () -> system.get("/v1/incidents", WholeSystem.KEY).body().split("DEAD_MESSAGE", -1).length == 3);
+    }
+
+    private static List<Level> sources() {
+        return Probe.result(system.node().node().health().ready()).checks().entrySet().stream()
+                .filter(check -> check.getKey().startsWith("messages "))
+                .map(check -> check.getValue().level())
+                .toList();
+    }
+
+    private static double count(String what, String source) {
+        return system.count("paysync.messages." + what, "source", source);
+    }
+
+    /** What a shop would send; its trade is opened at the provider. */
+    private static String registration(String order) {
+        if (system.sandbox.payments().find("alipay", order).isEmpty()) {
+            system.open("alipay", order, 8880);
+        }
+        return new JsonObject()
+                .put("orderId", order)
+                .put("amount", new JsonObject().put("minor", 8880).put("currency", "CNY"))
+                .put("account", new JsonObject().put("provider", "alipay").put("account", "main"))
+                .encode();
+    }
+
+    @Test
+    @Order(2)
     void whoIsAwayIsToldWhenHeIsBackAndCostsTheOthersNothing() {
+        KAFKA.kill();
+        AMQP.kill();
+        endpoint("kafka", "kafka", "main/orders", null);
+        endpoint("dead-kafka", "kafka", "dead/orders", null);
+        endpoint("rabbit", "rabbitmq", "main/orders", null);
+        endpoint("chat", "dingtalk", robot.url("dingtalk"), SECRET);
         system.order("alipay", "AWAY-1", 8880);
         system.sandbox.payments().pay("alipay", "AWAY-1", Faults.NONE);
         system.await("AWAY-1", "PAID");
@@ -108,9 +184,16 @@ class BrokersTest {
         assertThat(attempts("AWAY-1", "kafka").size()).isGreaterThan(1);
         assertThat(attempts("AWAY-1", "rabbit").size()).isGreaterThan(1);
         assertThat(system.webhooks("AWAY-1", "order.paid")).isEqualTo(1);
+
+        AMQP.declare("order.status.queue");
+        KAFKA.put("order.status", "KAFKA-2", registration("KAFKA-2"));
+        AMQP.put("order.status.queue", registration("RABBIT-2"));
+        system.await("KAFKA-2", "CREATED");
+        system.await("RABBIT-2", "CREATED");
     }
 
     @Test
+    @Order(3)
     void theApiKnowsTheChannelsAndShowsNothingSecret() {
         String shown = system.get("/v1/endpoints/chat", WholeSystem.KEY).body();
 

@@ -40,9 +40,19 @@ final class WholeSystem implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<PaysyncNode> nodes = new ArrayList<>();
 
-    /** Further settings of two sections, each beginning with a comma. */
-    record More(String dispatch, String channels) {
+    /**
+     * Further settings.
+     *
+     * @param dispatch of that section, beginning with a comma
+     * @param channels of that section, beginning with a comma
+     * @param sections whole lines
+     */
+    record More(String dispatch, String channels, String sections) {
         static final More NONE = new More("", "");
+
+        More(String dispatch, String channels) {
+            this(dispatch, channels, "");
+        }
     }
 
     private WholeSystem(DbConfig db, More more) {
@@ -123,6 +133,7 @@ final class WholeSystem implements AutoCloseable {
                                 OTHER_MERCHANT.sha256(),
                                 more.dispatch(),
                                 more.channels())
+                + more.sections()
                 + sandbox.accountsYaml();
     }
 

@@ -70,10 +70,13 @@ public interface Account {
         return accepted();
     }
 
-    /** The provider's failure text for a refused callback; the same for every reason but {@code later}. */
+    /**
+     * The provider's failure text for a refused callback; the same for every reason but those that a repeat can change: 500, and
+     * 503 while what proves it could not be fetched from the provider.
+     */
     Ack refused(Verdict.Refused why);
 
-    /** The provider's failure text while we cannot commit (503). */
+    /** The provider's failure text while we cannot commit or cannot fetch what proves it (503). */
     Ack unavailable();
 
     /** Asks the provider; empty when the account has no credentials for its API. */

@@ -6,7 +6,7 @@ package io.paysync.providers;
  * @param accepted committed
  * @param refused not genuine or not for us
  * @param later we cannot judge now; the provider shall try again
- * @param unavailable we cannot commit now
+ * @param unavailable we cannot commit now, or cannot have now what proves it
  */
 public record Acks(Ack accepted, Ack refused, Ack later, Ack unavailable) {
     /** Of one type, for a provider that looks at the status alone, and tries again after any that is not 2xx. */

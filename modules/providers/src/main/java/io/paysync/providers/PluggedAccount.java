@@ -128,7 +128,9 @@ public final class PluggedAccount implements Account {
 
     @Override
     public Ack refused(Verdict.Refused why) {
-        return acks.refused(why);
+        // What proves it could not be had from outside yet: that is no error of ours and none of the sender's.
+        boolean unfetched = why.reason() == Reason.UNKNOWN_KEY && rule.needsOutside();
+        return unfetched ? acks.unavailable() : acks.refused(why);
     }
 
     @Override

@@ -39,9 +39,9 @@ class RoleMatrixTest {
     }
 
     static Stream<Operation> operations() {
-        // The live feed does not end by itself; its own test tries the callers.
+        // The live feeds do not end by themselves; their own tests try the callers.
         return Contract.DOCUMENT.operations().stream()
-                .filter(operation -> !operation.id().equals("watchOrder"));
+                .filter(operation -> !operation.id().startsWith("watchOrder"));
     }
 
     static Stream<Arguments> matrix() {

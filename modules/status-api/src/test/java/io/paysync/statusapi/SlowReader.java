@@ -18,13 +18,27 @@ final class SlowReader implements AutoCloseable {
     private SlowReader() {}
 
     static SlowReader open(TestApi api, String path, String key) {
+        return open(api, path, key, "");
+    }
+
+    /** The same with a WebSocket, whose pings it does not answer either. */
+    static SlowReader upgraded(TestApi api, String path, String key) {
+        return open(
+                api,
+                path,
+                key,
+                "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+    }
+
+    private static SlowReader open(TestApi api, String path, String key, String more) {
         SlowReader reader = new SlowReader();
         try {
             reader.socket.setReceiveBufferSize(4096);
             reader.socket.connect(new InetSocketAddress("127.0.0.1", api.port()));
             String request =
                     "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 1\r\nAuthorization: Bearer "
-                            + api.keys.get(key) + "\r\n\r\n";
+                            + api.keys.get(key) + "\r\n" + more + "\r\n";
             reader.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return reader;
         } catch (IOException e) {

@@ -10,16 +10,23 @@ import io.paysync.channels.Sent.Outcome;
 import io.paysync.channels.kafka.KafkaConfig.Cluster;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * Writes a notice to a topic: target {@code connection/topic}. Whether the topic is there is not asked when a receiver is
  * saved: the cluster may be away, and the attempt asks anyway.
  */
 public final class KafkaChannel implements Channel {
+    private static final List<Header> HEADERS =
+            List.of(new RecordHeader("content-type", CloudEvent.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8)));
+
     private final KafkaConfig config;
     private final Map<String, KafkaLink> links;
 
@@ -81,7 +88,8 @@ public final class KafkaChannel implements Channel {
             // The settings were changed since it was saved.
             return Future.succeededFuture(KafkaAnswers.sent(Outcome.MISCONFIGURED, "NOT_ALLOWED", Duration.ZERO));
         }
-        return link.send(target.get().place(), notice.orderKeyText(), CloudEvent.structured(notice));
+        byte[] key = notice.orderKeyText().getBytes(StandardCharsets.UTF_8);
+        return link.send(target.get().place(), key, CloudEvent.structured(notice), HEADERS);
     }
 
     @Override

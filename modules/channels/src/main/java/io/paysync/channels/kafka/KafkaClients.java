@@ -10,7 +10,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The two clients of one cluster: one writes, the other one tells without blocking whether a topic is there. Both are made
@@ -19,7 +18,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * <p>The deadline of an attempt is shared out: a quarter for looking at the topic, a quarter for the client's own look, half
  * for the record itself with as many repeats as fit in.
  */
-record KafkaClients(Producer<String, byte[]> producer, Admin admin) {
+record KafkaClients(Producer<byte[], byte[]> producer, Admin admin) {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
     /** @throws org.apache.kafka.common.KafkaException when no name resolves or a file cannot be used */
@@ -27,8 +26,8 @@ record KafkaClients(Producer<String, byte[]> producer, Admin admin) {
         Map<String, Object> settings = settings(name, cluster);
         Map<String, Object> writing = new HashMap<>(settings);
         writing.putAll(writing(cluster));
-        Producer<String, byte[]> producer =
-                new KafkaProducer<>(writing, new StringSerializer(), new ByteArraySerializer());
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             Map<String, Object> looking = new HashMap<>(settings);
             looking.put("default.api.timeout.ms", millis(quarter(cluster)));
@@ -113,7 +112,7 @@ record KafkaClients(Producer<String, byte[]> producer, Admin admin) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private static String millis(Duration time) {
+    static String millis(Duration time) {
         return Long.toString(time.toMillis());
     }
 }

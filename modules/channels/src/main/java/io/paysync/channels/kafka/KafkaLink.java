@@ -2,7 +2,6 @@ package io.paysync.channels.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.Backoff;
-import io.paysync.channels.CloudEvent;
 import io.paysync.channels.LinkMeters;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
@@ -12,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +32,6 @@ final class KafkaLink {
 
     /** Fetching of the topic's leaders and the hand-over itself; longer blocking is reported by Vert.x. */
     private static final Duration BLOCKING_MAX = Duration.ofSeconds(60);
-
-    private static final List<Header> HEADERS =
-            List.of(new RecordHeader("content-type", CloudEvent.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8)));
 
     private final String name;
     private final Cluster cluster;
@@ -62,12 +56,12 @@ final class KafkaLink {
     }
 
     /** One attempt; ends within the cluster's deadline, whatever the broker does. */
-    Future<Sent> send(String topic, String key, byte[] value) {
+    Future<Sent> send(String topic, byte @Nullable [] key, byte[] value, List<Header> headers) {
         if (!meters.entered(cluster.inFlightMax())) {
             return Future.succeededFuture(KafkaAnswers.sent(Outcome.NOT_SENT, "BUSY", Duration.ZERO));
         }
         Future<KafkaClients> via = clients();
-        Attempt attempt = new Attempt(via, topic, key, value);
+        Attempt attempt = new Attempt(via, new ProducerRecord<>(topic, null, null, key, value, headers));
         via.compose(clients -> topics.ready(clients.admin(), topic).map(clients))
                 .onComplete(ready -> {
                     if (ready.succeeded()) {
@@ -141,17 +135,17 @@ final class KafkaLink {
     private final class Attempt {
         private final Future<KafkaClients> via;
         private final String topic;
-        private final ProducerRecord<String, byte[]> record;
+        private final ProducerRecord<byte[], byte[]> record;
         private final long start = System.nanoTime();
         private final Promise<Sent> answer = Contexts.promise();
         private final AtomicBoolean left = new AtomicBoolean();
         private final long timer;
         private volatile boolean handed;
 
-        Attempt(Future<KafkaClients> via, String topic, String key, byte[] value) {
+        Attempt(Future<KafkaClients> via, ProducerRecord<byte[], byte[]> record) {
             this.via = via;
-            this.topic = topic;
-            this.record = new ProducerRecord<>(topic, null, null, key, value, HEADERS);
+            this.topic = record.topic();
+            this.record = record;
             this.timer = vertx.setTimer(cluster.deadline().toMillis(), t -> late());
         }
 

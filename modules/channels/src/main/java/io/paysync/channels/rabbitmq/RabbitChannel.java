@@ -1,7 +1,9 @@
 package io.paysync.channels.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.Channel;
+import io.paysync.channels.CloudEvent;
 import io.paysync.channels.ConnectionTarget;
 import io.paysync.channels.Notice;
 import io.paysync.channels.Sent;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * receiver is saved: the broker may be away, and the attempt finds out anyway.
  */
 public final class RabbitChannel implements Channel {
+    private static final int PERSISTENT = 2;
+
     private final RabbitConfig config;
     private final Map<String, RabbitLink> links;
 
@@ -80,7 +84,17 @@ public final class RabbitChannel implements Channel {
             // The settings were changed since it was saved.
             return Future.succeededFuture(RabbitAnswers.sent(Outcome.MISCONFIGURED, 0, "NOT_ALLOWED", Duration.ZERO));
         }
-        return link.send(target.get().place(), notice);
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .contentType(CloudEvent.CONTENT_TYPE)
+                .deliveryMode(PERSISTENT)
+                .messageId(notice.messageId())
+                .type(notice.type())
+                .appId("paysync")
+                .build();
+        return link.send(
+                target.get().place(),
+                new RabbitLink.Outgoing(
+                        notice.messageId(), notice.type(), properties, () -> CloudEvent.structured(notice)));
     }
 
     @Override

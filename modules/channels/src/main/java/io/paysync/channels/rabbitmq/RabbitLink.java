@@ -5,9 +5,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.Backoff;
-import io.paysync.channels.CloudEvent;
 import io.paysync.channels.LinkMeters;
-import io.paysync.channels.Notice;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
 import io.paysync.channels.rabbitmq.RabbitConfig.Broker;
@@ -25,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,6 @@ final class RabbitLink {
     private static final Duration BLOCKING_MAX = Duration.ofSeconds(60);
     private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
     private static final int CLOSE_MAX_MS = 2000;
-    private static final int PERSISTENT = 2;
 
     private final String name;
     private final Broker broker;
@@ -65,8 +63,15 @@ final class RabbitLink {
         this.backoff = new Backoff(BACKOFF_FIRST, broker.backoffMax(), new Random());
     }
 
+    /**
+     * What is to be written.
+     *
+     * @param body asked for on the worker
+     */
+    record Outgoing(String id, String routingKey, AMQP.BasicProperties properties, Supplier<byte[]> body) {}
+
     /** One attempt; ends within the broker's deadline, whatever happens. */
-    Future<Sent> send(String exchange, Notice notice) {
+    Future<Sent> send(String exchange, Outgoing message) {
         if (blocked) {
             // The broker is short of memory or disk and has asked for silence.
             return Future.succeededFuture(RabbitAnswers.sent(Outcome.THROTTLED, 0, "BLOCKED", Duration.ZERO));
@@ -74,7 +79,7 @@ final class RabbitLink {
         if (!meters.entered(broker.inFlightMax())) {
             return Future.succeededFuture(RabbitAnswers.sent(Outcome.NOT_SENT, 0, "BUSY", Duration.ZERO));
         }
-        Attempt attempt = new Attempt(exchange, notice);
+        Attempt attempt = new Attempt(exchange, message);
         worker.executeBlocking(attempt::publish, false).onFailure(e -> attempt.lost(e, true));
         return attempt.answer.future();
     }
@@ -170,16 +175,16 @@ final class RabbitLink {
     /** From the queue of the worker to the confirm. Answered once, and in flight until nothing more can come of it. */
     private final class Attempt implements RabbitExchange.Message {
         private final String exchange;
-        private final Notice notice;
+        private final Outgoing message;
         private final long start = System.nanoTime();
         private final Promise<Sent> answer = Contexts.promise();
         private final AtomicBoolean left = new AtomicBoolean();
         private final long timer;
         private volatile boolean handed;
 
-        Attempt(String exchange, Notice notice) {
+        Attempt(String exchange, Outgoing message) {
             this.exchange = exchange;
-            this.notice = notice;
+            this.message = message;
             this.timer = vertx.setTimer(broker.deadline().toMillis(), t -> late());
         }
 
@@ -188,23 +193,16 @@ final class RabbitLink {
                 leave();
                 return false;
             }
-            byte[] body = CloudEvent.structured(notice);
+            byte[] body = message.body().get();
             RabbitExchange open = exchange(exchange);
-            AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
-                    .contentType(CloudEvent.CONTENT_TYPE)
-                    .deliveryMode(PERSISTENT)
-                    .messageId(notice.messageId())
-                    .type(notice.type())
-                    .appId("paysync")
-                    .build();
             handed = true;
-            open.publish(this, notice.type(), properties, body);
+            open.publish(this, message.routingKey(), message.properties(), body);
             return true;
         }
 
         @Override
         public String id() {
-            return notice.messageId();
+            return message.id();
         }
 
         @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Against a broker in this JVM. */
-class RabbitChannelTest extends RabbitChannelContract {
+class RabbitChannelTest extends RabbitInletContract {
     private static EmbeddedAmqp broker;
 
     @BeforeAll

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same against the real RabbitMQ, where it is installed, and what only that one does. */
 @EnabledIf("installed")
-class RealRabbitTest extends RabbitChannelContract {
+class RealRabbitTest extends RabbitInletContract {
     private static RabbitServer broker;
 
     static boolean installed() {

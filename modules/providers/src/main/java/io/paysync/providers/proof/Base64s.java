@@ -1,5 +1,6 @@
 package io.paysync.providers.proof;
 
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ public final class Base64s {
         } catch (IllegalArgumentException e) {
             return null;
         }
-        // The decoder accepts missing padding and spare bits; two texts for one signature are one too many.
-        return Base64.getEncoder().encodeToString(bytes).equals(text) ? bytes : null;
+        // The decoder accepts missing padding and spare bits, at the end alone; two texts for one signature are one too
+        // many.
+        byte[] end = Arrays.copyOfRange(bytes, Math.max(0, bytes.length - 1) / 3 * 3, bytes.length);
+        return text.endsWith(Base64.getEncoder().encodeToString(end)) ? bytes : null;
     }
 }

@@ -49,18 +49,13 @@ public final class RawForm {
 
     private static RawForm parse(byte[] body, boolean encoded) {
         List<Param> params = new ArrayList<>(40);
-        Decoder decoder = new Decoder(body, encoded);
-        int from = 0;
-        while (from < body.length) {
-            int end = end(body, from, encoded);
-            if (end > from) {
-                Param param = params.size() == PARAMS_MAX ? null : param(body, from, end, decoder);
-                if (param == null) {
-                    return bad(Refused.of(Reason.MALFORMED, "the body is no form, or has too many parameters"));
-                }
-                params.add(param);
+        Reader reader = new Reader(body);
+        while (reader.more()) {
+            Param param = params.size() == PARAMS_MAX ? null : encoded ? reader.encoded() : reader.plain();
+            if (param == null) {
+                return bad(Refused.of(Reason.MALFORMED, "the body is no form, or has too many parameters"));
             }
-            from = end + 1;
+            params.add(param);
         }
         params.sort(BY_NAME);
         for (int i = 1; i < params.size(); i++) {
@@ -71,19 +66,7 @@ public final class RawForm {
                                 + " comes twice; which one was signed is not for us to guess"));
             }
         }
-        return new RawForm(params, body.length + 1, decoder.separators, null);
-    }
-
-    private static int end(byte[] body, int from, boolean encoded) {
-        int depth = 0;
-        int end = from;
-        while (end < body.length && (body[end] != '&' || depth > 0)) {
-            if (!encoded) {
-                depth += body[end] == '{' ? 1 : body[end] == '}' && depth > 0 ? -1 : 0;
-            }
-            end++;
-        }
-        return end;
+        return new RawForm(params, body.length + 1, reader.separators, null);
     }
 
     private static RawForm bad(Refused problem) {
@@ -201,30 +184,8 @@ public final class RawForm {
         return false;
     }
 
-    private static @Nullable Param param(byte[] body, int from, int end, Decoder decoder) {
-        int equals = from;
-        while (equals < end && body[equals] != '=') {
-            equals++;
-        }
-        int nameLength = decoder.decode(from, equals);
-        if (nameLength < 1 || nameLength > NAME_CHARS_MAX) {
-            return null;
-        }
-        byte[] into = decoder.into;
-        for (int i = 0; i < nameLength; i++) {
-            if (into[i] <= ' ' || into[i] >= 0x7F) {
-                return null;
-            }
-            // In a value it is no separator: whoever reads the joined text cuts a parameter at its first.
-            decoder.separators |= into[i] == '=';
-        }
-        String name = new String(into, 0, nameLength, StandardCharsets.ISO_8859_1);
-        int length = decoder.decode(Math.min(equals + 1, end), end);
-        return length < 0 ? null : new Param(name, Arrays.copyOf(into, length));
-    }
-
-    /** Decodes pieces of one body into one buffer, and notes whether any held what separates parameters. */
-    private static final class Decoder {
+    /** Reads one parameter after another, and notes whether any held what separates parameters. */
+    private static final class Reader {
         /** The value of a hexadecimal digit; -1 for all other bytes. */
         private static final byte[] DIGITS = new byte[256];
 
@@ -235,54 +196,95 @@ public final class RawForm {
         }
 
         private final byte[] body;
-        private final boolean encoded;
         private final byte[] into;
+        private int at;
         private boolean separators;
 
-        Decoder(byte[] body, boolean encoded) {
+        Reader(byte[] body) {
             this.body = body;
-            this.encoded = encoded;
             this.into = new byte[body.length];
         }
 
-        /** Percent-decodes once; {@code +} is a blank. Gives the length, or -1 for a broken escape. */
-        int decode(int from, int end) {
-            if (!encoded) {
-                separators = true;
-                System.arraycopy(body, from, into, 0, end - from);
-                return end - from;
+        /** Whether there is another one; nothing between two separators is none. */
+        boolean more() {
+            while (at < body.length && body[at] == '&') {
+                at++;
             }
-            // Most names and values hold nothing to decode: they are looked through once and copied as a whole.
-            int plain = from;
-            while (plain < end && body[plain] > '+') {
-                plain++;
+            return at < body.length;
+        }
+
+        /** Null for a broken escape or for no name. */
+        @Nullable
+        Param encoded() {
+            byte[] name = piece('=');
+            if (name == null) {
+                return null;
             }
-            int length = plain - from;
-            System.arraycopy(body, from, into, 0, length);
-            for (int i = plain; i < end; i++) {
-                byte b = body[i];
-                if (b > '+') {
-                    // Most bytes: neither of the two below.
-                    into[length++] = b;
-                    continue;
+            at += at < body.length && body[at] == '=' ? 1 : 0;
+            return param(name, piece('&'));
+        }
+
+        /** Nothing is encoded, so what is in a value could be a separator. */
+        @Nullable
+        Param plain() {
+            separators = true;
+            int from = at;
+            int equals = -1;
+            for (int depth = 0; at < body.length && (body[at] != '&' || depth > 0); at++) {
+                depth += body[at] == '{' ? 1 : body[at] == '}' && depth > 0 ? -1 : 0;
+                equals = equals < 0 && body[at] == '=' ? at : equals;
+            }
+            int nameEnd = equals < 0 ? at : equals;
+            return param(
+                    Arrays.copyOfRange(body, from, nameEnd), Arrays.copyOfRange(body, Math.min(nameEnd + 1, at), at));
+        }
+
+        private @Nullable Param param(byte[] name, byte @Nullable [] value) {
+            if (value == null || name.length < 1 || name.length > NAME_CHARS_MAX) {
+                return null;
+            }
+            for (byte c : name) {
+                if (c <= ' ' || c >= 0x7F) {
+                    return null;
                 }
+                // In a value it is no separator: whoever reads the joined text cuts a parameter at its first.
+                separators |= c == '=';
+            }
+            return new Param(new String(name, StandardCharsets.ISO_8859_1), value);
+        }
+
+        /** What stands before the next {@code stop} or {@code &}, decoded; most of it holds nothing to decode. */
+        private byte @Nullable [] piece(char stop) {
+            int from = at;
+            while (at < body.length && body[at] > '+' && body[at] != stop) {
+                at++;
+            }
+            return at == body.length || body[at] == stop || body[at] == '&'
+                    ? Arrays.copyOfRange(body, from, at)
+                    : decoded(from, stop);
+        }
+
+        /** Percent-decodes once; {@code +} is a blank. Null for a broken escape. */
+        private byte @Nullable [] decoded(int from, char stop) {
+            int length = at - from;
+            System.arraycopy(body, from, into, 0, length);
+            for (; at < body.length && body[at] != stop && body[at] != '&'; at++) {
+                byte b = body[at];
                 if (b == '+') {
                     b = ' ';
                 } else if (b == '%') {
-                    if (i + 2 >= end) {
-                        return -1;
-                    }
-                    int value = DIGITS[body[i + 1] & 0xFF] << 4 | DIGITS[body[i + 2] & 0xFF];
+                    int value =
+                            at + 2 < body.length ? DIGITS[body[at + 1] & 0xFF] << 4 | DIGITS[body[at + 2] & 0xFF] : -1;
                     if (value < 0) {
-                        return -1;
+                        return null;
                     }
                     b = (byte) value;
                     separators |= b == '&';
-                    i += 2;
+                    at += 2;
                 }
                 into[length++] = b;
             }
-            return length;
+            return Arrays.copyOf(into, length);
         }
     }
 }

@@ -78,7 +78,7 @@ class MollieProofTest {
         Refused refused = refused(account.verify(names("tr_1"), NOW), Reason.UNKNOWN_KEY);
 
         assertThat(refused.later()).isTrue();
-        assertThat(account.refused(refused).status()).isEqualTo(500);
+        assertThat(account.refused(refused).status()).isEqualTo(503);
         assertThat(Case.account(MollieSender.section()).prove(names("tr_1"), NOW))
                 .isNull();
         assertThat(api.timesAsked()).isZero();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,8 +131,9 @@ class WechatCertificatesTest {
         RawCallback other = Case.withHeader(right, "Wechatpay-Serial", serial -> "7A" + serial);
 
         assertThat(account.prove(other, NOW.plusSeconds(60))).isNull();
-        assertThat(refused(account.verify(other, NOW), Reason.UNKNOWN_KEY).later())
-                .isTrue();
+        assertThat(account.refused(refused(account.verify(other, NOW), Reason.UNKNOWN_KEY))
+                        .status())
+                .isEqualTo(503);
         assertThat(account.prove(other, NOW.plusSeconds(61))).isNotNull();
     }
 
@@ -161,9 +163,13 @@ class WechatCertificatesTest {
         Probe.until("the failing fetch", () -> api.timesAsked() == 2);
         account.prove(right, late.plusSeconds(60));
         assertThat(api.timesAsked()).isEqualTo(2);
-        account.prove(right, late.plusSeconds(61));
 
-        Probe.until("the next one", () -> api.timesAsked() == 3);
+        // One that comes while the failing fetch still ends here joins that one; the minute after it begins another.
+        AtomicInteger minutes = new AtomicInteger();
+        Probe.until("the next one", () -> {
+            account.prove(right, late.plusSeconds(61L * minutes.incrementAndGet()));
+            return api.timesAsked() >= 3;
+        });
         assertThat(account.verify(right, NOW)).isInstanceOf(Verdict.Genuine.class);
     }
 

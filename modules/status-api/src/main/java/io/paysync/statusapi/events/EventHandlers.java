@@ -11,6 +11,7 @@ import io.paysync.statusapi.http.Call;
 import io.paysync.statusapi.http.Problem;
 import io.paysync.statusapi.http.Problem.Kind;
 import io.paysync.statusapi.http.Reply;
+import io.paysync.statusapi.http.Upgrade;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLEncoder;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens for live feeds, and the feeds themselves. */
@@ -42,7 +45,10 @@ public final class EventHandlers {
 
     /** By operationId. */
     public Map<String, ApiHandler> handlers() {
-        return Map.of("createEventToken", this::createToken, "watchOrder", this::watch);
+        return Map.of(
+                "createEventToken", this::createToken,
+                "watchOrder", this::watch,
+                "watchOrderSocket", this::watchBySocket);
     }
 
     private Future<Reply> createToken(Call call) {
@@ -57,6 +63,7 @@ public final class EventHandlers {
                             token,
                             expiresAt,
                             "/v1/orders/" + id + "/events?token=" + token,
+                            "/v1/orders/" + id + "/socket?token=" + token,
                             "/watch/" + id + "?token=" + token));
         });
     }
@@ -64,20 +71,50 @@ public final class EventHandlers {
     private Future<Reply> watch(Call call) {
         HttpServerRequest request = call.request();
         String origin = request.getHeader("origin");
-        Origins.Verdict verdict = origins.judge(
-                origin, request.authority() == null ? null : request.authority().toString());
-        if (verdict == Origins.Verdict.REFUSED) {
-            return Future.failedFuture(Problem.of(Kind.FORBIDDEN, "Pages of this origin may not open a live feed")
-                    .asException());
-        }
-        Map<String, String> headers = verdict == Origins.Verdict.ALLOWED && origin != null
+        Map<String, String> headers = judged(request, origin) == Origins.Verdict.ALLOWED && origin != null
                 ? Map.of("access-control-allow-origin", origin, "vary", "origin")
                 : Map.of("vary", "origin");
         OrderKey key = call.order();
         Watcher watcher = new Watcher(
-                request.response(), headers, seen(request.getHeader("last-event-id")), endsAt(call.principal()));
+                new EventStream(request.response(), headers),
+                seen(request.getHeader("last-event-id")),
+                endsAt(call.principal()));
         request.response().closeHandler(gone -> feeds.remove(key, watcher));
         return feeds.open(key, watcher).map(Reply.STREAMING);
+    }
+
+    /** Whatever may refuse it is asked before the upgrade, while a problem can still be answered. */
+    private Future<Reply> watchBySocket(Call call) {
+        HttpServerRequest request = call.request();
+        OrderKey key = call.order();
+        judged(request, request.getHeader("origin"));
+        for (Problem problem : Stream.of(Upgrade.objection(request), feeds.full(key))
+                .filter(Objects::nonNull)
+                .toList()) {
+            return Future.failedFuture(problem.asException());
+        }
+        int seen = seen(call.inputs().optionalText("lastEventId").orElse(request.getHeader("last-event-id")));
+        return node.bus()
+                .ask(OrdersApi.GET, new GetOrder(key))
+                .compose(found -> Upgrade.open(request))
+                .map(opened -> {
+                    EventSocket socket = new EventSocket(opened);
+                    Watcher watcher = new Watcher(socket, seen, endsAt(call.principal()));
+                    opened.socket().closeHandler(gone -> feeds.remove(key, watcher));
+                    feeds.open(key, watcher).onFailure(full -> socket.refuse());
+                    return Reply.STREAMING;
+                });
+    }
+
+    /** @throws io.paysync.statusapi.http.ProblemException FORBIDDEN for pages of foreign origins */
+    private Origins.Verdict judged(HttpServerRequest request, @Nullable String origin) {
+        Origins.Verdict verdict = origins.judge(
+                origin, request.authority() == null ? null : request.authority().toString());
+        if (verdict == Origins.Verdict.REFUSED) {
+            throw Problem.of(Kind.FORBIDDEN, "Pages of this origin may not open a live feed")
+                    .asException();
+        }
+        return verdict;
     }
 
     private Instant endsAt(Principal principal) {
@@ -93,7 +130,7 @@ public final class EventHandlers {
                 : Frames.NOTHING_SEEN;
     }
 
-    private record TokenView(String token, Instant expiresAt, String events, String page) {
+    private record TokenView(String token, Instant expiresAt, String events, String socket, String page) {
         @Override
         public String toString() {
             return "TokenView[***]";

@@ -19,10 +19,26 @@ final class Frames {
     static final Buffer HELLO = Buffer.buffer("retry: 2000\n\n");
     static final int NOTHING_SEEN = 0;
 
+    /** Why a feed ends: its time, or its token's, is over. */
+    static final String EXPIRED = "expired";
+
+    /** Why a feed ends: the node stops. */
+    static final String STOPPING = "stopping";
+
     private Frames() {}
 
-    /** One event; its version is its id. */
-    record Frame(int version, Buffer bytes) {}
+    /** One event; its version is its id. JSON has no line breaks outside of strings, and none unescaped inside. */
+    record Frame(String event, int version, String data) {
+        /** As a server-sent event. */
+        Buffer bytes() {
+            return Buffer.buffer("id: " + version + "\nevent: " + event + "\ndata: " + data + "\n\n");
+        }
+
+        /** As a message of a WebSocket. */
+        String text() {
+            return "{\"event\":\"" + event + "\",\"id\":" + version + ",\"data\":" + data + "}";
+        }
+    }
 
     /**
      * The events that lead a watcher from what it has seen to what is known now. Each version is told once, in order; when
@@ -63,9 +79,7 @@ final class Frames {
     }
 
     private static Frame frame(String name, OrderEvent event) {
-        // JSON has no line breaks outside of strings, and none unescaped inside.
-        String text = "id: " + event.version() + "\nevent: " + name + "\ndata: " + Json.write(event) + "\n\n";
-        return new Frame(event.version(), Buffer.buffer(text));
+        return new Frame(name, event.version(), Json.write(event));
     }
 
     /** Schema {@code OrderEvent} of the document: nothing but what the payer may see. */

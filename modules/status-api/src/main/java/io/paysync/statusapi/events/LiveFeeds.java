@@ -85,7 +85,9 @@ public final class LiveFeeds {
         });
     }
 
-    private @Nullable Problem full(OrderKey key) {
+    /** @return why one more feed of the order would have no room, or null */
+    @Nullable
+    Problem full(OrderKey key) {
         if (watchers >= config.watchersMax()) {
             return Problem.of(Kind.BUSY, "This node has all the live feeds it can hold")
                     .retryAfter(RETRY_SECONDS);
@@ -158,7 +160,7 @@ public final class LiveFeeds {
             watcher.drop();
         } else if (!wall.isBefore(watcher.endsAt())) {
             remove(feed.key(), watcher);
-            watcher.end("expired");
+            watcher.end(Frames.EXPIRED);
         } else {
             watcher.heartbeat(now, config.heartbeat().toNanos());
         }
@@ -185,7 +187,7 @@ public final class LiveFeeds {
         for (OrderFeed feed : List.copyOf(feeds.values())) {
             for (Watcher watcher : List.copyOf(feed.watchers())) {
                 remove(feed.key(), watcher);
-                watcher.end("stopping");
+                watcher.end(Frames.STOPPING);
             }
         }
     }

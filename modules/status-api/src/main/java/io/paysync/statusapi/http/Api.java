@@ -120,7 +120,10 @@ public final class Api implements Handler<HttpServerRequest> {
         Inputs inputs = InputReader.parameters(operation, match.path(), request.query());
         if (!BodyReader.announced(request)) {
             exchange.bodyIsRead();
-            request.resume();
+            // Once its end was told, a request can become nothing else.
+            if (!operation.upgrades()) {
+                request.resume();
+            }
             return Future.succeededFuture(new Call(request, operation, principal, inputs, required(operation)));
         }
         if (operation.body() != null && !BodyReader.isJson(request)) {

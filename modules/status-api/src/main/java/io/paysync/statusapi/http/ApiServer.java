@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer {
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
+    /** Of what a peer sends; nobody has anything to say here but control frames, which are shorter. */
+    private static final int WEB_SOCKET_BYTES_MAX = 1024;
+
     private final Vertx vertx;
     private final HttpServer server;
     private final Connections connections;
@@ -92,6 +95,8 @@ public final class ApiServer {
                 .setTcpKeepAlive(true)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
+                .setMaxWebSocketFrameSize(WEB_SOCKET_BYTES_MAX)
+                .setMaxWebSocketMessageSize(WEB_SOCKET_BYTES_MAX)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2RstFloodMaxRstFramePerWindow(limits.http2ResetsMax())

@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class FoldGuard {
     private static final String DECODER = "httpDecoder";
+    private static final String FRONT = "foldGuardFront";
+    private static final String BACK = "foldGuardBack";
     private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
     private final Front front = new Front();
@@ -37,8 +39,18 @@ final class FoldGuard {
                 ((HttpServerConnection) connection).channelHandlerContext().pipeline();
         if (pipeline.get(DECODER) != null) {
             FoldGuard guard = new FoldGuard();
-            pipeline.addBefore(DECODER, "foldGuardFront", guard.front);
-            pipeline.addBefore("handler", "foldGuardBack", guard.new Back());
+            pipeline.addBefore(DECODER, FRONT, guard.front);
+            pipeline.addBefore("handler", BACK, guard.new Back());
+        }
+    }
+
+    /** What follows is not HTTP any more. */
+    static void remove(HttpConnection connection) {
+        ChannelPipeline pipeline =
+                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        if (pipeline.get(FRONT) != null) {
+            pipeline.remove(FRONT);
+            pipeline.remove(BACK);
         }
     }
 

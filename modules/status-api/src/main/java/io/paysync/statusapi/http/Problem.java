@@ -37,6 +37,7 @@ public record Problem(Kind kind, @Nullable String detail, List<FieldError> error
         UNSUPPORTED_MEDIA_TYPE(415, "Send application/json in UTF-8"),
         EXPECTATION_FAILED(417, "The expectation cannot be met"),
         INVALID_CONTENT(422, "The content is wrong"),
+        UPGRADE_REQUIRED(426, "This is a WebSocket: ask for the upgrade, on HTTP/1.1"),
         RATE_LIMITED(429, "Too many requests"),
         INTERNAL(500, "Something broke on our side"),
         BUSY(503, "Too much to do at the moment"),

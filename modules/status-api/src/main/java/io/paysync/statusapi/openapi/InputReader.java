@@ -92,7 +92,49 @@ public final class InputReader {
         if (body == null || (bytes.length() == 0 && !body.required())) {
             return null;
         }
-        Object value = StrictJson.read(bytes);
+        return checked(body, StrictJson.read(bytes));
+    }
+
+    /**
+     * A request that came as one JSON object, with the parameters of its path beside the fields of its body.
+     *
+     * @param fields those that are parameters are taken out of it
+     * @throws InvalidRequest with all errors of the parameters at once
+     */
+    public static Inputs named(Operation operation, JsonObject fields) {
+        Map<String, Object> values = new HashMap<>();
+        List<FieldError> errors = new ArrayList<>();
+        for (Parameter parameter : operation.parameters()) {
+            Object given = fields.remove(parameter.name());
+            if (given != null && !(given instanceof String)) {
+                errors.add(new FieldError("body", "/" + parameter.name(), "is not a text"));
+            } else {
+                read(parameter, given == null ? List.of() : List.of((String) given), values, errors);
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidRequest(false, errors);
+        }
+        return new Inputs(values);
+    }
+
+    /**
+     * Any JSON object, with nothing known of it but that it can be read.
+     *
+     * @throws InvalidRequest malformed, when it cannot
+     */
+    public static JsonObject object(Buffer bytes) {
+        if (StrictJson.read(bytes) instanceof JsonObject object) {
+            return object;
+        }
+        throw InvalidRequest.parameter("body", "", "is not an object");
+    }
+
+    /**
+     * @return the value, which is what the schema of the body asks for
+     * @throws InvalidRequest when it is not
+     */
+    public static JsonObject checked(Operation.Body body, @Nullable Object value) {
         List<FieldError> errors = body.check().check("body", "", value);
         if (!errors.isEmpty()) {
             throw new InvalidRequest(false, errors);

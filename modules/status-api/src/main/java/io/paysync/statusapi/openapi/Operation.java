@@ -24,6 +24,11 @@ public record Operation(
         List<Parameter> parameters,
         @Nullable Body body,
         JsonObject source) {
+    /** Whether the connection may become something else than HTTP. */
+    public boolean upgrades() {
+        return source.getJsonObject("responses").containsKey("101");
+    }
+
     /** @param required whether a request without body is refused */
     public record Body(boolean required, SchemaCheck check) {}
 }

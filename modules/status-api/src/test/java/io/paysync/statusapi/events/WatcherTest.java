@@ -81,7 +81,7 @@ class WatcherTest {
     }
 
     private Watcher watcher(int seen) {
-        Watcher watcher = new Watcher(response, Map.of(), seen, AT.plusSeconds(60));
+        Watcher watcher = new Watcher(new EventStream(response, Map.of()), seen, AT.plusSeconds(60));
         watcher.bound(4096, () -> watcher.offer(order(10), history(10), 2));
         return watcher;
     }

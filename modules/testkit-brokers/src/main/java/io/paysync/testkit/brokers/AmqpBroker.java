@@ -3,8 +3,10 @@ package io.paysync.testkit.brokers;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
 import io.paysync.testkit.Probe;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,12 @@ public abstract class AmqpBroker implements AutoCloseable {
     public static final String USER = "paysync";
     public static final String PASSWORD = "amqp-secret";
 
-    /** Starts it, or starts it again, empty; it takes connections when this returns. */
+    /** RabbitMQ where it is installed, else a broker in this JVM; nobody listens yet. */
+    public static AmqpBroker prepared() {
+        return RabbitServer.isInstalled() ? RabbitServer.prepared() : EmbeddedAmqp.prepared();
+    }
+
+    /** Starts it, or starts it again; it takes connections when this returns, and may have lost everything. */
     public abstract void start();
 
     /** Without a word, as a power cut would do it. */
@@ -41,6 +48,34 @@ public abstract class AmqpBroker implements AutoCloseable {
             channel.queueUnbind(queue, exchange, routingKey);
         } catch (IOException | TimeoutException e) {
             throw new IllegalStateException("not unbound", e);
+        }
+    }
+
+    /** A durable queue, reached by its name over the default exchange. */
+    public void declare(String queue) {
+        try (Connection connection = connect();
+                var channel = connection.createChannel()) {
+            channel.queueDeclare(queue, true, false, false, Map.of());
+        } catch (IOException | TimeoutException e) {
+            throw new IllegalStateException("not declared", e);
+        }
+    }
+
+    /** Puts persistent messages into the queue, one after the other. */
+    public void put(String queue, String... bodies) {
+        try (Connection connection = connect();
+                var channel = connection.createChannel()) {
+            channel.confirmSelect();
+            for (String body : bodies) {
+                channel.basicPublish(
+                        "", queue, MessageProperties.PERSISTENT_TEXT_PLAIN, body.getBytes(StandardCharsets.UTF_8));
+            }
+            channel.waitForConfirmsOrDie(30_000);
+        } catch (IOException | TimeoutException e) {
+            throw new IllegalStateException("not put", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

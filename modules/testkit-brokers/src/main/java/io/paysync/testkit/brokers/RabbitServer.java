@@ -31,13 +31,17 @@ public final class RabbitServer extends AmqpBroker {
         return Files.isExecutable(PROGRAM);
     }
 
-    public static RabbitServer started() {
-        RabbitServer server;
+    /** Its port is known, but nobody listens there yet. */
+    public static RabbitServer prepared() {
         try {
-            server = new RabbitServer(Files.createTempDirectory("paysync-rabbitmq"));
+            return new RabbitServer(Files.createTempDirectory("paysync-rabbitmq"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public static RabbitServer started() {
+        RabbitServer server = prepared();
         try {
             server.start();
             return server;
