@@ -10,6 +10,7 @@ import io.paysync.platform.loop.Loop;
 import io.paysync.platform.loop.Next;
 import io.paysync.platform.sweep.Sweep;
 import io.paysync.polling.bill.BillSchedule;
+import io.paysync.polling.bill.RunQueries;
 import io.paysync.providers.Account;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Parts {
     final ByHand byHand;
     final Timeline timeline;
     final Viewed viewed;
+    final RunQueries billRuns;
 
     private final PollingConfig config;
     private final PollStore polls;
@@ -74,7 +76,7 @@ final class Parts {
         offers = new Offers(node, config, targets, watches, arrivals, delays, metrics);
         Questions questions = new Questions(node, waiting, metrics);
         Answers answers = new Answers(node, config, writers, claims, metrics);
-        flow = new PollingFlow(config, byId, claims, questions, answers, metrics);
+        flow = new PollingFlow(node, config, byId, claims, questions, answers, metrics);
         byHand = new ByHand(node, config, targets, byId, watches, claims, writers, flow, metrics);
         timeline = new Timeline(polls, watches);
         viewed = new Viewed(node.db(), config.viewed(), targets.values(), metrics);
@@ -88,6 +90,7 @@ final class Parts {
         delayLoop = new Loop(node, "polling.delays", config.overdue().lookEvery(), delays::look);
         silenceLoop = new LeasedLoop(
                 node, "polling.silence", config.silence().lookEvery(), HOUSEKEEPING_LEASE, lease -> silence.look());
+        billRuns = new RunQueries(node.db(), all);
         bills = new BillSchedule(node, config.bills(), all);
         housekeeping =
                 new LeasedLoop(node, "polling.housekeeping", HOUSEKEEPING, HOUSEKEEPING_LEASE, lease -> keepHouse());

@@ -1,6 +1,8 @@
 package io.paysync.polling;
 
+import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.platform.Node;
 import io.paysync.platform.loop.Next;
 import io.paysync.polling.ClaimStore.Claim;
 import io.paysync.polling.ClaimStore.Want;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ final class PollingFlow {
     /** Rows that were being written when a claim looked may lie so far behind what it saw. */
     private static final Duration LOW_SLACK = Duration.ofSeconds(5);
 
+    private final Node node;
     private final PollingConfig config;
     private final Map<Integer, Target> targets;
     private final ClaimStore claims;
@@ -34,12 +38,14 @@ final class PollingFlow {
 
     /** @param targets by their ids */
     PollingFlow(
+            Node node,
             PollingConfig config,
             Map<Integer, Target> targets,
             ClaimStore claims,
             Questions questions,
             Answers answers,
             PollingMetrics metrics) {
+        this.node = node;
         this.config = config;
         this.targets = targets;
         this.claims = claims;
@@ -80,17 +86,50 @@ final class PollingFlow {
         List<Watch.Ready> ready = claim.ready();
         Instant seen = ready.size() < claim.rows() ? claim.now() : dueAt(ready);
         target.low(seen.minus(LOW_SLACK));
+        List<Question> due = new ArrayList<>();
         for (Watch.Ready next : ready) {
             metrics.lag(
                     target.provider(),
                     Duration.between(next.watch().dueAt(), next.slot().at()));
-            go(new Question(target, next.watch(), next.slot(), false)).onFailure(failure -> {
-                metrics.trouble("finish");
-                LOG.warn(
-                        "poll not finished, its lease will end order={} reason={}",
-                        next.watch().key(),
-                        failure.getMessage());
-            });
+            due.add(new Question(target, next.watch(), next.slot(), false));
+        }
+        for (List<Question> group : Together.groups(target.client, due)) {
+            if (group.size() == 1) {
+                finished(group.getFirst(), go(group.getFirst()));
+            } else {
+                together(group);
+            }
+        }
+    }
+
+    private void finished(Question question, Future<Done> going) {
+        going.onFailure(failure -> {
+            metrics.trouble("finish");
+            LOG.warn(
+                    "poll not finished, its lease will end order={} reason={}",
+                    question.watch().key(),
+                    failure.getMessage());
+        });
+    }
+
+    /** Who is not in the list is asked alone, in his own slot; the one whose slot the list has used, when he is due again. */
+    private void together(List<Question> group) {
+        Question carrier = Together.carrier(node, group);
+        Future<Map<OrderKey, Reply>> list = questions.askTogether(carrier, group);
+        for (Question question : group) {
+            finished(
+                    question,
+                    go(
+                            question,
+                            () -> list.compose(told -> {
+                                Reply reply = told.get(question.watch().key());
+                                if (reply != null) {
+                                    return Future.succeededFuture(reply);
+                                }
+                                return question == carrier
+                                        ? Questions.notAsked("it was not in the list")
+                                        : questions.ask(question);
+                            })));
         }
     }
 
@@ -106,11 +145,14 @@ final class PollingFlow {
 
     /** Completes after all that follows from the answer is committed. */
     Future<Done> go(Question question) {
+        return go(question, () -> questions.ask(question));
+    }
+
+    private Future<Done> go(Question question, Supplier<Future<Reply>> asking) {
         Target target = question.target();
         target.began();
         metrics.inFlight.incrementAndGet();
-        return questions
-                .ask(question)
+        return asking.get()
                 .compose(reply -> answers.learn(question, reply).map(status -> new Done(reply, status)))
                 .onComplete(done -> {
                     target.ended();

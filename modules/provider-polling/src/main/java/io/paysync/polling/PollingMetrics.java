@@ -44,6 +44,11 @@ final class PollingMetrics {
         timer("paysync.polling.took", provider).record(took);
     }
 
+    /** One question for several orders, and how many of them it told of. */
+    void together(String provider, int told) {
+        meters.summary("paysync.polling.together", "provider", provider).record(told);
+    }
+
     /** How long after it was due a question went out. */
     void lag(String provider, Duration lag) {
         timer("paysync.polling.lag", provider).record(lag.isNegative() ? Duration.ZERO : lag);

@@ -3,6 +3,7 @@ package io.paysync.polling;
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Message;
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.polling.BillsApi;
 import io.paysync.contract.polling.PollingApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
@@ -46,14 +47,19 @@ public final class ProviderPollingVerticle extends VerticleBase {
         return new ClaimStore(node.db()).register(askable.keySet()).compose(ids -> {
             Parts made = new Parts(node, config, accounts.all(), askable, ids);
             parts = made;
-            return Future.all(
+            return Future.all(List.of(
                             answer(PollingApi.OFFER, config.offersMax(), made.offers::take),
                             answer(PollingApi.FIND_MISSING, config.asksMax(), made.offers::missing),
                             answer(PollingApi.SYNC, config.asksMax(), made.byHand::sync),
                             answer(PollingApi.FIND_POLLS, config.asksMax(), made.timeline::find),
+                            answer(BillsApi.LIST, config.asksMax(), made.billRuns::list),
+                            answer(BillsApi.GET, config.asksMax(), made.billRuns::get),
+                            answer(BillsApi.DIFFERENCES, config.asksMax(), made.billRuns::differences),
+                            answer(BillsApi.REVIEW, config.asksMax(), made.billRuns::review),
+                            answer(BillsApi.REPORT, config.asksMax(), made.billRuns::report),
                             node.bus()
                                     .onRing(PollingApi.VIEWED, made.viewed::told)
-                                    .onSuccess(registrations::add))
+                                    .onSuccess(registrations::add)))
                     .onSuccess(all -> made.start());
         });
     }

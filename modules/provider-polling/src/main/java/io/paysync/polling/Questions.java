@@ -1,6 +1,7 @@
 package io.paysync.polling;
 
 import io.paysync.contract.bus.FaultException;
+import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.Texts;
 import io.paysync.platform.Contexts;
 import io.paysync.platform.Node;
@@ -12,6 +13,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +65,50 @@ final class Questions {
                 })
                 .onSuccess(
                         reply -> metrics.asked(target.provider(), reply.answer().outcome()));
+    }
+
+    /**
+     * One question about several orders, in the slot of one of them. Each answer is understood as if its order had been asked alone.
+     *
+     * @return those that the list tells of; none when it did not go out or failed
+     */
+    Future<Map<OrderKey, Reply>> askTogether(Question carrier, List<Question> group) {
+        Target target = carrier.target();
+        metrics.quotaWait(target.provider(), carrier.slot().untilBegin(System.nanoTime()));
+        return waiting.until(carrier.slot()).compose(go -> {
+            long now = System.nanoTime();
+            boolean out = go && !carrier.slot().over(now, target.quota.slack()) && !target.rests(now);
+            return out ? list(target, group) : Future.succeededFuture(Map.of());
+        });
+    }
+
+    private Future<Map<OrderKey, Reply>> list(Target target, List<Question> group) {
+        long started = System.nanoTime();
+        List<OrderKey> keys = group.stream().map(q -> q.watch().key()).toList();
+        Promise<Map<OrderKey, Reply>> replies = Contexts.promise();
+        target.guard
+                .call(() -> target.client.queryTogether(keys, node.clock().instant()))
+                .map(found -> {
+                    Duration took = Duration.ofNanos(System.nanoTime() - started);
+                    metrics.took(target.provider(), took);
+                    metrics.together(target.provider(), found.size());
+                    Map<OrderKey, Reply> told = new HashMap<>();
+                    for (Question question : group) {
+                        QueryAnswer answer = found.get(question.watch().key());
+                        if (answer != null) {
+                            Answer understood = understood(target, question.watch(), answer);
+                            metrics.asked(target.provider(), understood.outcome());
+                            told.put(question.watch().key(), new Reply(understood, took.toMillis()));
+                        }
+                    }
+                    return told;
+                })
+                .otherwise(failure -> {
+                    metrics.trouble("together");
+                    return Map.of();
+                })
+                .onComplete(replies);
+        return replies.future();
     }
 
     private Future<Reply> call(Target target, Watch watch) {
@@ -118,7 +166,7 @@ final class Questions {
         return Texts.sanitized(text, TEXT_CHARS_MAX);
     }
 
-    private static Future<Reply> notAsked(String why) {
+    static Future<Reply> notAsked(String why) {
         return Future.succeededFuture(new Reply(new Answer.NotAsked(why), 0));
     }
 }

@@ -5,6 +5,7 @@ import static io.paysync.polling.House.key;
 import static io.paysync.polling.House.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.OrderKey;
@@ -15,6 +16,9 @@ import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,5 +182,52 @@ class PollingFlowTest {
         // Then
         Probe.until("it is closed", () -> house.orders.status(order) == OrderStatus.CLOSED);
         Probe.until("its watch is forgotten", () -> !house.watched(order));
+    }
+
+    @Test
+    void ordersThatAreDueTogetherShareOneQuestionAndWhoIsNotInTheListIsAskedAlone() {
+        // Given a provider that lists every other order
+        house.start(config());
+        stripe.saysPaid();
+        stripe.together = 10;
+        Set<OrderKey> told = ConcurrentHashMap.newKeySet();
+        stripe.listScript = keys -> {
+            List<OrderKey> listed =
+                    keys.stream().filter(key -> key.hashCode() % 2 == 0).toList();
+            told.addAll(listed);
+            return Future.succeededFuture(listed.stream().collect(Collectors.toMap(key -> key, stripe::paid)));
+        };
+
+        // When
+        List<OrderKey> orders = house.register(stripe, "many", 40);
+
+        // Then
+        Probe.until(
+                "all are paid",
+                () -> orders.stream().allMatch(order -> house.orders.status(order) == OrderStatus.PAID));
+        assertThat(stripe.askedTogether)
+                .isNotEmpty()
+                .allSatisfy(keys -> assertThat(keys).hasSizeBetween(2, 10));
+        assertThat(told).isNotEmpty();
+        assertThat(stripe.askedKeys()).doesNotContainAnyElementsOf(told);
+        assertThat(stripe.overlaps).hasValue(0);
+    }
+
+    @Test
+    void aListThatFailsCostsNoOrderItsAnswer() {
+        // Given
+        house.start(config());
+        stripe.saysPaid();
+        stripe.together = 10;
+        stripe.listScript = keys -> Future.failedFuture(Fault.of(Fault.Code.UNAVAILABLE, "scripted"));
+
+        // When
+        List<OrderKey> orders = house.register(stripe, "few", 6);
+
+        // Then
+        Probe.until(
+                "all are paid",
+                () -> orders.stream().allMatch(order -> house.orders.status(order) == OrderStatus.PAID));
+        assertThat(stripe.asked).hasSize(6);
     }
 }

@@ -130,6 +130,24 @@ final class ProviderDouble implements Account, QueryClient {
         return script.apply(key).onComplete(done -> here.decrementAndGet());
     }
 
+    /** Orders that one question may name, and what a list tells. */
+    volatile int together = 1;
+
+    volatile Function<List<OrderKey>, Future<Map<OrderKey, QueryAnswer>>> listScript =
+            keys -> Future.succeededFuture(Map.of());
+    final List<List<OrderKey>> askedTogether = new CopyOnWriteArrayList<>();
+
+    @Override
+    public int together() {
+        return together;
+    }
+
+    @Override
+    public Future<Map<OrderKey, QueryAnswer>> queryTogether(List<OrderKey> keys, Instant now) {
+        askedTogether.add(keys);
+        return listScript.apply(keys);
+    }
+
     @Override
     public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
         askedRefunds.add(refund);

@@ -138,6 +138,19 @@ final class LiveAccount implements Account {
         }
 
         @Override
+        public int together() {
+            return account().client().map(QueryClient::together).orElse(1);
+        }
+
+        @Override
+        public Future<Map<OrderKey, QueryAnswer>> queryTogether(List<OrderKey> keys, Instant now) {
+            return account()
+                    .client()
+                    .map(client -> client.queryTogether(keys, now))
+                    .orElseGet(() -> Future.succeededFuture(Map.of()));
+        }
+
+        @Override
         public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
             return account()
                     .client()

@@ -3,6 +3,8 @@ package io.paysync.providers;
 import io.paysync.contract.domain.OrderKey;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,21 @@ public interface QueryClient {
      * @return fails with a FaultException when the outcome is unknown (network, 5xx, garbage, bad signature)
      */
     Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now);
+
+    /** How many orders without a number of the provider's one question may name; 1: the provider has no such question. */
+    default int together() {
+        return 1;
+    }
+
+    /**
+     * Asks about several orders at once, by their own numbers; at most {@link #together()}.
+     *
+     * @return what the list says of those that stand in it. One that does not is not unknown, let alone failed: it has to be
+     *     asked for alone. Whatever concerns the question as a whole (rate, credentials) fails, and is told by asking alone
+     */
+    default Future<Map<OrderKey, QueryAnswer>> queryTogether(List<OrderKey> keys, Instant now) {
+        return Future.succeededFuture(Map.of());
+    }
 
     /**
      * A refund as it can be asked for.

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.ExportOrders;
-import io.paysync.statusapi.orders.ExportConfig;
+import io.paysync.statusapi.http.ExportConfig;
 import io.paysync.testkit.Probe;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;

@@ -178,6 +178,7 @@ final class FakeOwners {
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
         answer(DispatchApi.RETRY_DELIVERY, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
         FakeReplays.listen(this);
+        FakeBills.listen(this);
     }
 
     <Q extends Message, A extends Message> void answer(Ask<Q, A> ask, Function<Q, A> answer) {

@@ -15,16 +15,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every route of the document with every kind of caller. What is expected comes from the document. */
 class RoleMatrixTest {
-    private static final Map<String, String> BODIES = Map.of(
-            "registerOrder", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}",
-            "expectRefund", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}",
-            "clearReview", "{\"version\":1,\"note\":\"seen\"}",
-            "closeIncident", "{\"note\":\"seen\"}",
-            "saveSchedule", "{\"delaysSeconds\":[0,5]}",
-            "saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}",
-            "saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}",
-            "previewReplay", "{}",
-            "startReplay", "{\"filter\":{\"state\":\"DEAD\"}}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("registerOrder", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}"),
+            Map.entry("expectRefund", "{\"amount\":{\"minor\":1,\"currency\":\"CNY\"}}"),
+            Map.entry("clearReview", "{\"version\":1,\"note\":\"seen\"}"),
+            Map.entry("closeIncident", "{\"note\":\"seen\"}"),
+            Map.entry("saveSchedule", "{\"delaysSeconds\":[0,5]}"),
+            Map.entry("saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}"),
+            Map.entry("saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}"),
+            Map.entry("previewReplay", "{}"),
+            Map.entry("startReplay", "{\"filter\":{\"state\":\"DEAD\"}}"),
+            Map.entry("reviewDifference", "{\"note\":\"seen\"}"));
     private static TestApi api;
 
     @BeforeAll
@@ -109,6 +110,8 @@ class RoleMatrixTest {
                 .replace("{language}", "en")
                 .replace("{deliveryId}", "d1")
                 .replace("{replayId}", "r1")
+                .replace("{runId}", "1")
+                .replace("{differenceId}", "2")
                 .replace("{callbackId}", "1767225600000000-1024")
                 .replace("{incidentId}", "i1")
                 .replace("{refundNo}", "R-1");

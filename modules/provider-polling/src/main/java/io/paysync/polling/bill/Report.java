@@ -1,5 +1,6 @@
 package io.paysync.polling.bill;
 
+import io.paysync.contract.polling.BillsApi.Format;
 import io.paysync.polling.bill.RunStore.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -7,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What came of a run as files: JSON for programs, CSV for spreadsheets, HTML for people. Written page by page. */
 public final class Report {
@@ -22,20 +25,15 @@ public final class Report {
 
     /** @return the files, which are there as a whole or not at all */
     public Future<List<Path>> write(BillRun run, Path directory) {
-        String name =
-                "bill-" + run.account().provider() + "-" + safe(run.account().account()) + "-" + run.day();
-        List<Path> files = List.of(
-                directory.resolve(name + ".json"), directory.resolve(name + ".csv"), directory.resolve(name + ".html"));
+        List<Path> files = Stream.of(Format.values())
+                .map(format -> directory.resolve(
+                        ReportText.name(run) + "." + format.name().toLowerCase(Locale.ROOT)))
+                .toList();
         return vertx.executeBlocking(() -> ReportFiles.open(directory, files, run), false)
                 .compose(out -> pages(run, out)
                         .compose(all -> vertx.executeBlocking(out::finish, false))
                         .onFailure(failure -> out.abandon()))
                 .map(files);
-    }
-
-    /** An account's name may hold what a file's name must not. */
-    private static String safe(String name) {
-        return name.replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
     private Future<Void> pages(BillRun run, ReportFiles out) {

@@ -237,7 +237,7 @@ final class RunStore {
                 .map(rows -> rows.rowCount());
     }
 
-    private static BillRun run(Row row) {
+    static BillRun run(Row row) {
         return new BillRun(
                 row.getLong("id"),
                 new AccountRef(row.getString("provider"), row.getString("account")),
@@ -258,7 +258,7 @@ final class RunStore {
                 row.getString("text"));
     }
 
-    private static Kept kept(Row row) {
+    static Kept kept(Row row) {
         return new Kept(
                 row.getLong("id"),
                 row.getString("class"),

@@ -14,6 +14,16 @@ import io.paysync.contract.domain.Source;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.contract.orders.OrdersApi.Result;
+import io.paysync.contract.polling.BillsApi;
+import io.paysync.contract.polling.BillsApi.ClassCount;
+import io.paysync.contract.polling.BillsApi.Format;
+import io.paysync.contract.polling.BillsApi.GetRun;
+import io.paysync.contract.polling.BillsApi.ListDifferences;
+import io.paysync.contract.polling.BillsApi.ListRuns;
+import io.paysync.contract.polling.BillsApi.ReadReport;
+import io.paysync.contract.polling.BillsApi.ReportPart;
+import io.paysync.contract.polling.BillsApi.ReviewDifference;
+import io.paysync.contract.polling.BillsApi.Run;
 import io.paysync.platform.config.Settings;
 import io.paysync.platform.db.Args;
 import io.paysync.platform.db.DbConfig;
@@ -499,5 +509,58 @@ class ReconciliationTest {
         assertThat(html).contains("&lt;b&gt;1&lt;/b&gt;").doesNotContain("<b>1");
         assertThat(directory.resolve("out"))
                 .isDirectoryNotContaining(p -> p.toString().endsWith(".part"));
+    }
+
+    @Test
+    void runsAreToldToTheirMerchantAndADifferenceIsNotedOnce() {
+        account.bill(DAY, paid(1, "T1", "NOBODY"), paid(2, "T2", "NOBODY-ELSE"));
+        BillRun run = run(DAY);
+        RunQueries queries = new RunQueries(node.db(), List.of(account));
+        String own = account.merchant();
+
+        List<Run> runs =
+                on(() -> queries.list(new ListRuns(own, null, null, null, 10))).runs();
+        assertThat(runs).extracting(Run::id).containsExactly(run.id());
+        assertThat(on(() -> queries.list(new ListRuns("somebody", null, null, null, 10)))
+                        .runs())
+                .isEmpty();
+        BillsApi.Difference first = on(() ->
+                        queries.differences(new ListDifferences(own, run.id(), "PROVIDER_ONLY", "REVIEW", false, 0, 1)))
+                .differences()
+                .getFirst();
+        ReviewDifference note = new ReviewDifference(own, run.id(), first.id(), "ann", "a test order");
+        on(() -> queries.review(note));
+        BillsApi.Difference again = on(() -> queries.review(note)).differences().getFirst();
+
+        assertThat(again.note()).isEqualTo("a test order");
+        assertThat(on(() -> queries.get(new GetRun(own, run.id()))).classes())
+                .containsExactly(new ClassCount("PROVIDER_ONLY", "REVIEW", 2, 1));
+        assertThat(on(() -> queries.differences(new ListDifferences(own, run.id(), null, null, true, 0, 10)))
+                        .differences())
+                .extracting(BillsApi.Difference::id)
+                .containsExactly(first.id());
+        assertThat(Probe.failure(
+                        queries.review(new ReviewDifference(own, run.id(), first.id(), "bob", "something else"))))
+                .hasMessageContaining("another note");
+        assertThat(Probe.failure(queries.review(new ReviewDifference(own, run.id(), 999, "bob", "x"))))
+                .hasMessageContaining("no such difference");
+        assertThat(Probe.failure(queries.review(new ReviewDifference("somebody", run.id(), first.id(), "bob", "x"))))
+                .hasMessageContaining("no such run");
+    }
+
+    @Test
+    void aReportOverTheBusIsTheFile() throws IOException {
+        account.bill(DAY, paid(1, "T1", "NOBODY"), paid(2, "T2", "=cmd"));
+        BillRun run = run(DAY);
+        RunQueries queries = new RunQueries(node.db(), List.of(account));
+        List<Path> files =
+                on(() -> new Reconciliation(node.node(), config("{}")).report().write(run, directory.resolve("out")));
+
+        for (Format format : Format.values()) {
+            ReportPart part = on(() -> queries.report(new ReadReport(account.merchant(), run.id(), format, null)));
+
+            assertThat(part.next()).isNull();
+            assertThat(part.text()).isEqualTo(Files.readString(files.get(format.ordinal())));
+        }
     }
 }

@@ -18,6 +18,8 @@ import io.paysync.providers.ScriptedApi.Answer;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,30 @@ class StripeQueryTest {
 
         assertThat(facts).extracting(PaymentFact::tradeNo).containsExactly("pi_1");
         assertThat(API.lastAsked().uri()).contains("metadata%5B%27order_no%27%5D%3A%27S-1%27");
+    }
+
+    @Test
+    void severalOrdersAreSearchedAtOnceAndEachIsToldOfItsOwnAlone() {
+        String second = StripeSender.INTENT.replace("pi_1", "pi_2").replace("S-1", "S-2");
+        API.answers(Answer.json(200, "{\"data\":[" + StripeSender.INTENT + "," + second + "]}"));
+        List<OrderKey> keys = Stream.of("S-1", "S-2", "S-3")
+                .map(number -> new OrderKey("default", number))
+                .toList();
+
+        Map<OrderKey, QueryAnswer> told = Probe.result(client.queryTogether(keys, NOW));
+
+        assertThat(told).containsOnlyKeys(keys.get(0), keys.get(1));
+        assertThat(((QueryAnswer.Told) told.get(keys.get(1))).facts()).extracting(PaymentFact::tradeNo).containsExactly("pi_2");
+        assertThat(API.lastAsked().uri()).contains("%27S-1%27%20OR%20metadata", "%27S-3%27");
+    }
+
+    @Test
+    void aListThatIsCutOffOrRefusedSaysNothingOfAnyOrder() {
+        List<OrderKey> keys = List.of(new OrderKey("default", "S-1"), new OrderKey("default", "S-2"));
+        API.answers(Answer.json(200, "{\"has_more\":true,\"data\":[" + StripeSender.INTENT + "]}"));
+        assertUnknown(client.queryTogether(keys, NOW));
+        API.answers(Answer.json(429, "{\"error\":{\"code\":\"rate_limit\"}}"));
+        assertUnknown(client.queryTogether(keys, NOW));
     }
 
     @Test

@@ -10,7 +10,9 @@ import io.paysync.sandbox.trade.Trades;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +23,9 @@ final class StripeApi {
     private static final Pattern CANCEL = Pattern.compile("/v1/payment_intents/(pi_[A-Za-z0-9_]+)/cancel");
     private static final Pattern REFUND = Pattern.compile("/v1/refunds/(re_[A-Za-z0-9_]+)");
     private static final Pattern SEARCHED =
-            Pattern.compile("metadata\\[(['\"])order_no\\1\\]\\s*:\\s*(['\"])(.*)\\2", Pattern.DOTALL);
+            Pattern.compile("metadata\\[(['\"])order_no\\1\\]\\s*:\\s*(['\"])((?:[^\\\\]|\\\\.)*?)\\2", Pattern.DOTALL);
+    private static final Pattern OR = Pattern.compile("\\s+OR\\s+");
+    private static final int CLAUSES_MAX = 10;
 
     private final StripeKeys keys;
     private final Trades trades;
@@ -98,20 +102,29 @@ final class StripeApi {
 
     private ApiAnswer search(ApiRequest request) {
         String query = Form.decode(request.query(), StandardCharsets.UTF_8).getOrDefault("query", "");
+        List<String> orders = new ArrayList<>();
         Matcher searched = SEARCHED.matcher(query);
-        if (!searched.matches()) {
+        int at = 0;
+        while (searched.find(at) && (at == 0 ? searched.start() == 0 : or(query.substring(at, searched.start())))) {
+            orders.add(searched.group(3).replaceAll("\\\\(.)", "$1"));
+            at = searched.end();
+        }
+        if (orders.isEmpty() || at != query.length() || orders.size() > CLAUSES_MAX) {
             return StripeTexts.error(400, "invalid_request_error", "parameter_invalid", "unsupported search query");
         }
-        Optional<Trade> found = trades.find("stripe", searched.group(3).replaceAll("\\\\(.)", "$1"));
         ObjectNode root = Json.MAPPER
                 .createObjectNode()
                 .put("object", "search_result")
                 .put("url", "/v1/payment_intents/search")
                 .put("has_more", false);
         var data = root.putArray("data");
-        found.ifPresent(trade -> data.add(intent(
-                trade, Form.decode(request.query(), StandardCharsets.UTF_8).containsValue("data.latest_charge"))));
+        boolean expands = Form.decode(request.query(), StandardCharsets.UTF_8).containsValue("data.latest_charge");
+        orders.forEach(order -> trades.find("stripe", order).ifPresent(trade -> data.add(intent(trade, expands))));
         return ApiAnswer.json(200, Json.write(root));
+    }
+
+    private static boolean or(String between) {
+        return OR.matcher(between).matches();
     }
 
     private ApiAnswer cancel(String tradeNo, Instant now) {

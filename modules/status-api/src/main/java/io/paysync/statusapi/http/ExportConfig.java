@@ -1,4 +1,4 @@
-package io.paysync.statusapi.orders;
+package io.paysync.statusapi.http;
 
 import io.paysync.platform.config.Section;
 import java.time.Duration;
