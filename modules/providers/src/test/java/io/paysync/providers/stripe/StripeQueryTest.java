@@ -106,7 +106,9 @@ class StripeQueryTest {
         Map<OrderKey, QueryAnswer> told = Probe.result(client.queryTogether(keys, NOW));
 
         assertThat(told).containsOnlyKeys(keys.get(0), keys.get(1));
-        assertThat(((QueryAnswer.Told) told.get(keys.get(1))).facts()).extracting(PaymentFact::tradeNo).containsExactly("pi_2");
+        assertThat(((QueryAnswer.Told) told.get(keys.get(1))).facts())
+                .extracting(PaymentFact::tradeNo)
+                .containsExactly("pi_2");
         assertThat(API.lastAsked().uri()).contains("%27S-1%27%20OR%20metadata", "%27S-3%27");
     }
 
