@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -70,9 +71,13 @@ final class SlowReader implements AutoCloseable {
     void awaitEnd() {
         try {
             byte[] bytes = new byte[65_536];
+            long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
             int read = 0;
             while (read >= 0) {
                 read = socket.getInputStream().read(bytes);
+                if (System.nanoTime() - until > 0) {
+                    throw new AssertionError("the connection still brings something");
+                }
             }
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the connection is still open", e);
