@@ -6,9 +6,13 @@ import io.paysync.contract.domain.Money;
 import io.paysync.sandbox.provider.Plugs;
 import io.paysync.sandbox.send.Faults;
 import io.paysync.sandbox.trade.Trade;
+import io.paysync.testkit.Probe;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +78,37 @@ class EveryProviderTest {
         JsonObject shown = system.order(order);
         assertThat(shown.getValue("review")).isNull();
         assertThat(shown.getJsonObject("refunded").getLong("minor")).isEqualTo(1000);
+    }
+
+    /** The callbacks as they were stored, by the rules of now. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void aStoredCallbackWouldBeTakenAgainAndChangesNothing(String provider) {
+        String order = number(provider, "A");
+        Set<String> booked = Set.of("PAID", "PARTIALLY_REFUNDED", "REFUNDED");
+        Probe.until(order + " to be booked", Duration.ofSeconds(60), () -> booked.contains(system.status(order)));
+        JsonObject timeline = new JsonObject(
+                system.get("/v1/orders/" + order + "/timeline", WholeSystem.KEY).body());
+        String href = timeline.getJsonArray("entries").stream()
+                .map(entry -> ((JsonObject) entry).getJsonObject("callback"))
+                .filter(Objects::nonNull)
+                .map(callback -> callback.getString("href"))
+                .findFirst()
+                .orElseThrow();
+
+        JsonObject run = new JsonObject(system.send(HttpRequest.newBuilder(system.api(href))
+                        .header("Authorization", "Bearer " + WholeSystem.KEY.text())
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build())
+                .body());
+
+        assertThat(run.getBoolean("genuine")).as(run.encode()).isTrue();
+        JsonObject fact = run.getJsonArray("facts").getJsonObject(0);
+        // Mollie says what the payment is now, which may be another fact than then.
+        assertThat(provider.equals("mollie") || fact.containsKey("known"))
+                .as(provider + " " + fact.encode())
+                .isTrue();
+        assertThat(fact.getJsonObject("after").getString("orderId")).isEqualTo(order);
     }
 
     @ParameterizedTest

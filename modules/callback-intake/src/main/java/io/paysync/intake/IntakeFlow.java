@@ -74,7 +74,7 @@ final class IntakeFlow {
             route.metrics().probe.increment();
         } else {
             route.metrics().refused(refused.reason());
-            refusals.sample(route.account().ref(), refused, raw, remote);
+            refusals.sample(route.account(), refused, raw, remote);
         }
         return route.refused(refused);
     }
@@ -83,7 +83,7 @@ final class IntakeFlow {
         return new Callback(
                 route.account().ref(),
                 genuine.keyId(),
-                IntakeRules.signedHeaders(raw.headers()),
+                IntakeRules.evidenceHeaders(raw.headers(), route.account().evidenceHeaders()),
                 Buffer.buffer(raw.body()),
                 genuine.facts(),
                 Json.write(genuine.facts()));

@@ -30,11 +30,13 @@ final class IntakeRules {
     /**
      * The headers worth keeping as evidence: content type and what belongs to the signature. One a line, in the order sent,
      * cut at 8 KiB.
+     *
+     * @param named lower case names of others that the account reads
      */
-    static String signedHeaders(List<Map.Entry<String, String>> headers) {
+    static String evidenceHeaders(List<Map.Entry<String, String>> headers, Set<String> named) {
         StringBuilder kept = new StringBuilder(256);
         for (Map.Entry<String, String> header : headers) {
-            if (keeps(header.getKey())) {
+            if (keeps(header.getKey().toLowerCase(Locale.ROOT), named)) {
                 append(kept, header.getKey(), header.getValue());
             }
         }
@@ -48,13 +50,12 @@ final class IntakeRules {
         }
     }
 
-    private static boolean keeps(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.equals("content-type")) {
-            return true;
-        }
+    private static boolean keeps(String lower, Set<String> named) {
         if (NEVER.contains(lower)) {
             return false;
+        }
+        if (lower.equals("content-type") || named.contains(lower)) {
+            return true;
         }
         for (String word : SIGNED_WORDS) {
             if (lower.contains(word)) {

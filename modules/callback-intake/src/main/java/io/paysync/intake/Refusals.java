@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Texts;
+import io.paysync.providers.Account;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Verdict;
 import io.vertx.core.buffer.Buffer;
@@ -44,8 +45,8 @@ final class Refusals {
     }
 
     /** Keeps it as a sample, if the allowance and the database let it. */
-    void sample(AccountRef account, Verdict.Refused why, RawCallback raw, SocketAddress remote) {
-        if (writing || !allowed(account)) {
+    void sample(Account account, Verdict.Refused why, RawCallback raw, SocketAddress remote) {
+        if (writing || !allowed(account.ref())) {
             return;
         }
         writing = true;
@@ -53,11 +54,11 @@ final class Refusals {
                 ? raw.body()
                 : Arrays.copyOf(raw.body(), config.bodyBytesMax());
         store.add(
-                        account,
+                        account.ref(),
                         why.reason().name(),
                         Texts.sanitized(why.detail(), DETAIL_CHARS_MAX),
                         Texts.sanitized(String.valueOf(remote.hostAddress()), 100),
-                        IntakeRules.signedHeaders(raw.headers()),
+                        IntakeRules.evidenceHeaders(raw.headers(), account.evidenceHeaders()),
                         Buffer.buffer(body))
                 .onSuccess(done -> stored.increment())
                 .onComplete(done -> writing = false);

@@ -90,7 +90,7 @@ public final class StoredCallbacks {
         return new Stored(at, what, raw);
     }
 
-    /** One a line, as {@link IntakeRules#signedHeaders} wrote them. */
+    /** One a line, as {@link IntakeRules#evidenceHeaders} wrote them. */
     private static List<Map.Entry<String, String>> headers(String text) {
         return text.lines().flatMap(line -> header(line).stream()).toList();
     }

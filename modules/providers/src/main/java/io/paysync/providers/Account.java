@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,11 @@ public interface Account {
     /** Whether {@link #verify} alone can leave a genuine callback unproven, because something must be fetched for it first. */
     default boolean needsOutside() {
         return false;
+    }
+
+    /** Lower case names of headers without which a stored callback cannot be judged again, where no usual word in them says so. */
+    default Set<String> evidenceHeaders() {
+        return Set.of();
     }
 
     /** How long its keys and certificates count. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How one account judges a callback. Pure; never throws for bad input. */
@@ -18,6 +19,11 @@ public interface CallbackRule {
     /** See {@link Account#needsOutside}. */
     default boolean needsOutside() {
         return false;
+    }
+
+    /** See {@link Account#evidenceHeaders}. */
+    default Set<String> evidenceHeaders() {
+        return Set.of();
     }
 
     /** See {@link Account#keys}. */

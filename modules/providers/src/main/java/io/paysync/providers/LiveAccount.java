@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,11 @@ final class LiveAccount implements Account {
     @Override
     public boolean needsOutside() {
         return account().needsOutside();
+    }
+
+    @Override
+    public Set<String> evidenceHeaders() {
+        return account().evidenceHeaders();
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,11 @@ public final class PluggedAccount implements Account {
     @Override
     public boolean needsOutside() {
         return rule.needsOutside();
+    }
+
+    @Override
+    public Set<String> evidenceHeaders() {
+        return rule.evidenceHeaders();
     }
 
     @Override

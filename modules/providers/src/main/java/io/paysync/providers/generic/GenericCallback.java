@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A callback as the settings describe it: shape, signature, time, bindings, then what it says. */
@@ -26,10 +27,12 @@ final class GenericCallback implements CallbackRule {
     private final GenericConfig config;
     private final GenericFacts facts;
     private final String[] contentTypes;
+    private final Set<String> evidenceHeaders;
 
     GenericCallback(Identity who, GenericConfig config) {
         this.config = config;
         this.facts = new GenericFacts(who, config);
+        this.evidenceHeaders = config.seal().headers();
         this.contentTypes = config.contentTypes().toArray(new String[0]);
     }
 
@@ -48,6 +51,11 @@ final class GenericCallback implements CallbackRule {
             case Proof.Not not -> not.why();
             case Proof.By by -> proven(raw, form, now, by.keyId(), steps);
         };
+    }
+
+    @Override
+    public Set<String> evidenceHeaders() {
+        return evidenceHeaders;
     }
 
     private Verdict proven(RawCallback raw, @Nullable RawForm form, Instant now, String keyId, Steps steps) {

@@ -14,8 +14,11 @@ import io.paysync.providers.reading.RawForm;
 import java.io.ByteArrayOutputStream;
 import java.security.PublicKey;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,15 @@ record Seal(Place in, String prefix, MacText text, Signed signed, KeyRing<Seal.K
         record Hmac512(SecretKeySpec key) implements Key {}
 
         record PublicRsa(PublicKey key) implements Key {}
+    }
+
+    /** Lower case names of the headers without which it cannot be judged. */
+    Set<String> headers() {
+        Set<String> headers = new HashSet<>(signed.headers());
+        if (in instanceof Place.Header header) {
+            headers.add(header.name().toLowerCase(Locale.ROOT));
+        }
+        return Set.copyOf(headers);
     }
 
     Proof judge(RawCallback raw, @Nullable RawForm form, Instant now, Steps steps) {

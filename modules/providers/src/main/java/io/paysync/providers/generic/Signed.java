@@ -12,6 +12,9 @@ sealed interface Signed {
     /** The signed text in pieces; null when the callback has not what it takes. */
     byte @Nullable [][] of(RawCallback raw, @Nullable RawForm form);
 
+    /** Lower case names of the headers that take part. */
+    Set<String> headers();
+
     /** Whether nobody can change this value without breaking the signature. */
     boolean covers(Place place);
 
@@ -23,9 +26,14 @@ sealed interface Signed {
         }
 
         @Override
+        public Set<String> headers() {
+            return template.headers();
+        }
+
+        @Override
         public boolean covers(Place place) {
             return !(place instanceof Place.Header header)
-                    || template.headers().contains(header.name().toLowerCase(Locale.ROOT));
+                    || headers().contains(header.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -39,6 +47,11 @@ sealed interface Signed {
         @Override
         public byte @Nullable [][] of(RawCallback raw, @Nullable RawForm form) {
             return form == null || ambiguous(form) ? null : new byte[][] {form.joined(this::takesPart)};
+        }
+
+        @Override
+        public Set<String> headers() {
+            return Set.of();
         }
 
         @Override

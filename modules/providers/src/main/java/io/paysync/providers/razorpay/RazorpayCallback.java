@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class RazorpayCallback implements CallbackRule {
     /** Retries end a day after the event. */
     private static final Duration LAST_RETRY = Duration.ofDays(3);
+
+    private static final String EVENT_ID = "x-razorpay-event-id";
 
     private final Identity who;
     private final RazorpayConfig config;
@@ -47,6 +50,11 @@ final class RazorpayCallback implements CallbackRule {
         this.facts = new RazorpayFacts(config);
         this.signature = new HeaderMac<>(
                 "X-Razorpay-Signature", MacText.HEX, config.secrets(), (key, body) -> Hashes.hmacSha256(key, body));
+    }
+
+    @Override
+    public Set<String> evidenceHeaders() {
+        return Set.of(EVENT_ID);
     }
 
     @Override
@@ -80,7 +88,7 @@ final class RazorpayCallback implements CallbackRule {
         // nothing:
         // the same message under another id is the same payment, and the id of one to come cannot be guessed.
         Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(raw.one("X-Razorpay-Event-Id"), raw.body())
+                .key(raw.one(EVENT_ID), raw.body())
                 .at(created)
                 .staleAfter(created, LAST_RETRY);
         String type = JsonText.text(event, "event", "");
