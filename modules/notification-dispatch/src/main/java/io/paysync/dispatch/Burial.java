@@ -12,12 +12,14 @@ final class Burial {
     private final Directory directory;
     private final Endpoints endpoints;
     private final DispatchStore store;
+    private final Chains chains;
     private final DispatchMetrics metrics;
 
-    Burial(Directory directory, Endpoints endpoints, DispatchStore store, DispatchMetrics metrics) {
+    Burial(Directory directory, Endpoints endpoints, DispatchStore store, Chains chains, DispatchMetrics metrics) {
         this.directory = directory;
         this.endpoints = endpoints;
         this.store = store;
+        this.chains = chains;
         this.metrics = metrics;
     }
 
@@ -44,7 +46,7 @@ final class Burial {
             if (buried > 0) {
                 LOG.warn("deliveries given up receiver={} count={} error=ENDPOINT_OFF", receiver, buried);
             }
-            return buried < ROWS ? Future.succeededFuture() : bury(receiver);
+            return buried < ROWS ? chains.gone(receiver) : bury(receiver);
         });
     }
 

@@ -25,6 +25,7 @@ final class Claims {
     private final Sender sender;
     private final DispatchMetrics metrics;
     private final Withdrawals withdrawals;
+    private final Chains chains;
     private final Consumer<List<Held>> claimed;
     private @Nullable EndpointKey after;
     private long expiredAt = System.nanoTime();
@@ -35,12 +36,14 @@ final class Claims {
             Sender sender,
             DispatchMetrics metrics,
             Withdrawals withdrawals,
+            Chains chains,
             Consumer<List<Held>> claimed) {
         this.config = config;
         this.store = store;
         this.sender = sender;
         this.metrics = metrics;
         this.withdrawals = withdrawals;
+        this.chains = chains;
         this.claimed = claimed;
     }
 
@@ -110,7 +113,10 @@ final class Claims {
         }
         expiredAt = now;
         return store.expire(closed, EXPIRE_ROWS)
-                .onSuccess(expired -> metrics.dead.increment(expired.size()))
+                .onSuccess(expired -> {
+                    metrics.dead.increment(expired.size());
+                    chains.givenUp(expired);
+                })
                 .mapEmpty();
     }
 

@@ -26,7 +26,7 @@ final class DeliveryStore {
     /** A log that has number 0, which is then its last: finished without being delivered. */
     private static final String TOLD = "attempts not like '%[0,%'";
 
-    private static final String REPLACED = "attempts like '%[0,%\"SUPERSEDED\"%'";
+    private static final String REPLACED = "(attempts like '%[0,%\"SUPERSEDED\"%' or attempts like '%[0,%\"TOLD\"%')";
 
     /** The merchant is compared twice: by its hash for the index, and itself in a form that leads to no other index. */
     private static final String PAGE = """
@@ -159,7 +159,9 @@ final class DeliveryStore {
 
     private static DeliveryState done(Row row) {
         return AttemptLog.untold(row.getString("attempts"))
-                .map(why -> why.equals(Superseding.WORD) ? DeliveryState.SUPERSEDED : DeliveryState.SKIPPED)
+                .map(why -> why.equals(Superseding.WORD) || why.equals(Chain.TOLD)
+                        ? DeliveryState.SUPERSEDED
+                        : DeliveryState.SKIPPED)
                 .orElse(DeliveryState.DELIVERED);
     }
 

@@ -139,7 +139,17 @@ final class Directory {
             out.computeIfAbsent(endpoint.key().merchant(), merchant -> new ArrayList<>())
                     .add(target(endpoint));
         }
+        out.replaceAll((merchant, targets) -> chained(targets));
         return out;
+    }
+
+    private static List<Target> chained(List<Target> targets) {
+        Map<String, List<Chain.Link>> links = Chain.links(targets);
+        return links.isEmpty()
+                ? targets
+                : targets.stream()
+                        .map(target -> target.in(links.getOrDefault(target.key().endpointId(), List.of())))
+                        .toList();
     }
 
     private Target target(EndpointStore.Stored endpoint) {
@@ -167,7 +177,8 @@ final class Directory {
                 endpoint.rule(),
                 endpoint.ownTypes(),
                 endpoint.suspendedAt() != null,
-                endpoint.delays());
+                endpoint.delays(),
+                List.of());
     }
 
     @SuppressWarnings("unchecked") // written by us as an object of texts

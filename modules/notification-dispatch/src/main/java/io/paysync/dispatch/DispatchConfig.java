@@ -40,6 +40,7 @@ public record DispatchConfig(
         int questionsInFlightMax) {
     /**
      * @param max for one merchant
+     * @param chainMax of them that stand in for each other in a row
      * @param cache how old the known list of a merchant's endpoints may be; a saved one is told by news at once
      * @param merchantsMax lists kept in memory
      * @param wordsMax templates kept in memory, of one event over one channel in all languages each
@@ -51,6 +52,7 @@ public record DispatchConfig(
      */
     record Endpoints(
             int max,
+            int chainMax,
             Duration cache,
             int merchantsMax,
             int wordsMax,
@@ -115,6 +117,7 @@ public record DispatchConfig(
                 Optional.empty(),
                 new Endpoints(
                         20,
+                        4,
                         Duration.ofSeconds(5),
                         10_000,
                         500,
@@ -186,6 +189,7 @@ public record DispatchConfig(
     private static Endpoints endpoints(Section section, Endpoints d) {
         return new Endpoints(
                 section.integer("max", d.max, 1, 1000),
+                section.integer("chainMax", d.chainMax, 2, 10),
                 section.duration("cache", d.cache, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 section.integer("merchantsMax", d.merchantsMax, 100, 1_000_000),
                 section.integer("wordsMax", d.wordsMax, 10, 100_000),

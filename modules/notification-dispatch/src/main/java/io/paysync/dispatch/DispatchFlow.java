@@ -47,6 +47,7 @@ final class DispatchFlow {
     private final Map<String, Channel> channels;
     private final Directory directory;
     private final Burial burial;
+    private final Chains chains;
     private final DispatchStore store;
     private final DispatchMetrics metrics;
     private final Health health;
@@ -65,6 +66,7 @@ final class DispatchFlow {
             Map<String, Channel> channels,
             Directory directory,
             Burial burial,
+            Chains chains,
             DispatchStore store,
             DispatchMetrics metrics,
             Health health,
@@ -74,6 +76,7 @@ final class DispatchFlow {
         this.channels = channels;
         this.directory = directory;
         this.burial = burial;
+        this.chains = chains;
         this.store = store;
         this.metrics = metrics;
         this.health = health;
@@ -121,7 +124,11 @@ final class DispatchFlow {
         return directory
                 .of(merchants(offer.changes()))
                 .map(targets -> Fanout.plan(
-                        offer.changes(), targets, channels, config.endpoints().historyGrace()))
+                        offer.changes(),
+                        targets,
+                        channels,
+                        config.endpoints().historyGrace(),
+                        node.clock().instant()))
                 .compose(this::take)
                 .map(new ChangesTaken(offer.changes().size()));
     }
@@ -212,7 +219,8 @@ final class DispatchFlow {
     }
 
     private void ended(Held held, Step ending, @Nullable Sent sent) {
-        Step step = ending instanceof Step.Again && lanes.outdated(held) ? new Step.Withdrawn() : ending;
+        Step step =
+                ending instanceof Step.Again && lanes.outdated(held) ? new Step.Withdrawn(Superseding.WORD) : ending;
         int tries = held.tries;
         String attempts = held.attempts;
         if (sent != null) {
@@ -233,9 +241,9 @@ final class DispatchFlow {
         } else if (step instanceof Step.PutBack) {
             metrics.putBack.increment();
         }
-        if (step instanceof Step.Withdrawn) {
-            attempts = AttemptLog.withdrawn(
-                    attempts, Superseding.WORD, node.clock().instant());
+        if (step instanceof Step.Withdrawn withdrawn) {
+            attempts =
+                    AttemptLog.withdrawn(attempts, withdrawn.why(), node.clock().instant());
         }
         results.write(new Result(held, step, tries, attempts));
     }
@@ -245,7 +253,10 @@ final class DispatchFlow {
         switch (written) {
             case FENCED -> metrics.fenced.increment();
             case LOST -> metrics.resultsLost.increment();
-            case YES -> count(held, result.step());
+            case YES -> {
+                count(held, result.step());
+                chains.ended(held, result.step());
+            }
         }
         if (written == Written.YES && result.step().finished()) {
             lanes.finished(held).forEach(sender::go);
@@ -271,7 +282,7 @@ final class DispatchFlow {
                 }
                 incidents.dead(held.key, dead.why());
             }
-            case Step.Withdrawn w -> metrics.superseded.increment();
+            case Step.Withdrawn withdrawn -> metrics.withdrawn(withdrawn.why());
             case Step.Again a -> {}
             case Step.PutBack p -> {}
         }

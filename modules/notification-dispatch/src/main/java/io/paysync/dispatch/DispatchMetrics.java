@@ -20,6 +20,8 @@ final class DispatchMetrics {
     final Counter skipped;
     /** Withdrawn because a newer one says otherwise. */
     final Counter superseded;
+    /** Withdrawn because another one of its chain was told. */
+    final Counter toldElsewhere;
     /** Left to the queue because memory or a receiver's share of it was full. */
     final Counter spilled;
     /** Given back unsent: guard open, older one first, lease nearly over. */
@@ -53,6 +55,7 @@ final class DispatchMetrics {
         dead = Counter.builder("paysync.dispatch.dead").register(meters);
         skipped = Counter.builder("paysync.dispatch.skipped").register(meters);
         superseded = Counter.builder("paysync.dispatch.superseded").register(meters);
+        toldElsewhere = Counter.builder("paysync.dispatch.told.elsewhere").register(meters);
         spilled = Counter.builder("paysync.dispatch.spilled").register(meters);
         putBack = Counter.builder("paysync.dispatch.put.back").register(meters);
         fenced = Counter.builder("paysync.dispatch.fenced").register(meters);
@@ -98,6 +101,10 @@ final class DispatchMetrics {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    void withdrawn(String why) {
+        (why.equals(Chain.TOLD) ? toldElsewhere : superseded).increment();
     }
 
     void backlog(long waiting) {

@@ -59,31 +59,52 @@ final class DispatchParts {
         QueueStore queue = new QueueStore(node.db(), box);
         DispatchMetrics metrics = new DispatchMetrics(node.meters());
         directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
-        endpoints = new Endpoints(node, config.endpoints(), channels, endpointStore, box, directory, secureRandom);
+        endpoints = new Endpoints(
+                node,
+                config.endpoints(),
+                channels,
+                endpointStore,
+                box,
+                directory,
+                secureRandom,
+                new StandIns(
+                        endpointStore,
+                        config.endpoints().chainMax(),
+                        config.schedule().giveUpAfter()));
         TemplateStore templateStore = new TemplateStore(node.db());
         words = new OwnWordsCache(templateStore, config.endpoints());
         templates = new Templates(node, channels, templateStore, directory, words);
-        burial = new Burial(directory, endpoints, store, metrics);
+        Chains chains = new Chains(new ChainStore(node.db(), config.claim().leaseTime()), directory, metrics);
+        burial = new Burial(directory, endpoints, store, chains, metrics);
         schedules = new Schedules(node, endpointStore, endpoints, config.schedule());
         Guards<EndpointKey> guards = new Guards<>(
                 "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
         Health seen = new Health(node.db(), endpointStore, config.endpoints(), turn -> turned(turn));
+        Attempts attempts = new Attempts(
+                node.clock(),
+                directory,
+                words,
+                channels,
+                chains,
+                config.endpoints().probeEvery());
         flow = new DispatchFlow(
                 node,
                 config,
                 channels,
                 directory,
                 burial,
+                chains,
                 store,
                 metrics,
                 seen,
-                ended -> new Sender(node, config, directory, words, channels, guards, seen::recovered, ended));
+                ended -> new Sender(node, config, attempts, guards, seen::recovered, ended));
         health = new Loop(node, "dispatch.health", config.endpoints().healthEvery(), seen::tell);
         Withdrawals withdrawals = new Withdrawals(
                 directory, channels, queue, metrics, config.claim().leaseTime());
-        Claims claiming = new Claims(config, queue, flow.sender(), metrics, withdrawals, flow::claimed);
+        Claims claiming = new Claims(config, queue, flow.sender(), metrics, withdrawals, chains, flow::claimed);
         claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
         flow.onQueued(claims::wake);
+        chains.onQueued(claims::wake);
         deliveries = new Deliveries(
                 new DeliveryStore(node.db()), directory, config.schedule().giveUpAfter(), claims::wake);
         ReplayStore replayStore = new ReplayStore(

@@ -21,8 +21,8 @@ final class DispatchRules {
         /** Given up: shown, counted, can be replayed. */
         record Dead(String why) implements Step {}
 
-        /** Finished without being delivered, because a newer one says otherwise. */
-        record Withdrawn() implements Step {}
+        /** Finished without being delivered: a newer one says otherwise, or somebody else was told. */
+        record Withdrawn(String why) implements Step {}
 
         /** It was not tried; it goes back to the queue for {@code delay}. {@code held}: an older one must go first. */
         record PutBack(Duration delay, boolean held) implements Step {}

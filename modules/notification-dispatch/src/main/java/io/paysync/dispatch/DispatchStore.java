@@ -35,7 +35,10 @@ final class DispatchStore {
          */
         int flags() {
             boolean gap = behind < held.key.version() - 1;
-            return (held.spilled ? 1 : 0) | (gap ? 2 : 0) | (gap && follows ? 4 : 0) | (held.skip != null ? 8 : 0);
+            return (held.spilled || !held.wait.isZero() ? 1 : 0)
+                    | (gap ? 2 : 0)
+                    | (gap && follows ? 4 : 0)
+                    | (held.skip != null ? 8 : 0);
         }
     }
 
@@ -58,7 +61,7 @@ final class DispatchStore {
      */
     static final Sql TAKE = Sql.of("dispatch.take", """
         select * from dispatch.take($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::bytea[],
-            $7::timestamptz[], $8::timestamptz[], $9::int[], $10::int[], $11::text[], $12::bytea[], $13, $14)
+            $7::timestamptz[], $8::timestamptz[], $9::int[], $10::int[], $11::text[], $12::bytea[], $13::bigint[], $14, $15)
         """);
 
     /**
@@ -113,6 +116,7 @@ final class DispatchStore {
                 .integers(batch.stream().map(Fresh::behind).toList())
                 .texts(rows.stream().map(held -> held.attempts).toList())
                 .byteses(sealed(rows))
+                .numbers(rows.stream().map(held -> held.wait.toMillis()).toList())
                 .number(giveUpAfter.toMillis())
                 .number(holdBack.toMillis());
         return db.query(TAKE, args).map(inserted -> {

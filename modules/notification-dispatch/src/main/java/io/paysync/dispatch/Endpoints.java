@@ -51,6 +51,7 @@ final class Endpoints {
     private final SecretBox box;
     private final Directory directory;
     private final RandomGenerator secureRandom;
+    private final StandIns standIns;
 
     Endpoints(
             Node node,
@@ -59,7 +60,8 @@ final class Endpoints {
             EndpointStore store,
             SecretBox box,
             Directory directory,
-            RandomGenerator secureRandom) {
+            RandomGenerator secureRandom,
+            StandIns standIns) {
         this.node = node;
         this.config = config;
         this.channels = channels;
@@ -67,6 +69,7 @@ final class Endpoints {
         this.box = box;
         this.directory = directory;
         this.secureRandom = secureRandom;
+        this.standIns = standIns;
     }
 
     Future<EndpointSaved> save(SaveEndpoint given) {
@@ -158,7 +161,8 @@ final class Endpoints {
     private Future<EndpointSaved> write(Tx tx, SaveEndpoint ask, Secrets kind) {
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
         return store.lockMerchant(tx, ask.merchant())
-                .compose(locked -> store.find(tx, key))
+                .compose(locked -> standIns.refuse(tx, ask))
+                .compose(wrong -> wrong.isPresent() ? invalid(wrong.get()) : store.find(tx, key))
                 .compose(found -> found.isPresent() ? update(tx, found.get(), ask, kind) : create(tx, key, ask, kind));
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +22,16 @@ final class Fanout {
      * @param follows the receiver is told of the change right before it as well, so there is or will be a delivery of that.
      *     The one before may have been an update within the status and the receiver may not want updates; then it waits in
      *     vain for a moment
+     * @param delay until its turn comes, as far as can be seen now
      */
-    record Planned(DeliveryKey key, Target target, Change change, byte[] body, boolean follows, Addressee addressee) {}
+    record Planned(
+            DeliveryKey key,
+            Target target,
+            Change change,
+            byte[] body,
+            boolean follows,
+            Addressee addressee,
+            Duration delay) {}
 
     /**
      * @param targets of each merchant; one that is not in it has none
@@ -33,29 +42,57 @@ final class Fanout {
             List<Change> changes,
             Map<String, List<Target>> targets,
             Map<String, Channel> channels,
-            Duration historyGrace) {
+            Duration historyGrace,
+            Instant now) {
         List<Planned> out = new ArrayList<>(changes.size());
         for (Change change : changes) {
             byte[] body = null;
+            List<Planned> ofChange = new ArrayList<>(4);
             for (Target target : targets.getOrDefault(change.key().merchant(), List.of())) {
                 if (target.wants(change)
                         && !change.at().isBefore(target.createdAt().minus(historyGrace))) {
                     body = body == null ? Payload.of(change) : body;
                     Lane lane = new Lane(change.key().orderId(), target.key());
                     DeliveryKey key = new DeliveryKey(lane, change.version());
-                    out.add(new Planned(
+                    ofChange.add(new Planned(
                             key,
                             target,
                             change,
                             body,
                             target.wantedBefore(change),
-                            addressee(target, change, channels)));
+                            addressee(target, change, channels),
+                            Duration.ZERO));
                 }
+            }
+            for (Planned plan : ofChange) {
+                out.add(plan.target.chain().isEmpty() ? plan : waiting(plan, ofChange, now));
             }
         }
         // An older version must be in memory before a newer one looks for it.
         out.sort(Comparator.comparing(Planned::key));
         return out;
+    }
+
+    private static Planned waiting(Planned plan, List<Planned> ofChange, Instant now) {
+        Map<String, Chain.State> states = new HashMap<>();
+        for (Planned other : ofChange) {
+            states.put(
+                    other.key.endpointId(),
+                    other.addressee instanceof Addressee.Nobody
+                            ? new Chain.State.Untold(now)
+                            : new Chain.State.Waiting());
+        }
+        Chain.Turn turn = Chain.turn(plan.target.chain(), plan.key.endpointId(), states, now);
+        return turn instanceof Chain.Turn.From from
+                ? new Planned(
+                        plan.key,
+                        plan.target,
+                        plan.change,
+                        plan.body,
+                        plan.follows,
+                        plan.addressee,
+                        Duration.between(now, from.at()))
+                : plan;
     }
 
     /** Whose deliveries there must be of this change, of which nothing but its key is known. */
@@ -87,6 +124,8 @@ final class Fanout {
                 plan.addressee() instanceof Addressee.Nobody nobody ? nobody.why() : null,
                 false);
         held.supersede = Superseding.of(plan.target(), channels);
+        held.chain = plan.target().chain();
+        held.wait = plan.delay();
         return held;
     }
 

@@ -43,6 +43,10 @@ final class Held {
     /** Its endpoint's own waits, as the attempt under way found them; null: as the settings have them. */
     @Nullable
     List<Duration> delays;
+    /** The endpoints that stand in for each other, its own among them; empty when it is in no such chain. */
+    List<Chain.Link> chain = List.of();
+    /** Not sent before so long after its insert. */
+    Duration wait = Duration.ZERO;
     /** {@code System.nanoTime} at which its lease ends. */
     long leaseEndNanos;
 

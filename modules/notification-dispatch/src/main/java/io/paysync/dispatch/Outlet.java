@@ -118,6 +118,10 @@ final class Outlet {
         return Duration.ZERO;
     }
 
+    boolean suspended() {
+        return suspended;
+    }
+
     /** It is as others again, as far as is known. */
     void trust() {
         suspended = false;

@@ -1,10 +1,8 @@
 package io.paysync.dispatch;
 
-import io.paysync.channels.Channel;
-import io.paysync.channels.Notice;
-import io.paysync.channels.OwnWords;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
+import io.paysync.dispatch.Attempts.Tried;
 import io.paysync.dispatch.DispatchRules.Step;
 import io.paysync.platform.Contexts;
 import io.paysync.platform.Node;
@@ -17,7 +15,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +40,7 @@ final class Sender {
     private final Node node;
     private final Context context;
     private final DispatchConfig config;
-    private final Directory directory;
-    private final OwnWordsCache words;
-    private final Map<String, Channel> channels;
+    private final Attempts attempts;
     private final Guards<EndpointKey> guards;
     private final Consumer<EndpointKey> probed;
     private final Ended ended;
@@ -58,18 +53,14 @@ final class Sender {
     Sender(
             Node node,
             DispatchConfig config,
-            Directory directory,
-            OwnWordsCache words,
-            Map<String, Channel> channels,
+            Attempts attempts,
             Guards<EndpointKey> guards,
             Consumer<EndpointKey> probed,
             Ended ended) {
         this.node = node;
         this.context = node.vertx().getOrCreateContext();
         this.config = config;
-        this.directory = directory;
-        this.words = words;
-        this.channels = channels;
+        this.attempts = attempts;
         this.guards = guards;
         this.probed = probed;
         this.ended = ended;
@@ -167,7 +158,7 @@ final class Sender {
                 return;
             }
             if (ended.outdated(next)) {
-                ended.ended(next, new Step.Withdrawn(), null);
+                ended.ended(next, new Step.Withdrawn(Superseding.WORD), null);
             } else if (next.leaseEndNanos - now < attemptNanos) {
                 ended.ended(next, new Step.PutBack(Duration.ZERO, false), null);
             } else {
@@ -195,37 +186,8 @@ final class Sender {
     private void attempt(Outlet outlet, Held delivery) {
         inFlight++;
         outlet.began(System.nanoTime());
-        directory
-                .find(delivery.endpoint())
-                .compose(target -> send(outlet, delivery, target))
+        attempts.make(outlet, delivery)
                 .onComplete(result -> Contexts.run(context, () -> finish(outlet, delivery, result)));
-    }
-
-    /** @return how it ended, or empty when nothing may be sent to this receiver any more */
-    private Future<Optional<Sent>> send(Outlet outlet, Held delivery, Optional<Target> found) {
-        Channel channel = found.map(target -> channels.get(target.channel())).orElse(null);
-        if (found.isEmpty() || !found.get().active() || channel == null) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        Target target = found.get();
-        delivery.delays = target.delays();
-        if (target.suspended()) {
-            Duration wait = outlet.probe(config.endpoints().probeEvery(), System.nanoTime());
-            if (!wait.isZero()) {
-                return Future.succeededFuture(
-                        Optional.of(new Sent(Outcome.NOT_SENT, 0, "SUSPENDED", wait, null, Duration.ZERO)));
-            }
-        }
-        return words.of(target, delivery.type)
-                .compose(own -> send(outlet, channel, notice(delivery, target, own)))
-                .onSuccess(sent -> reached(target, sent))
-                .map(Optional::of);
-    }
-
-    private void reached(Target target, Sent sent) {
-        if (target.suspended() && sent.outcome() == Outcome.DELIVERED) {
-            Contexts.run(context, () -> probed.accept(target.key()));
-        }
     }
 
     /** What is known of a merchant's receivers is no longer true: they are looked at anew. */
@@ -235,54 +197,40 @@ final class Sender {
                 .forEach(Outlet::trust);
     }
 
-    private static Future<Sent> send(Outlet outlet, Channel channel, Notice notice) {
-        return outlet.guard()
-                .call(
-                        () -> channel.send(notice).compose(Judged::of),
-                        failure -> !(failure instanceof Judged.Untroubled));
-    }
-
-    private Notice notice(Held delivery, Target target, OwnWords own) {
-        return new Notice(
-                delivery.key.messageId(),
-                delivery.type,
-                delivery.key.merchant(),
-                delivery.key.orderId(),
-                target.address(),
-                target.options(),
-                delivery.body,
-                target.secrets(),
-                delivery.recipient,
-                AttemptLog.doubtful(delivery.attempts),
-                node.clock().instant(),
-                own);
-    }
-
-    private void finish(Outlet outlet, Held delivery, AsyncResult<Optional<Sent>> result) {
+    private void finish(Outlet outlet, Held delivery, AsyncResult<Tried> result) {
         inFlight--;
-        Sent sent = result.succeeded() ? result.result().orElse(null) : Judged.sent(result.cause(), delivery);
-        long now = System.nanoTime();
-        outlet.ended(
-                sent != null && sent.outcome() == Outcome.DELIVERED,
-                result.failed() && result.cause() instanceof Judged.Troubled,
-                now);
-        if (sent != null && (sent.outcome() == Outcome.THROTTLED || sent.outcome() == Outcome.NOT_SENT)) {
-            outlet.pause(DispatchRules.clamped(sent.retryAfter(), config.schedule()), now);
+        Tried tried = result.succeeded() ? result.result() : new Tried.Made(Judged.sent(result.cause(), delivery));
+        switch (tried) {
+            case Tried.Made made -> finish(outlet, delivery, made.sent(), result.cause());
+            case Tried.Not not -> {
+                outlet.ended(false, false, System.nanoTime());
+                ended.ended(delivery, not.step(), null);
+            }
         }
-        Step step = sent == null
-                ? new Step.Dead("ENDPOINT_OFF")
-                : DispatchRules.after(
-                        sent,
-                        delivery.tries,
-                        delivery.expiresAt,
-                        node.clock().instant(),
-                        config.schedule().with(delivery.delays),
-                        node.random());
-        ended.ended(delivery, step, sent == null || sent.outcome() == Outcome.NOT_SENT ? null : sent);
         pump(outlet);
         Promise<Void> waited = stopping;
         if (waited != null && inFlight == 0) {
             waited.tryComplete();
         }
+    }
+
+    private void finish(Outlet outlet, Held delivery, Sent sent, @Nullable Throwable cause) {
+        long now = System.nanoTime();
+        boolean delivered = sent.outcome() == Outcome.DELIVERED;
+        outlet.ended(delivered, cause instanceof Judged.Troubled, now);
+        if (sent.outcome() == Outcome.THROTTLED || sent.outcome() == Outcome.NOT_SENT) {
+            outlet.pause(DispatchRules.clamped(sent.retryAfter(), config.schedule()), now);
+        }
+        if (delivered && outlet.suspended()) {
+            probed.accept(outlet.key);
+        }
+        Step step = DispatchRules.after(
+                sent,
+                delivery.tries,
+                delivery.expiresAt,
+                node.clock().instant(),
+                config.schedule().with(delivery.delays),
+                node.random());
+        ended.ended(delivery, step, sent.outcome() == Outcome.NOT_SENT ? null : sent);
     }
 }

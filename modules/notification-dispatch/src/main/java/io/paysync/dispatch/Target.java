@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param types empty: all
  * @param delays its own waits before attempts; null: as the settings have them
  * @param suspended only probed, one delivery at a time
+ * @param chain the endpoints that stand in for each other, this one among them; empty when it is in no such chain
  * @param ownTypes events for which the merchant has words of its own over this channel
  * @param secrets those that sign now, newest first; empty when they cannot be opened
  */
@@ -33,7 +34,8 @@ record Target(
         EndpointRule rule,
         Set<String> ownTypes,
         boolean suspended,
-        @Nullable List<Duration> delays) {
+        @Nullable List<Duration> delays,
+        List<Chain.Link> chain) {
     /** By event type alone: the change itself may still not pass the filter. */
     boolean wants(String type) {
         return active && (types.isEmpty() || types.contains(type));
@@ -50,6 +52,12 @@ record Target(
                 && wants(ChangeType.typeOf(from))
                 && Filters.passedBefore(rule.filter(), from)
                 && !change.order().createdAt().isBefore(createdAt);
+    }
+
+    Target in(List<Chain.Link> links) {
+        return new Target(
+                key, channel, address, types, options, secrets, active, createdAt, rule, ownTypes, suspended, delays,
+                links);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.DispatchApi.ListDeliveries;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.orders.Handover.OfferChanges;
 import io.paysync.platform.bus.Interference;
@@ -155,6 +156,7 @@ final class World implements AutoCloseable {
                 c,
                 new DispatchConfig.Endpoints(
                         d.max(),
+                        d.chainMax(),
                         Duration.ofMillis(200),
                         d.merchantsMax(),
                         d.wordsMax(),
@@ -220,6 +222,12 @@ final class World implements AutoCloseable {
 
     static SaveEndpoint save(String merchant, String id, String... types) {
         return new SaveEndpoint(merchant, id, "webhook", "https://" + id + ".example", Set.of(types), Map.of(), null);
+    }
+
+    static SaveEndpoint ruled(String id, EndpointRule rule, String... types) {
+        SaveEndpoint plain = save("shop", id, types);
+        return new SaveEndpoint(
+                "shop", id, plain.channel(), plain.target(), plain.eventTypes(), plain.options(), null, rule);
     }
 
     void offer(Change... changes) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.Filter;
+import io.paysync.contract.dispatch.EndpointRule.InsteadOf;
 import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.contract.dispatch.TemplateApi.PreviewTemplate;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +77,25 @@ class RulesTest {
         assertThat(save("{\"target\":\"https://shop.example/hook\",\"supersede\":\"some\"}")
                         .status())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void whomItStandsInForReachesTheOwnerAndIsShown() {
+        String insteadOf = "{\"endpoint\":\"push\",\"afterSeconds\":30}";
+
+        Answer answer = save("{\"target\":\"https://shop.example/hook\",\"insteadOf\":" + insteadOf + "}");
+
+        assertThat(answer.json().getJsonObject("endpoint").getJsonObject("insteadOf"))
+                .isEqualTo(new JsonObject(insteadOf));
+        assertThat(api.owners.asked(SaveEndpoint.class))
+                .extracting(SaveEndpoint::rule)
+                .containsExactly(new EndpointRule(Filter.ALL, null, new InsteadOf("push", Duration.ofSeconds(30))));
+        for (String wrong :
+                new String[] {"{}", "{\"endpoint\":\"push\"}", "{\"endpoint\":\"push\",\"afterSeconds\":0}"}) {
+            assertThat(save("{\"target\":\"https://shop.example/hook\",\"insteadOf\":" + wrong + "}")
+                            .status())
+                    .isEqualTo(422);
+        }
     }
 
     @Test

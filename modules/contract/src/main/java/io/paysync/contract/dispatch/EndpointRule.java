@@ -1,5 +1,6 @@
 package io.paysync.contract.dispatch;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,29 @@ import org.jspecify.annotations.Nullable;
  * What an endpoint is told beside its event types. A part that an older release does not know is null in its messages.
  *
  * @param supersede null: as the channel has it, {@code OUTDATED} for messages to people
+ * @param insteadOf null: it is told for itself
  */
-public record EndpointRule(Filter filter, @Nullable Supersede supersede) {
+public record EndpointRule(
+        Filter filter,
+        @Nullable Supersede supersede,
+        @Nullable InsteadOf insteadOf) {
     public static final EndpointRule DEFAULT = new EndpointRule(Filter.ALL, null);
 
     public EndpointRule {
         filter = filter == null ? Filter.ALL : filter;
     }
+
+    public EndpointRule(Filter filter, @Nullable Supersede supersede) {
+        this(filter, supersede, null);
+    }
+
+    /**
+     * It is told only of what another endpoint of the merchant could not be told of.
+     *
+     * @param endpoint id of the one before it
+     * @param after so long after that one's turn has come
+     */
+    public record InsteadOf(String endpoint, Duration after) {}
 
     /** Which unsent messages a newer one of the same order withdraws. */
     public enum Supersede {

@@ -141,7 +141,8 @@ public final class EndpointHandlers {
             int secrets,
             Instant createdAt,
             RuleJson.@Nullable FilterView filter,
-            @Nullable String supersede) {
+            @Nullable String supersede,
+            RuleJson.@Nullable InsteadOfView insteadOf) {
         private static View of(Endpoint endpoint) {
             return new View(
                     endpoint.endpointId(),
@@ -154,7 +155,8 @@ public final class EndpointHandlers {
                     endpoint.secrets(),
                     endpoint.createdAt(),
                     RuleJson.filter(endpoint.rule()),
-                    RuleJson.supersede(endpoint.rule()));
+                    RuleJson.supersede(endpoint.rule()),
+                    RuleJson.insteadOf(endpoint.rule()));
         }
     }
 }

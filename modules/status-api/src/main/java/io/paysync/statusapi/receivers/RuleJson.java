@@ -2,9 +2,11 @@ package io.paysync.statusapi.receivers;
 
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.Filter;
+import io.paysync.contract.dispatch.EndpointRule.InsteadOf;
 import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,23 @@ final class RuleJson {
         String supersede = body.getString("supersede");
         return new EndpointRule(
                 filter(body.getJsonObject("filter", new JsonObject())),
-                supersede == null ? null : Supersede.valueOf(supersede.toUpperCase(Locale.ROOT)));
+                supersede == null ? null : Supersede.valueOf(supersede.toUpperCase(Locale.ROOT)),
+                insteadOf(body.getJsonObject("insteadOf")));
+    }
+
+    private static @Nullable InsteadOf insteadOf(@Nullable JsonObject given) {
+        return given == null
+                ? null
+                : new InsteadOf(given.getString("endpoint"), Duration.ofSeconds(given.getLong("afterSeconds")));
+    }
+
+    record InsteadOfView(String endpoint, long afterSeconds) {}
+
+    static @Nullable InsteadOfView insteadOf(@Nullable EndpointRule rule) {
+        InsteadOf insteadOf = rule == null ? null : rule.insteadOf();
+        return insteadOf == null
+                ? null
+                : new InsteadOfView(insteadOf.endpoint(), insteadOf.after().toSeconds());
     }
 
     static @Nullable String supersede(@Nullable EndpointRule rule) {

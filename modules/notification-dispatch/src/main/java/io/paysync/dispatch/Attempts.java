@@ -1,0 +1,109 @@
+package io.paysync.dispatch;
+
+import io.paysync.channels.Channel;
+import io.paysync.channels.Notice;
+import io.paysync.channels.OwnWords;
+import io.paysync.channels.Sent;
+import io.paysync.channels.Sent.Outcome;
+import io.paysync.dispatch.DispatchRules.Step;
+import io.paysync.platform.guard.Guard;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes one attempt: looks up the receiver, asks whether it may be told now, and sends through its guard. */
+final class Attempts {
+    /** What came of it. */
+    sealed interface Tried {
+        record Made(Sent sent) implements Tried {}
+
+        /** None was made. */
+        record Not(Step step) implements Tried {}
+    }
+
+    private final InstantSource clock;
+    private final Directory directory;
+    private final OwnWordsCache words;
+    private final Map<String, Channel> channels;
+    private final Chains chains;
+    private final Duration probeEvery;
+
+    Attempts(
+            InstantSource clock,
+            Directory directory,
+            OwnWordsCache words,
+            Map<String, Channel> channels,
+            Chains chains,
+            Duration probeEvery) {
+        this.clock = clock;
+        this.directory = directory;
+        this.words = words;
+        this.channels = channels;
+        this.chains = chains;
+        this.probeEvery = probeEvery;
+    }
+
+    Future<Tried> make(Outlet outlet, Held delivery) {
+        return directory.find(delivery.endpoint()).compose(found -> {
+            Channel channel =
+                    found.map(target -> channels.get(target.channel())).orElse(null);
+            if (found.isEmpty() || !found.get().active() || channel == null) {
+                return Future.succeededFuture(new Tried.Not(new Step.Dead("ENDPOINT_OFF")));
+            }
+            Target target = found.get();
+            delivery.delays = target.delays();
+            delivery.chain = target.chain();
+            return instead(delivery, target)
+                    .compose(instead -> instead.map(Future::succeededFuture)
+                            .orElseGet(() -> probed(outlet, delivery, target, channel)));
+        });
+    }
+
+    /** What comes of it without an attempt; what cannot be asked now is asked again shortly. */
+    private Future<Optional<Tried>> instead(Held delivery, Target target) {
+        return target.chain().isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : chains.ask(delivery, target)
+                        .map(step -> step.<Tried>map(Tried.Not::new))
+                        .otherwise(e -> Optional.of(new Tried.Made(busy(Duration.ZERO, "BUSY"))));
+    }
+
+    private Future<Tried> probed(Outlet outlet, Held delivery, Target target, Channel channel) {
+        if (target.suspended()) {
+            Duration wait = outlet.probe(probeEvery, System.nanoTime());
+            if (!wait.isZero()) {
+                return Future.succeededFuture(new Tried.Made(busy(wait, "SUSPENDED")));
+            }
+        }
+        return words.of(target, delivery.type)
+                .compose(own -> send(outlet.guard(), channel, notice(delivery, target, own)))
+                .map(Tried.Made::new);
+    }
+
+    private static Sent busy(Duration wait, String why) {
+        return new Sent(Outcome.NOT_SENT, 0, why, wait, null, Duration.ZERO);
+    }
+
+    private static Future<Sent> send(Guard guard, Channel channel, Notice notice) {
+        return guard.call(
+                () -> channel.send(notice).compose(Judged::of), failure -> !(failure instanceof Judged.Untroubled));
+    }
+
+    private Notice notice(Held delivery, Target target, OwnWords own) {
+        return new Notice(
+                delivery.key.messageId(),
+                delivery.type,
+                delivery.key.merchant(),
+                delivery.key.orderId(),
+                target.address(),
+                target.options(),
+                delivery.body,
+                target.secrets(),
+                delivery.recipient,
+                AttemptLog.doubtful(delivery.attempts),
+                clock.instant(),
+                own);
+    }
+}
