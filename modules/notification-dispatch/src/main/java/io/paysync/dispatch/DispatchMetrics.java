@@ -22,6 +22,8 @@ final class DispatchMetrics {
     final Counter superseded;
     /** Withdrawn because another one of its chain was told. */
     final Counter toldElsewhere;
+    /** Put off because of the receiver's quiet hours, when it came or right before an attempt. */
+    final Counter quiet;
     /** Left to the queue because memory or a receiver's share of it was full. */
     final Counter spilled;
     /** Given back unsent: guard open, older one first, lease nearly over. */
@@ -56,6 +58,7 @@ final class DispatchMetrics {
         skipped = Counter.builder("paysync.dispatch.skipped").register(meters);
         superseded = Counter.builder("paysync.dispatch.superseded").register(meters);
         toldElsewhere = Counter.builder("paysync.dispatch.told.elsewhere").register(meters);
+        quiet = Counter.builder("paysync.dispatch.quiet").register(meters);
         spilled = Counter.builder("paysync.dispatch.spilled").register(meters);
         putBack = Counter.builder("paysync.dispatch.put.back").register(meters);
         fenced = Counter.builder("paysync.dispatch.fenced").register(meters);

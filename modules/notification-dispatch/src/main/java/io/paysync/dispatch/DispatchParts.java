@@ -86,6 +86,7 @@ final class DispatchParts {
                 words,
                 channels,
                 chains,
+                metrics.quiet,
                 config.endpoints().probeEvery());
         flow = new DispatchFlow(
                 node,

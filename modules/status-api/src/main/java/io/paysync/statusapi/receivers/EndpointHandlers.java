@@ -142,7 +142,8 @@ public final class EndpointHandlers {
             Instant createdAt,
             RuleJson.@Nullable FilterView filter,
             @Nullable String supersede,
-            RuleJson.@Nullable InsteadOfView insteadOf) {
+            RuleJson.@Nullable InsteadOfView insteadOf,
+            RuleJson.@Nullable QuietHoursView quietHours) {
         private static View of(Endpoint endpoint) {
             return new View(
                     endpoint.endpointId(),
@@ -156,7 +157,8 @@ public final class EndpointHandlers {
                     endpoint.createdAt(),
                     RuleJson.filter(endpoint.rule()),
                     RuleJson.supersede(endpoint.rule()),
-                    RuleJson.insteadOf(endpoint.rule()));
+                    RuleJson.insteadOf(endpoint.rule()),
+                    RuleJson.quietHours(endpoint.rule()));
         }
     }
 }
