@@ -103,7 +103,8 @@ final class Attempts {
         return new Sent(Outcome.NOT_SENT, 0, why, wait, null, Duration.ZERO);
     }
 
-    private static Future<Sent> send(Guard guard, Channel channel, Notice notice) {
+    /** The way of every message to a receiver. */
+    static Future<Sent> send(Guard guard, Channel channel, Notice notice) {
         return guard.call(
                 () -> channel.send(notice).compose(Judged::of), failure -> !(failure instanceof Judged.Untroubled));
     }

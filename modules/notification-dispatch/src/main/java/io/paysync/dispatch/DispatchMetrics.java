@@ -38,6 +38,9 @@ final class DispatchMetrics {
     /** Made due once more by a replay of many. */
     final Counter replayed;
 
+    /** Samples sent to see whether an endpoint can be told. */
+    final Counter trials;
+
     /** Receivers only probed from then on, because nothing but failures came for days; and those that recovered. */
     final Counter suspended;
 
@@ -65,6 +68,7 @@ final class DispatchMetrics {
         resultsLost = Counter.builder("paysync.dispatch.results.lost").register(meters);
         recovered = Counter.builder("paysync.dispatch.recovered").register(meters);
         replayed = Counter.builder("paysync.dispatch.replayed").register(meters);
+        trials = Counter.builder("paysync.dispatch.endpoint.tests").register(meters);
         suspended = Counter.builder("paysync.dispatch.endpoints.suspended").register(meters);
         resumed = Counter.builder("paysync.dispatch.endpoints.recovered").register(meters);
         toDelivered = Timer.builder("paysync.dispatch.change.to.delivered")

@@ -10,6 +10,7 @@ import io.paysync.contract.dispatch.EndpointRule.QuietHours;
 import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.contract.dispatch.TemplateApi.PreviewTemplate;
+import io.paysync.contract.dispatch.TrialApi.TryEndpoint;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -128,6 +129,32 @@ class RulesTest {
                             .status())
                     .isEqualTo(422);
         }
+    }
+
+    @Test
+    void aTestReachesTheOwnerWithWhomItIsForAndIsAnsweredWithWhatCameOfIt() {
+        Answer answer = api.send(
+                "POST",
+                "write",
+                "/v1/endpoints/sms/test",
+                "{\"eventType\":\"order.refunded\",\"receivers\":{\"phone\":\"+8613800000001\"}}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json())
+                .isEqualTo(new JsonObject()
+                        .put("outcome", "RETRY")
+                        .put("messageId", "msg_1")
+                        .put("eventType", "order.paid")
+                        .put("at", FakeOwners.START.toString())
+                        .put("status", 500)
+                        .put("error", "STATUS")
+                        .put("tookMs", 12));
+        assertThat(api.owners.asked(TryEndpoint.class))
+                .containsExactly(
+                        new TryEndpoint("default", "sms", "order.refunded", Map.of("phone", "+8613800000001")));
+        assertThat(api.send("POST", "write", "/v1/endpoints/sms/test", "{\"eventType\":\"payment.failed\"}")
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

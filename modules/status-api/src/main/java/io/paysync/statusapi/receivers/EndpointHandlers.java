@@ -9,6 +9,9 @@ import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.dispatch.TrialApi;
+import io.paysync.contract.dispatch.TrialApi.Tried;
+import io.paysync.contract.dispatch.TrialApi.TryEndpoint;
 import io.paysync.platform.bus.Bus;
 import io.paysync.statusapi.http.ApiHandler;
 import io.paysync.statusapi.http.Call;
@@ -45,7 +48,8 @@ public final class EndpointHandlers {
                 "getEndpoint", this::get,
                 "removeEndpoint", this::remove,
                 "enableEndpoint", this::enable,
-                "rotateSecret", this::rotate);
+                "rotateSecret", this::rotate,
+                "testEndpoint", this::test);
     }
 
     private Future<Reply> list(Call call) {
@@ -101,6 +105,19 @@ public final class EndpointHandlers {
                 .map(saved -> Reply.json(200, SavedView.of(saved)));
     }
 
+    private Future<Reply> test(Call call) {
+        JsonObject given = call.optionalBody();
+        JsonObject body = given == null ? new JsonObject() : given;
+        return bus.ask(
+                        TrialApi.TRY,
+                        new TryEndpoint(
+                                call.merchant(),
+                                id(call),
+                                body.getString("eventType"),
+                                map(body.getJsonObject("receivers", new JsonObject()))))
+                .map(tried -> Reply.json(200, TriedView.of(tried)));
+    }
+
     private static String id(Call call) {
         return call.inputs().text("endpointId");
     }
@@ -127,6 +144,26 @@ public final class EndpointHandlers {
         @Override
         public String toString() {
             return "SavedView[" + endpoint.endpointId() + "]";
+        }
+    }
+
+    private record TriedView(
+            String outcome,
+            @Nullable String messageId,
+            String eventType,
+            Instant at,
+            int status,
+            @Nullable String error,
+            long tookMs) {
+        private static TriedView of(Tried tried) {
+            return new TriedView(
+                    tried.outcome().name(),
+                    tried.messageId().isEmpty() ? null : tried.messageId(),
+                    tried.eventType(),
+                    tried.at(),
+                    tried.status(),
+                    tried.error(),
+                    tried.tookMs());
         }
     }
 
