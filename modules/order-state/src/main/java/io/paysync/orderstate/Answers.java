@@ -2,7 +2,6 @@ package io.paysync.orderstate;
 
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Fault;
-import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.bus.Message;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.orders.MoneyApi;
@@ -84,19 +83,13 @@ final class Answers {
             for (PaymentFact fact : asked.facts()) {
                 outcomes.add(lanes.add(Addressed.of(fact)));
             }
-            return Future.all(outcomes).map(all -> new FactsApplied(all.list())).recover(Answers::again);
+            return Future.all(outcomes).map(all -> new FactsApplied(all.list())).recover(OrderFlow::again);
         });
-    }
-
-    /** Whoever lost too many races may simply ask again; nothing is wrong with the facts. */
-    private static Future<FactsApplied> again(Throwable failure) {
-        boolean raced = failure instanceof FaultException fault && fault.fault().code() == Fault.Code.CONFLICT;
-        return Future.failedFuture(raced ? Fault.of(Fault.Code.BUSY, String.valueOf(failure.getMessage())) : failure);
     }
 
     private static Future<OrderRegistered> register(
             Lanes<RegisterOrder, RegisterFlow.Answer> lanes, RegisterOrder asked) {
-        return lanes.add(RegisterFlow.checked(asked)).compose(answer -> switch (answer) {
+        return lanes.add(RegisterFlow.checked(asked)).recover(OrderFlow::again).compose(answer -> switch (answer) {
             case RegisterFlow.Answer.Registered r -> Future.succeededFuture(r.order());
             case RegisterFlow.Answer.Refused r -> Future.failedFuture(r.fault().asException());
         });

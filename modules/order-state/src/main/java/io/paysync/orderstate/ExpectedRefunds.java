@@ -61,6 +61,7 @@ final class ExpectedRefunds {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             return apply.apply(
                             Addressed.of(fact(asked, account, state.standing().tradeNo(), now)))
+                    .recover(OrderFlow::again)
                     .compose(done -> load(asked))
                     .map(after -> new OrderFound(after.order()));
         });

@@ -97,6 +97,12 @@ final class OrderFlow {
                 : failure instanceof FaultException fault && fault.fault().code() == Fault.Code.CONFLICT;
     }
 
+    /** Whoever lost too many races may simply ask again; nothing is wrong with what was asked. */
+    static <T> Future<T> again(Throwable failure) {
+        boolean raced = failure instanceof FaultException fault && fault.fault().code() == Fault.Code.CONFLICT;
+        return Future.failedFuture(raced ? Fault.of(Fault.Code.BUSY, String.valueOf(failure.getMessage())) : failure);
+    }
+
     private Future<Void> written(
             Batch batch,
             WriteSet set,

@@ -1,5 +1,6 @@
 package io.paysync.orderstate;
 
+import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Order;
@@ -57,9 +58,12 @@ final class TakeOver {
         return all.compose(won -> orders.load(adopted).compose(again -> {
             Map<OrderKey, OrderStore.Loaded> out = new TreeMap<>(found);
             out.putAll(again);
-            return won || attempt >= config.attemptsMax()
-                    ? Future.succeededFuture(out)
-                    : round(out, wanted, now, attempt + 1);
+            if (won) {
+                return Future.succeededFuture(out);
+            }
+            return attempt < config.attemptsMax()
+                    ? round(out, wanted, now, attempt + 1)
+                    : Future.failedFuture(Fault.of(Fault.Code.BUSY, "orders are being written elsewhere"));
         }));
     }
 

@@ -58,6 +58,27 @@ final class SlowReader implements AutoCloseable {
         }
     }
 
+    /** Sends so many pings, or fewer when the connection ends before; how many. */
+    int ping(int most) {
+        int each = 1000;
+        byte[] pings = new byte[each * 6];
+        for (int i = 0; i < each; i++) {
+            // A ping without content, masked with zeros.
+            pings[6 * i] = (byte) 0x89;
+            pings[6 * i + 1] = (byte) 0x80;
+        }
+        int sent = 0;
+        try {
+            while (sent < most) {
+                socket.getOutputStream().write(pings);
+                sent += each;
+            }
+        } catch (IOException ended) {
+            return sent;
+        }
+        return sent;
+    }
+
     /** Until a number that its not reading holds up has begun to rest. */
     void awaitQuiet(IntSupplier number) {
         AtomicInteger last = new AtomicInteger(-1);

@@ -93,7 +93,9 @@ class SocketTest {
 
             assertThat(Socket.refused(api, PATH, "read")).isEqualTo(429);
             assertThat(api.get("read", "/v1/orders/A-1/events").status()).isEqualTo(429);
+            assertThat(connections(api)).isGreaterThanOrEqualTo(10);
             sockets.forEach(Socket::close);
+            Probe.until("their connections are forgotten", () -> connections(api) < 10);
             Probe.until("there is room again", () -> Socket.refused(api, PATH, "read") == 0);
         }
     }
@@ -138,6 +140,19 @@ class SocketTest {
     }
 
     @Test
+    void whoPingsWithoutReadingIsCutOffSoon() {
+        try (TestApi api = TestApi.started()) {
+            api.owners.given("default", "A-1");
+            try (SlowReader floods = SlowReader.upgraded(api, PATH, "read")) {
+                floods.awaitHead();
+
+                // Those that are on the way when it is cut off, and no more.
+                assertThat(floods.ping(3_000_000)).isLessThan(3_000_000);
+            }
+        }
+    }
+
+    @Test
     void aReaderThatAnswersNoPingIsDropped() {
         try (TestApi api = quick().start()) {
             api.owners.given("default", "A-1");
@@ -153,7 +168,7 @@ class SocketTest {
     void aReaderThatDoesNotReadIsDroppedAndOthersHearOn() {
         // Without pings: it is dropped for what it does not read.
         try (TestApi api = TestApi.builder()
-                .events(Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofMillis(300))
+                .events(Duration.ofSeconds(20), Duration.ofMillis(200), Duration.ofSeconds(2))
                 .start()) {
             OrderKey key = api.owners.given("default", "A-1");
             try (SlowReader slow = SlowReader.upgraded(api, PATH, "read");
@@ -174,6 +189,10 @@ class SocketTest {
                                 IntStream.rangeClosed(2, moved[0] + 1).boxed().toList());
             }
         }
+    }
+
+    private static double connections(TestApi api) {
+        return api.node.node().meters().get("paysync.api.connections").gauge().value();
     }
 
     private static double dropped(TestApi api) {

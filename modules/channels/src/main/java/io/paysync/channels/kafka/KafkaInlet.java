@@ -126,7 +126,8 @@ public final class KafkaInlet implements Inlet {
                 reading.turn();
                 look(reading);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: nobody else would begin anew.
             String why = KafkaAnswers.of(e, false, Duration.ZERO).error();
             backoff.failed(System.nanoTime());
             status = Status.degraded("topic " + place.topic() + " is not read: " + why);

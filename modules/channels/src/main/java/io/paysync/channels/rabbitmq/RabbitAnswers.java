@@ -24,6 +24,10 @@ final class RabbitAnswers {
                     || cause instanceof PossibleAuthenticationFailureException) {
                 return sent(Outcome.MISCONFIGURED, AMQP.ACCESS_REFUSED, "AUTHENTICATION", took);
             }
+            // The client says so of headers that fit no frame.
+            if (cause instanceof IllegalArgumentException) {
+                return sent(Outcome.PERMANENT, 0, "TOO_LARGE", took);
+            }
             if (cause instanceof SSLException) {
                 return sent(Outcome.RETRY, 0, "TLS", took);
             }
@@ -38,7 +42,8 @@ final class RabbitAnswers {
         return switch (code) {
             case AMQP.NOT_FOUND -> sent(Outcome.MISCONFIGURED, code, "NO_EXCHANGE", took);
             case AMQP.ACCESS_REFUSED, AMQP.NOT_ALLOWED -> sent(Outcome.MISCONFIGURED, code, "FORBIDDEN", took);
-            case AMQP.CONTENT_TOO_LARGE ->
+            // RabbitMQ says the second one of a message above its max_message_size.
+            case AMQP.CONTENT_TOO_LARGE, AMQP.PRECONDITION_FAILED ->
                 alone
                         ? sent(Outcome.PERMANENT, code, "TOO_LARGE", took)
                         : sent(Outcome.RETRY, 0, "CHANNEL_CLOSED", took);

@@ -87,7 +87,10 @@ final class RabbitExchange {
         try {
             channel.basicPublish(name, routingKey, true, properties, body);
         } catch (IOException | RuntimeException e) {
-            if (pending.remove(number) != null) {
+            boolean untold = pending.remove(number) != null;
+            // The client has counted it and the broker has not: from here on confirms would be of other messages.
+            channel.abort();
+            if (untold) {
                 throw e;
             }
             // It was told of the end of the channel meanwhile.

@@ -8,7 +8,9 @@ import io.paysync.channels.inbound.Incoming;
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -16,6 +18,9 @@ import java.util.function.BooleanSupplier;
 record RabbitIncoming(RabbitPlace from, Delivery delivery, BooleanSupplier current, RabbitLink aside)
         implements Incoming {
     private static final int PERSISTENT = 2;
+
+    /** To RabbitMQ these name more queues that get the message, over our rights instead of the sender's. */
+    private static final Set<String> ROUTES = Set.of("cc", "bcc");
 
     @Override
     public byte[] body() {
@@ -39,6 +44,7 @@ record RabbitIncoming(RabbitPlace from, Delivery delivery, BooleanSupplier curre
         Map<String, Object> headers = new HashMap<>();
         if (whole && own.getHeaders() != null) {
             headers.putAll(own.getHeaders());
+            headers.keySet().removeIf(name -> ROUTES.contains(name.toLowerCase(Locale.ROOT)));
         }
         headers.putAll(why);
         headers.put(Headers.QUEUE, from.queue());

@@ -156,7 +156,7 @@ public final class RabbitInlet implements Inlet {
     }
 
     private void failed(Throwable e) {
-        String error = RabbitAnswers.of(e, false, true, Duration.ZERO).error();
+        String error = RabbitAnswers.of(e, false, false, Duration.ZERO).error();
         String why = "NO_EXCHANGE".equals(error) ? "NO_QUEUE" : String.valueOf(error);
         backoff.failed(System.nanoTime());
         status = Status.degraded("queue " + place.queue() + " is not read: " + why);

@@ -43,16 +43,18 @@ final class EventSocket implements Outlet {
         if (frame.isClose()) {
             return;
         }
-        if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
-            close(NOT_FOR_MESSAGES, "nothing is taken here");
-            return;
-        }
         long now = System.nanoTime();
         if (now - framesSince > FRAMES_NANOS) {
             framesSince = now;
             frames = 0;
         }
-        if (++frames > FRAMES_MAX) {
+        frames++;
+        if (frames > 2 * FRAMES_MAX) {
+            // Pings are answered even behind our close frame, which a peer that does not read never sees.
+            opened.cut();
+        } else if (frame.isText() || frame.isBinary() || frame.isContinuation()) {
+            close(NOT_FOR_MESSAGES, "nothing is taken here");
+        } else if (frames > FRAMES_MAX) {
             close(TOO_MANY_FRAMES, "too many frames");
         }
     }

@@ -8,6 +8,7 @@ import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Texts;
 import io.paysync.platform.Node;
 import io.paysync.platform.guard.Guard;
+import io.paysync.platform.health.Status;
 import io.paysync.platform.log.LogLimit;
 import io.paysync.statusapi.messages.Refusal.Reason;
 import io.vertx.core.Future;
@@ -37,6 +38,9 @@ final class MessageFlow {
     private final MessageMeters meters;
     private final InOrder inOrder = new InOrder();
     private final LogLimit waits = new LogLimit(Duration.ofSeconds(10));
+
+    /** Why the last bad message could not be put aside; null when it could. */
+    private volatile @Nullable String asideTrouble;
 
     /** @param guard before the place where bad messages go */
     MessageFlow(
@@ -72,19 +76,27 @@ final class MessageFlow {
         return inOrder.after(instruction.order(), () -> new Settling(message, instruction, null).begin());
     }
 
+    /** That of the source, unless bad messages cannot be put aside: they hold up what comes behind them. */
+    Status status(Status source) {
+        String trouble = asideTrouble;
+        return trouble == null || source.level() != Status.Level.UP ? source : Status.degraded(trouble);
+    }
+
     /** One message, from its first try to its end. */
     private final class Settling {
         private final Incoming message;
         private final @Nullable Instruction instruction;
         private final Promise<Void> ended = Promise.promise();
         private @Nullable Refusal refusal;
-        private boolean whole = true;
+        private boolean whole;
         private int failures;
 
         Settling(Incoming message, @Nullable Instruction instruction, @Nullable Refusal refusal) {
             this.message = message;
             this.instruction = instruction;
             this.refusal = refusal;
+            // Two of them for each of many would be too much.
+            this.whole = refusal == null || refusal.reason() != Reason.TOO_LARGE;
         }
 
         Future<Void> begin() {
@@ -161,7 +173,9 @@ final class MessageFlow {
                                     .instant()
                                     .truncatedTo(ChronoUnit.MILLIS)
                                     .toString());
-            return guard.call(() -> message.putAside(headers, whole).compose(this::written));
+            return guard.call(() -> message.putAside(headers, whole).compose(this::written))
+                    .onSuccess(done -> asideTrouble = null)
+                    .onFailure(e -> asideTrouble = "bad messages cannot be put aside: " + e.getMessage());
         }
 
         private Future<Void> written(Sent sent) {

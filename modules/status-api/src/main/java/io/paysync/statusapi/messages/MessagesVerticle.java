@@ -33,7 +33,7 @@ public final class MessagesVerticle extends VerticleBase {
         if (config.kafka().isEmpty() && config.rabbitmq().isEmpty()) {
             return Future.succeededFuture();
         }
-        return vertx.executeBlocking(OpenApi::load).onSuccess(openApi -> {
+        return vertx.executeBlocking(OpenApi::load).map(openApi -> {
             config.kafka()
                     .forEach((name, from) -> open(
                             openApi,
@@ -50,6 +50,7 @@ public final class MessagesVerticle extends VerticleBase {
                             from.place().asideQueue(),
                             from.merchants(),
                             guard(from.place().prefetch(), from.broker().deadline())));
+            return openApi;
         });
     }
 
@@ -69,7 +70,7 @@ public final class MessagesVerticle extends VerticleBase {
                 new DeadMessages(node, source, lies, merchants.getFirst()),
                 config,
                 new MessageMeters(node.meters(), source, inlet));
-        node.health().register("messages " + source, () -> Future.succeededFuture(inlet.status()));
+        node.health().register("messages " + source, () -> Future.succeededFuture(flow.status(inlet.status())));
         inlet.open(flow::take);
     }
 

@@ -31,6 +31,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +49,7 @@ class MessageFlowTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<RaiseIncident> incidents = new CopyOnWriteArrayList<>();
     private final Deque<Code> faults = new ArrayDeque<>();
-    private final Deque<Outcome> answersOfTheBroker = new ArrayDeque<>();
+    private final Deque<Outcome> answersOfTheBroker = new ConcurrentLinkedDeque<>();
     private MessageFlow flow;
 
     /** A message that remembers how it was put aside. */
@@ -80,7 +82,7 @@ class MessageFlowTest {
         public Future<Sent> putAside(Map<String, String> why, boolean asAWhole) {
             aside.add(why);
             whole.add(asAWhole);
-            Outcome outcome = answersOfTheBroker.isEmpty() ? Outcome.DELIVERED : answersOfTheBroker.remove();
+            Outcome outcome = Objects.requireNonNullElse(answersOfTheBroker.poll(), Outcome.DELIVERED);
             return Future.succeededFuture(new Sent(outcome, 0, null, null, null, Duration.ZERO));
         }
     }
@@ -211,6 +213,32 @@ class MessageFlowTest {
 
         assertThat(bad.whole).containsExactly(true, true, true, true, false);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void whatIsTooLargeIsNeverPutAsideAsAWhole() {
+        Message large = new Message("x".repeat(1001));
+
+        Probe.result(take(large));
+
+        assertThat(large.whole).containsExactly(false);
+    }
+
+    @Test
+    void bothThePlaceForBadOnesAndTheSourceMustBeWell() {
+        Message bad = new Message("rubbish");
+        for (int i = 0; i < 100; i++) {
+            answersOfTheBroker.add(Outcome.MISCONFIGURED);
+        }
+        take(bad);
+        Probe.until("it is said", () -> flow.status(Status.UP).level() == Status.Level.DEGRADED);
+        assertThat(flow.status(Status.down("away")).text()).isEqualTo("away");
+        bad.current = false;
+        answersOfTheBroker.clear();
+
+        Probe.result(take(new Message("rubbish too")));
+
+        assertThat(flow.status(Status.UP)).isEqualTo(Status.UP);
     }
 
     @Test

@@ -63,12 +63,22 @@ public abstract class AmqpBroker implements AutoCloseable {
 
     /** Puts persistent messages into the queue, one after the other. */
     public void put(String queue, String... bodies) {
+        put(queue, Map.of(), bodies);
+    }
+
+    public void put(String queue, Map<String, Object> headers, String... bodies) {
         try (Connection connection = connect();
                 var channel = connection.createChannel()) {
             channel.confirmSelect();
             for (String body : bodies) {
                 channel.basicPublish(
-                        "", queue, MessageProperties.PERSISTENT_TEXT_PLAIN, body.getBytes(StandardCharsets.UTF_8));
+                        "",
+                        queue,
+                        MessageProperties.PERSISTENT_TEXT_PLAIN
+                                .builder()
+                                .headers(headers)
+                                .build(),
+                        body.getBytes(StandardCharsets.UTF_8));
             }
             channel.waitForConfirmsOrDie(30_000);
         } catch (IOException | TimeoutException e) {
