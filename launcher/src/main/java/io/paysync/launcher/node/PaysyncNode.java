@@ -135,7 +135,11 @@ public final class PaysyncNode {
         Accounts all = file.accounts(outside);
         AccountsReload reload = new AccountsReload(file, all, outside, meters);
         StatusApiVerticle api = new StatusApiVerticle(node, config.api());
-        CallbackIntakeVerticle intake = new CallbackIntakeVerticle(withDb(node, intakeDb), config.intake(), all);
+        CallbackIntakeVerticle intake = new CallbackIntakeVerticle(
+                withDb(node, intakeDb),
+                config.intake(),
+                all,
+                config.channels().sms().receipts());
         Channels channels = Channels.open(vertx, meters, config.channels());
         Started deployed = new Started(vertx, config.roles(), new ArrayList<>());
         deployed.add(Role.DISPATCH, () -> new NotificationDispatchVerticle(node, config.dispatch(), channels.byName()));

@@ -1,5 +1,6 @@
 package io.paysync.intake;
 
+import io.paysync.channels.receipt.ReceiptReader;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.intake.IntakeApi;
 import io.paysync.platform.Node;
@@ -18,6 +19,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
     private final Node node;
     private final IntakeConfig config;
     private final Accounts accounts;
+    private final Map<String, ReceiptReader> receipts;
     private final AtomicInteger port = new AtomicInteger();
     private final List<Registration> registrations = new ArrayList<>();
     private final Acknowledged<FactKey> acknowledged;
@@ -42,11 +45,21 @@ public final class CallbackIntakeVerticle extends VerticleBase {
     private final RetentionStore retention;
     private final Days days;
 
-    /** @param accounts those that get a route; an account without keys is none */
+    /** Where no service reports what became of messages. */
     public CallbackIntakeVerticle(Node node, IntakeConfig config, Accounts accounts) {
+        this(node, config, accounts, Map.of());
+    }
+
+    /**
+     * @param accounts those that get a route; an account without keys is none
+     * @param receipts of services, by the path at which they report what became of messages
+     */
+    public CallbackIntakeVerticle(
+            Node node, IntakeConfig config, Accounts accounts, Map<String, ReceiptReader> receipts) {
         this.node = node;
         this.config = config;
         this.accounts = accounts;
+        this.receipts = Map.copyOf(receipts);
         this.evidence = new EvidenceStore(node.db());
         this.rejected = new RejectedStore(node.db());
         this.retention = new RetentionStore(node.db());
@@ -102,7 +115,7 @@ public final class CallbackIntakeVerticle extends VerticleBase {
         for (int i = 0; i < config.instances(); i++) {
             String instance = String.valueOf(i);
             all = all.compose(before -> vertx.deployVerticle(
-                            new ListenerVerticle(node, config, accounts, acknowledged, store, instance, port),
+                            new ListenerVerticle(node, config, accounts, receipts, acknowledged, store, instance, port),
                             new DeploymentOptions())
                     .mapEmpty());
         }

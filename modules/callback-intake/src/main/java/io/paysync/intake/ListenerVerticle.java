@@ -1,5 +1,6 @@
 package io.paysync.intake;
 
+import io.paysync.channels.receipt.ReceiptReader;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.intake.http.Endpoint;
 import io.paysync.intake.http.Listener;
@@ -28,6 +29,7 @@ final class ListenerVerticle extends VerticleBase {
     private final Node node;
     private final IntakeConfig config;
     private final Accounts accounts;
+    private final Map<String, ReceiptReader> receipts;
     private final Acknowledged<FactKey> acknowledged;
     private final String store;
     private final String instance;
@@ -47,6 +49,7 @@ final class ListenerVerticle extends VerticleBase {
             Node node,
             IntakeConfig config,
             Accounts accounts,
+            Map<String, ReceiptReader> receipts,
             Acknowledged<FactKey> acknowledged,
             String store,
             String instance,
@@ -54,6 +57,7 @@ final class ListenerVerticle extends VerticleBase {
         this.node = node;
         this.config = config;
         this.accounts = accounts;
+        this.receipts = receipts;
         this.acknowledged = acknowledged;
         this.store = store;
         this.instance = instance;
@@ -95,6 +99,7 @@ final class ListenerVerticle extends VerticleBase {
             IntakeMetrics metrics = new IntakeMetrics(account.ref().provider(), node.meters());
             routes.put(IntakeRules.path(account.ref()), new AccountRoute(account, metrics, flow));
         }
+        receipts.forEach((path, reader) -> routes.put(path, new ReceiptRoute(path, reader, node.bus(), node.meters())));
         return routes;
     }
 

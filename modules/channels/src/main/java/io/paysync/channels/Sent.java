@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param error a short class such as {@code TIMEOUT}, {@code REFUSED_ADDRESS}; null on success
  * @param retryAfter what the receiver asked for, unclamped; null when it did not
  * @param receipt the channel's own id of the message, or null
+ * @param reference by which the channel will report what became of the message; null when it does not report
  */
 public record Sent(
         Outcome outcome,
@@ -18,7 +19,23 @@ public record Sent(
         @Nullable String error,
         @Nullable Duration retryAfter,
         @Nullable String receipt,
-        Duration took) {
+        Duration took,
+        @Nullable String reference) {
+    /** Of a channel that reports nothing afterwards. */
+    public Sent(
+            Outcome outcome,
+            int status,
+            @Nullable String error,
+            @Nullable Duration retryAfter,
+            @Nullable String receipt,
+            Duration took) {
+        this(outcome, status, error, retryAfter, receipt, took, null);
+    }
+
+    public Sent withReference(String reports) {
+        return new Sent(outcome, status, error, retryAfter, receipt, took, reports);
+    }
+
     /** The classes of section "Error classes" that all channels share. */
     public enum Outcome {
         DELIVERED,

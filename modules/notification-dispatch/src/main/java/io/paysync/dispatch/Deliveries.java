@@ -18,13 +18,15 @@ final class Deliveries {
     private static final int LIMIT_MAX = 200;
 
     private final DeliveryStore store;
+    private final Receipts receipts;
     private final Directory directory;
     private final Duration giveUpAfter;
     private final Runnable queued;
 
     /** @param queued told when something is due now */
-    Deliveries(DeliveryStore store, Directory directory, Duration giveUpAfter, Runnable queued) {
+    Deliveries(DeliveryStore store, Receipts receipts, Directory directory, Duration giveUpAfter, Runnable queued) {
         this.store = store;
+        this.receipts = receipts;
         this.directory = directory;
         this.giveUpAfter = giveUpAfter;
         this.queued = queued;
@@ -38,7 +40,9 @@ final class Deliveries {
         if (before.isEmpty()) {
             return Future.failedFuture(Fault.of(Fault.Code.INVALID, "after is no cursor of this list"));
         }
-        return store.list(ask, before.get(), ask.limit() + 1).map(found -> page(found, ask.limit()));
+        return store.list(ask, before.get(), ask.limit() + 1)
+                .map(found -> page(found, ask.limit()))
+                .compose(receipts::on);
     }
 
     /**

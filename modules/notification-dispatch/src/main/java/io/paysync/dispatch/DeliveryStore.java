@@ -154,7 +154,8 @@ final class DeliveryStore {
                         delivered ? done(row) : dead ? DeliveryState.DEAD : DeliveryState.PENDING,
                         Rows.instant(row, "created_at"),
                         nextAt(due, delivered || dead),
-                        AttemptLog.read(row.getString("attempts"))));
+                        AttemptLog.read(row.getString("attempts")),
+                        null));
     }
 
     private static DeliveryState done(Row row) {

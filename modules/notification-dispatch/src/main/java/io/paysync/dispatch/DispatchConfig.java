@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param receiver the guard of one receiver; its in-flight bound is the largest window
  * @param retention when finished deliveries go
  * @param replays of many deliveries at once
+ * @param receipts that services give about messages
  * @param drain how long a stop waits for attempts under way; what is left is taken up by another node
  * @param offersInFlightMax offers taken at the same time; one more is answered BUSY
  * @param questionsInFlightMax the same for each of the other addresses
@@ -35,6 +36,7 @@ public record DispatchConfig(
         GuardConfig receiver,
         Retention retention,
         Replays replays,
+        Receipts receipts,
         Duration drain,
         int offersInFlightMax,
         int questionsInFlightMax) {
@@ -110,6 +112,14 @@ public record DispatchConfig(
      */
     record Replays(int perSecondMax, int runningMax, int countRows, int stepRows, Duration every, Duration keep) {}
 
+    /**
+     * @param batch the batches in which they are written
+     * @param unknownKeep how long one is kept whose message is not known here, for it may be known any moment
+     */
+    record Receipts(BatchConfig batch, Duration unknownKeep) {
+        static final Receipts DEFAULT = new Receipts(new BatchConfig(500, 5000, 1), Duration.ofHours(1));
+    }
+
     private static final Pattern DELAY = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
     private static final GuardConfig RECEIVER =
             new GuardConfig(64, 0, 1, Duration.ofSeconds(20), 20, 0.5, Duration.ofSeconds(60), Duration.ofSeconds(30));
@@ -147,6 +157,7 @@ public record DispatchConfig(
                 RECEIVER,
                 new Retention(Duration.ofDays(30), 3, Duration.ofMinutes(10)),
                 new Replays(500, 5, 100_000, 2_000, Duration.ofMillis(500), Duration.ofDays(400)),
+                Receipts.DEFAULT,
                 Duration.ofSeconds(5),
                 64,
                 32);
@@ -187,6 +198,7 @@ public record DispatchConfig(
                         section.duration(
                                 "retentionEvery", d.retention.every, Duration.ofSeconds(1), Duration.ofDays(1))),
                 replays(section.section("replays"), d.replays),
+                receipts(section.section("receipts"), d.receipts),
                 section.duration("drain", d.drain, Duration.ZERO, Duration.ofMinutes(1)),
                 section.integer("offersInFlightMax", d.offersInFlightMax, 1, 1000),
                 section.integer("questionsInFlightMax", d.questionsInFlightMax, 1, 1000));
@@ -216,6 +228,15 @@ public record DispatchConfig(
                 section.integer("stepRows", d.stepRows, 100, 100_000),
                 section.duration("every", d.every, Duration.ofMillis(50), Duration.ofSeconds(1)),
                 section.duration("keep", d.keep, Duration.ofDays(1), Duration.ofDays(3650)));
+    }
+
+    private static Receipts receipts(Section section, Receipts d) {
+        return new Receipts(
+                new BatchConfig(
+                        section.integer("rowsMax", d.batch.rowsMax(), 1, 5000),
+                        section.integer("queueMax", d.batch.queueMax(), 500, 1_000_000),
+                        d.batch.lanes()),
+                section.duration("unknownKeep", d.unknownKeep, Duration.ofMinutes(1), Duration.ofDays(30)));
     }
 
     private static Memory memory(Section section, Memory d) {

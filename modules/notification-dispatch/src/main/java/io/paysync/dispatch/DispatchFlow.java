@@ -68,6 +68,7 @@ final class DispatchFlow {
             Burial burial,
             Chains chains,
             DispatchStore store,
+            Receipts receipts,
             DispatchMetrics metrics,
             Health health,
             Function<Sender.Ended, Sender> senders) {
@@ -95,7 +96,7 @@ final class DispatchFlow {
                                 batch.stream().map(fresh -> fresh.held().key).toList())),
                 node.vertx(),
                 node.meters());
-        this.results = new Results(node, config.results(), store, this::written);
+        this.results = new Results(node, config.results(), store, receipts, this::written);
         this.sender = senders.apply(new Sender.Ended() {
             @Override
             public void ended(Held held, Step step, @Nullable Sent sent) {
@@ -228,6 +229,7 @@ final class DispatchFlow {
         String attempts = held.attempts;
         if (sent != null) {
             tries++;
+            held.reference = sent.reference();
             Instant now = node.clock().instant();
             attempts = AttemptLog.append(attempts, AttemptLog.last(attempts) + 1, now, sent);
             metrics.attempt(sent.outcome());

@@ -38,6 +38,7 @@ final class DispatchParts {
     final Burial burial;
     final DispatchFlow flow;
     final Deliveries deliveries;
+    final Receipts receipts;
     final Templates templates;
     final OwnWordsCache words;
     final Replays replays;
@@ -72,6 +73,8 @@ final class DispatchParts {
                         endpointStore,
                         config.endpoints().chainMax(),
                         config.schedule().giveUpAfter()));
+        ReceiptStore receiptStore = new ReceiptStore(node.db());
+        receipts = new Receipts(node, config.receipts(), receiptStore);
         TemplateStore templateStore = new TemplateStore(node.db());
         words = new OwnWordsCache(templateStore, config.endpoints());
         templates = new Templates(node, channels, templateStore, directory, words);
@@ -98,6 +101,7 @@ final class DispatchParts {
                 burial,
                 chains,
                 store,
+                receipts,
                 metrics,
                 seen,
                 ended -> new Sender(node, config, attempts, guards, seen::recovered, ended));
@@ -109,7 +113,11 @@ final class DispatchParts {
         flow.onQueued(claims::wake);
         chains.onQueued(claims::wake);
         deliveries = new Deliveries(
-                new DeliveryStore(node.db()), directory, config.schedule().giveUpAfter(), claims::wake);
+                new DeliveryStore(node.db()),
+                receipts,
+                directory,
+                config.schedule().giveUpAfter(),
+                claims::wake);
         ReplayStore replayStore = new ReplayStore(
                 node.db(),
                 config.replays(),
@@ -137,7 +145,7 @@ final class DispatchParts {
                 config.retention().every(),
                 alarm::raise);
         Housekeeping keeper = new Housekeeping(
-                days, new RetentionStore(node.db()), new Watermarks(node.db()), config.retention(), ORPHANS);
+                days, new RetentionStore(node.db()), receiptStore, new Watermarks(node.db()), config, ORPHANS);
         retention = new LeasedLoop(
                 node, "dispatch.retention", config.retention().every(), LOOP_TTL, lease -> keeper.round());
     }
@@ -192,6 +200,7 @@ final class DispatchParts {
                         health.stop(),
                         days.stop()))
                 .eventually(flow::stop)
+                .eventually(receipts::drain)
                 .mapEmpty();
     }
 

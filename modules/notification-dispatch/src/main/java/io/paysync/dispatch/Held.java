@@ -47,6 +47,9 @@ final class Held {
     List<Chain.Link> chain = List.of();
     /** Not sent before so long after its insert. */
     Duration wait = Duration.ZERO;
+    /** By which the service that took it will report about it; null: it does not, or has not taken it. */
+    @Nullable
+    String reference;
     /** {@code System.nanoTime} at which its lease ends. */
     long leaseEndNanos;
 

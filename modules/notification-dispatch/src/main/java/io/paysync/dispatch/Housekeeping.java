@@ -4,23 +4,34 @@ import io.paysync.platform.days.Days;
 import io.paysync.platform.lease.Watermarks;
 import io.paysync.platform.loop.Next;
 import io.vertx.core.Future;
+import java.time.Duration;
 
-/** Makes the coming days' partitions and drops old ones, one at a time. */
+/** Makes the coming days' partitions and drops old ones, one at a time; and what was reported about them. */
 final class Housekeeping {
     private static final int STRAYS_MAX = 1000;
 
     private final Days days;
     private final RetentionStore store;
+    private final ReceiptStore receipts;
     private final Watermarks marks;
     private final DispatchConfig.Retention keep;
+    private final Duration unknownReceipts;
     private final String sweepName;
 
     /** @param sweepName whose mark says up to where each row is finished or due */
-    Housekeeping(Days days, RetentionStore store, Watermarks marks, DispatchConfig.Retention keep, String sweepName) {
+    Housekeeping(
+            Days days,
+            RetentionStore store,
+            ReceiptStore receipts,
+            Watermarks marks,
+            DispatchConfig config,
+            String sweepName) {
         this.days = days;
         this.store = store;
+        this.receipts = receipts;
         this.marks = marks;
-        this.keep = keep;
+        this.keep = config.retention();
+        this.unknownReceipts = config.receipts().unknownKeep();
         this.sweepName = sweepName;
     }
 
@@ -31,6 +42,9 @@ final class Housekeeping {
                 .compose(swept -> store.dropDay(keep.finished(), swept))
                 .onSuccess(dropped -> days.dropped(dropped, keep.finished()))
                 .compose(dropped -> store.dropStrays(keep.finished(), STRAYS_MAX)
-                        .map(strays -> dropped > 0 || strays == STRAYS_MAX ? Next.AGAIN : Next.WAIT));
+                        .compose(strays -> receipts.drop(keep.finished(), unknownReceipts, STRAYS_MAX)
+                                .map(old -> dropped > 0 || strays == STRAYS_MAX || old == STRAYS_MAX
+                                        ? Next.AGAIN
+                                        : Next.WAIT)));
     }
 }

@@ -6,6 +6,7 @@ import io.paysync.contract.bus.Message;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
+import io.paysync.contract.dispatch.ReceiptApi;
 import io.paysync.contract.dispatch.ReplayApi;
 import io.paysync.contract.dispatch.ScheduleApi;
 import io.paysync.contract.dispatch.TemplateApi;
@@ -54,6 +55,7 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.LIST_DELIVERIES, inFlightMax, made.deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
         answer(TrialApi.TRY, inFlightMax, made.trials::make);
+        answer(ReceiptApi.TAKE, inFlightMax, made.receipts::take);
         answer(ScheduleApi.GET, inFlightMax, made.schedules::get);
         answer(ScheduleApi.SAVE, inFlightMax, made.schedules::save);
         answer(TemplateApi.SAVE, inFlightMax, made.templates::save);

@@ -37,14 +37,16 @@ final class Results {
     private final Then then;
     private final LogLimit limit = new LogLimit(Duration.ofSeconds(10));
 
-    Results(Node node, BatchConfig config, DispatchStore store, Then then) {
+    /** @param receipts told what the services know, before it is written that they do */
+    Results(Node node, BatchConfig config, DispatchStore store, Receipts receipts, Then then) {
         this.node = node;
         this.then = then;
         this.batcher = new Batcher<>(
                 "dispatch.results",
                 config,
                 Comparator.comparing(result -> result.held().key),
-                store::finish,
+                batch ->
+                        receipts.sent(batch.stream().map(Result::held).toList()).compose(noted -> store.finish(batch)),
                 node.vertx(),
                 node.meters());
     }

@@ -1,6 +1,6 @@
 /**
  * notification-dispatch: turns changes of orders into deliveries, one for each receiver that wants them, and sees each
- * through to delivered or DEAD. Owns the schema {@code dispatch} (endpoints and their sealed secrets, deliveries), the
+ * through to delivered or DEAD. Owns the schema {@code dispatch} (endpoints and their sealed secrets, deliveries, receipts), the
  * addresses {@code dispatch.*} of the contract, the leases {@code dispatch.orphans} and {@code dispatch.retention}, and the
  * metrics {@code paysync_dispatch_*}.
  *

@@ -119,6 +119,7 @@ final class World implements AutoCloseable {
                         64, 0, 1, Duration.ofSeconds(20), 1000, 1, Duration.ofSeconds(60), Duration.ofMillis(500)),
                 d.retention(),
                 new DispatchConfig.Replays(500, 2, 1000, 100, Duration.ofMillis(50), Duration.ofDays(400)),
+                d.receipts(),
                 Duration.ofMillis(300),
                 d.offersInFlightMax(),
                 d.questionsInFlightMax());
@@ -140,6 +141,7 @@ final class World implements AutoCloseable {
                 c.receiver(),
                 c.retention(),
                 c.replays(),
+                c.receipts(),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());
@@ -184,6 +186,7 @@ final class World implements AutoCloseable {
                 c.receiver(),
                 c.retention(),
                 replays,
+                c.receipts(),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());
@@ -204,6 +207,7 @@ final class World implements AutoCloseable {
                 receiver,
                 c.retention(),
                 c.replays(),
+                c.receipts(),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());

@@ -11,6 +11,7 @@ import io.paysync.contract.dispatch.DispatchApi.Endpoint;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.EndpointRule;
+import io.paysync.contract.dispatch.ReceiptApi;
 import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.contract.dispatch.TrialApi;
 import io.paysync.contract.domain.AccountRef;
@@ -360,7 +361,8 @@ final class FakeOwners {
                 DeliveryState.DEAD,
                 START.plusSeconds(30),
                 null,
-                List.of(new DispatchApi.Attempt(1, START.plusSeconds(31), 500, "STATUS", 7)));
+                List.of(new DispatchApi.Attempt(1, START.plusSeconds(31), 500, "STATUS", 7)),
+                new ReceiptApi.Reported(ReceiptApi.ReceiptState.UNDELIVERED, "30003", START.plusSeconds(40)));
     }
 
     private static Incident incident(boolean closed) {

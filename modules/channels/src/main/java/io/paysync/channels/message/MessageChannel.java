@@ -7,6 +7,7 @@ import io.paysync.channels.OwnWords;
 import io.paysync.channels.Recipient;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
+import io.paysync.channels.receipt.ReceiptReader;
 import io.paysync.channels.webhook.Answers;
 import io.paysync.contract.domain.Contacts;
 import io.vertx.core.Future;
@@ -177,7 +178,11 @@ public final class MessageChannel implements Channel {
                 service.settings().deadline(),
                 notice.own());
         boolean again = notice.doubtful() && !service.service().idempotent();
-        return service.service().send(message).map(sent -> again ? noThirdTime(sent) : sent);
+        String serviceName = target.get().service();
+        return service.service()
+                .send(message)
+                .map(sent -> again ? noThirdTime(sent) : sent)
+                .map(sent -> service.service().reports() ? known(serviceName, sent) : sent);
     }
 
     @Override
@@ -194,6 +199,14 @@ public final class MessageChannel implements Channel {
                 .map(service -> service.settings().merchants())
                 .filter(merchants -> merchants.isEmpty() || merchants.contains(merchant))
                 .isPresent();
+    }
+
+    /** With the name under which the service will report about it. */
+    private Sent known(String service, Sent sent) {
+        String id = sent.receipt();
+        String reference =
+                sent.outcome() == Outcome.DELIVERED && id != null ? ReceiptReader.reference(name, service, id) : null;
+        return reference == null ? sent : sent.withReference(reference);
     }
 
     private static Sent noThirdTime(Sent sent) {

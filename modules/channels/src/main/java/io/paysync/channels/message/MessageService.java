@@ -21,6 +21,11 @@ public interface MessageService {
         return false;
     }
 
+    /** Whether it will report what became of a message, and is told where. */
+    default boolean reports() {
+        return false;
+    }
+
     /** One attempt; never fails, and ends by the message's deadline. */
     Future<Sent> send(Message message);
 

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -30,8 +31,17 @@ public final class AliyunSms implements MessageService {
     private final Config config;
     private final ServiceCalls calls;
 
-    /** @param templates by event type */
-    public record Config(URI url, String keyId, Secret keySecret, String signName, Map<String, Registered> templates)
+    /**
+     * @param templates by event type
+     * @param receiptToken that the URL carries to which Aliyun pushes its reports of delivery; empty: it is told of none
+     */
+    public record Config(
+            URI url,
+            String keyId,
+            Secret keySecret,
+            String signName,
+            Map<String, Registered> templates,
+            Optional<Secret> receiptToken)
             implements SmsAccount {}
 
     /** @param parameters by the name of the place in the registered text */
@@ -50,6 +60,11 @@ public final class AliyunSms implements MessageService {
     @Override
     public boolean hasWords(String type) {
         return config.templates.containsKey(type);
+    }
+
+    @Override
+    public boolean reports() {
+        return config.receiptToken.isPresent();
     }
 
     @Override

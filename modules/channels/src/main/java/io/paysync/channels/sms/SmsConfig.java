@@ -3,7 +3,11 @@ package io.paysync.channels.sms;
 import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.message.ServiceSettings;
 import io.paysync.channels.message.Template;
+import io.paysync.channels.receipt.AliyunReceipts;
+import io.paysync.channels.receipt.ReceiptReader;
+import io.paysync.channels.receipt.TwilioReceipts;
 import io.paysync.contract.domain.ChangeType;
+import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Section;
 import java.net.URI;
 import java.util.ArrayList;
@@ -23,6 +27,22 @@ public record SmsConfig(Map<String, One> services) {
     /** From {@code channels.sms}; a wrong value is noted in the settings' mistakes. */
     public static SmsConfig from(Section channels) {
         return new SmsConfig(ServiceSettings.named(channels, "sms", SmsConfig::one));
+    }
+
+    /** Those that report what became of messages, by the path of the callback listener where they do. */
+    public Map<String, ReceiptReader> receipts() {
+        Map<String, ReceiptReader> readers = new LinkedHashMap<>();
+        services.forEach((name, one) -> {
+            Optional<ReceiptReader> reader = switch (one.account()) {
+                case AliyunSms.Config aliyun ->
+                    aliyun.receiptToken().map(token -> new AliyunReceipts("sms", name, token));
+                case TencentSms.Config tencent -> Optional.empty();
+                case TwilioSms.Config twilio ->
+                    twilio.receipts().map(to -> new TwilioReceipts("sms", name, to.url(name), to.authToken()));
+            };
+            reader.ifPresent(reads -> readers.put(ReceiptReader.path("sms", name), reads));
+        });
+        return Map.copyOf(readers);
     }
 
     private static One one(Section section) {
@@ -49,7 +69,16 @@ public record SmsConfig(Map<String, One> services) {
                             .forEach((name, text) -> parameters.put(
                                     name, MessageTexts.template(template.section("parameters"), name, text)));
                     return new AliyunSms.Registered(template.requiredText("code"), parameters);
-                }));
+                }),
+                section.has("receipts") ? Optional.of(receiptToken(section.section("receipts"))) : Optional.empty());
+    }
+
+    private static Secret receiptToken(Section receipts) {
+        Secret token = receipts.secret("token");
+        if (!token.isEmpty() && !token.reveal().matches("[A-Za-z0-9_-]{32,200}")) {
+            receipts.mistake("token", "must be 32 to 200 letters, digits, - and _ (openssl rand -hex 32)");
+        }
+        return token;
     }
 
     private static TencentSms.Config tencent(Section section) {
@@ -80,13 +109,31 @@ public record SmsConfig(Map<String, One> services) {
         Optional<URI> callback = section.has("statusCallback")
                 ? Optional.of(ServiceSettings.url(section, "statusCallback", "https://unset.invalid/"))
                 : Optional.empty();
+        if (callback.isPresent() && section.has("receipts")) {
+            section.mistake("statusCallback", "Twilio calls one URL: leave it out where receipts are taken here");
+        }
+        Secret keySecret = section.secret("keySecret");
+        String keyId = section.text("keyId", account);
         return new TwilioSms.Config(
                 ServiceSettings.url(section, "url", TwilioSms.URL),
                 account,
-                section.text("keyId", account),
-                section.secret("keySecret"),
+                keyId,
+                keySecret,
                 from,
-                callback);
+                callback,
+                section.has("receipts")
+                        ? Optional.of(receipts(
+                                section.section("receipts"),
+                                keyId.equals(account) ? Optional.of(keySecret) : Optional.empty()))
+                        : Optional.empty());
+    }
+
+    /** @param known the account's token when messages are sent with it */
+    private static TwilioSms.Receipts receipts(Section receipts, Optional<Secret> known) {
+        receipts.requiredText("publicUrl");
+        return new TwilioSms.Receipts(
+                ServiceSettings.url(receipts, "publicUrl", "https://unset.invalid/"),
+                receipts.optionalSecret("authToken").or(() -> known).orElseGet(() -> receipts.secret("authToken")));
     }
 
     private static <T> Map<String, T> templates(Section section, Function<Section, T> reader) {

@@ -19,16 +19,16 @@ public final class SmsServices {
         Map<String, Service> services = new LinkedHashMap<>();
         config.services().forEach((name, one) -> {
             ServiceCalls calls = new ServiceCalls("sms", vertx, meters, one.settings());
-            services.put(name, new Service(one.settings(), service(one.account(), texts, calls)));
+            services.put(name, new Service(one.settings(), service(name, one.account(), texts, calls)));
         });
         return new MessageChannel("sms", MessageForm.TEXT, texts, services);
     }
 
-    private static MessageService service(SmsAccount account, MessageTexts texts, ServiceCalls calls) {
+    private static MessageService service(String name, SmsAccount account, MessageTexts texts, ServiceCalls calls) {
         return switch (account) {
             case AliyunSms.Config aliyun -> new AliyunSms(aliyun, calls);
             case TencentSms.Config tencent -> new TencentSms(tencent, calls);
-            case TwilioSms.Config twilio -> new TwilioSms(twilio, texts, calls);
+            case TwilioSms.Config twilio -> new TwilioSms(name, twilio, texts, calls);
         };
     }
 }

@@ -7,6 +7,7 @@ import io.paysync.channels.message.MessageTexts;
 import io.paysync.channels.message.ServiceCalls;
 import io.paysync.channels.message.ServiceCalls.Read;
 import io.paysync.channels.message.Wording;
+import io.paysync.channels.receipt.ReceiptReader;
 import io.paysync.contract.domain.Contacts;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.BasicAuth;
@@ -30,18 +31,42 @@ public final class TwilioSms implements MessageService {
     private final MessageTexts texts;
     private final ServiceCalls calls;
     private final String authorization;
+    private final Optional<URI> statusCallback;
 
     /**
      * @param keyId the API key's, or the account's again
      * @param from a number in E.164, or the id of a messaging service ({@code MG…})
-     * @param statusCallback where reports of delivery are to go
+     * @param statusCallback of another system that takes the reports of delivery
+     * @param receipts where they are taken here
      */
     public record Config(
-            URI url, String accountSid, String keyId, Secret keySecret, String from, Optional<URI> statusCallback)
+            URI url,
+            String accountSid,
+            String keyId,
+            Secret keySecret,
+            String from,
+            Optional<URI> statusCallback,
+            Optional<Receipts> receipts)
             implements SmsAccount {}
 
-    public TwilioSms(Config config, MessageTexts texts, ServiceCalls calls) {
+    /**
+     * @param publicUrl of the callback listener, as Twilio calls it
+     * @param authToken of the account; Twilio signs with it whatever key the messages were sent with
+     */
+    public record Receipts(URI publicUrl, Secret authToken) {
+        /** Where the reports for the service of this name are to go. */
+        URI url(String service) {
+            String base = publicUrl.toString();
+            return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
+                    + ReceiptReader.path("sms", service));
+        }
+    }
+
+    /** @param name of the service in the settings */
+    public TwilioSms(String name, Config config, MessageTexts texts, ServiceCalls calls) {
         this.config = config;
+        this.statusCallback =
+                config.receipts.map(receipts -> receipts.url(name)).or(() -> config.statusCallback);
         this.texts = texts;
         this.calls = calls;
         this.authorization = BasicAuth.header(config.keyId, config.keySecret);
@@ -63,6 +88,11 @@ public final class TwilioSms implements MessageService {
     }
 
     @Override
+    public boolean reports() {
+        return config.receipts.isPresent();
+    }
+
+    @Override
     public Future<Sent> send(Message message) {
         return texts.send(message, words -> send(message, words));
     }
@@ -73,7 +103,7 @@ public final class TwilioSms implements MessageService {
         form.put("To", message.address());
         form.put(config.from.startsWith("MG") ? "MessagingServiceSid" : "From", config.from);
         form.put("Body", text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX));
-        config.statusCallback.ifPresent(url -> form.put("StatusCallback", url.toString()));
+        statusCallback.ifPresent(url -> form.put("StatusCallback", url.toString()));
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));

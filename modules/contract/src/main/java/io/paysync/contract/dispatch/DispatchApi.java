@@ -3,6 +3,7 @@ package io.paysync.contract.dispatch;
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Message;
 import io.paysync.contract.bus.News;
+import io.paysync.contract.dispatch.ReceiptApi.Reported;
 import io.paysync.contract.orders.Handover.ChangesTaken;
 import io.paysync.contract.orders.Handover.FindMissingChanges;
 import io.paysync.contract.orders.Handover.MissingChanges;
@@ -154,7 +155,10 @@ public final class DispatchApi {
     public record DeliveryPage(
             List<Delivery> deliveries, @Nullable String next) implements Message {}
 
-    /** @param messageId the same on every repeat: the receiver's idempotency key */
+    /**
+     * @param messageId the same on every repeat: the receiver's idempotency key
+     * @param receipt what the service reports about the message, null when it has reported nothing (yet)
+     */
     public record Delivery(
             String id,
             String messageId,
@@ -166,7 +170,24 @@ public final class DispatchApi {
             DeliveryState state,
             Instant createdAt,
             @Nullable Instant nextAt,
-            List<Attempt> attempts) {}
+            List<Attempt> attempts,
+            @Nullable Reported receipt) {
+        public Delivery reported(@Nullable Reported now) {
+            return new Delivery(
+                    id,
+                    messageId,
+                    merchant,
+                    orderId,
+                    version,
+                    type,
+                    endpointId,
+                    state,
+                    createdAt,
+                    nextAt,
+                    attempts,
+                    now);
+        }
+    }
 
     /** @param status the channel's answer code, 0 when there was none; @param error a class such as {@code TIMEOUT} */
     public record Attempt(

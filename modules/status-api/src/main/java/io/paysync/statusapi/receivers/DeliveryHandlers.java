@@ -6,6 +6,7 @@ import io.paysync.contract.dispatch.DispatchApi.Delivery;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.DispatchApi.ListDeliveries;
 import io.paysync.contract.dispatch.DispatchApi.RetryDelivery;
+import io.paysync.contract.dispatch.ReceiptApi.Reported;
 import io.paysync.platform.bus.Bus;
 import io.paysync.statusapi.http.ApiHandler;
 import io.paysync.statusapi.http.Call;
@@ -71,7 +72,8 @@ public final class DeliveryHandlers {
             DeliveryState state,
             Instant createdAt,
             @Nullable Instant nextAt,
-            List<Attempt> attempts) {
+            List<Attempt> attempts,
+            @Nullable Reported receipt) {
         private static View of(Delivery delivery) {
             return new View(
                     delivery.id(),
@@ -83,7 +85,8 @@ public final class DeliveryHandlers {
                     delivery.state(),
                     delivery.createdAt(),
                     delivery.nextAt(),
-                    delivery.attempts());
+                    delivery.attempts(),
+                    delivery.receipt());
         }
     }
 }

@@ -73,6 +73,23 @@ public final class SmsDouble {
         next.add(new Answer(0, "", "", true));
     }
 
+    /** The body of a status callback as Twilio posts it. */
+    public static String statusCallback(Map<String, String> form) {
+        List<String> pairs = new ArrayList<>();
+        new TreeMap<>(form)
+                .descendingMap()
+                .forEach((name, value) -> pairs.add(URLEncoder.encode(name, StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        return String.join("&", pairs);
+    }
+
+    /** {@code X-Twilio-Signature} of it. */
+    public static String statusSignature(String authToken, String url, Map<String, String> form) {
+        StringBuilder text = new StringBuilder(url);
+        new TreeMap<>(form).forEach((name, value) -> text.append(name).append(value));
+        return Base64.getEncoder().encodeToString(hmac("HmacSHA1", bytes(authToken), text.toString()));
+    }
+
     private void answer(HttpServerRequest request, String body) {
         Answer answer = request.path().startsWith("/2010-04-01/")
                 ? twilio(request, body)
