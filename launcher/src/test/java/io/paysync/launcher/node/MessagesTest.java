@@ -12,9 +12,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** From the provider's callback to the payer's phone: the order says whom to tell. */
 class MessagesTest {
     private static final String PHONE = "+8613800000001";
+
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final String TWILIO_PATH = "/receipts/sms/world";
 
     private static final Vertx VERTX = Vertx.vertx();
     private static SmsDouble sms;
@@ -38,9 +46,11 @@ class MessagesTest {
         system = WholeSystem.start(new WholeSystem.More(
                 ", schedule: [0s" + ", 600ms".repeat(9) + "]",
                 (", sms: {cn: {service: aliyun, url: \"%1$s\", keyId: \"%2$s\", keySecret: \"%3$s\", signName: Shop,"
-                                + " templates: {order.paid: {code: SMS_1, parameters: {order: \"{orderId}\"}}}},"
+                                + " templates: {order.paid: {code: SMS_1, parameters: {order: \"{orderId}\"}}},"
+                                + " receipts: {token: \"%11$s\"}},"
                                 + " world: {service: twilio, url: \"%1$s\", accountSid: %4$s, keyId: \"%2$s\","
-                                + " keySecret: \"%3$s\", from: \"+15005550006\"}}"
+                                + " keySecret: \"%3$s\", from: \"+15005550006\","
+                                + " receipts: {publicUrl: \"https://pay.shop.example\", authToken: \"%11$s\"}}}"
                                 + ", push: {ios: {service: apns, url: \"%5$s\", teamId: DEF123GHIJ, keyId: ABC123DEFG,"
                                 + " privateKeyFile: \"%6$s\", topic: example.shop}}"
                                 + ", email: {relay: {host: localhost, port: %7$d, user: %8$s, password: %9$s,"
@@ -55,7 +65,8 @@ class MessagesTest {
                                 mail.port(),
                                 MailServer.USER,
                                 MailServer.PASSWORD,
-                                mail.certificatePath())));
+                                mail.certificatePath(),
+                                TOKEN)));
         endpoint("sms-cn", "sms", "cn");
         endpoint("sms-world", "sms", "world");
         endpoint("ios", "push", "ios");
@@ -83,6 +94,59 @@ class MessagesTest {
         assertThat(system.get("/v1/orders/SMS-1", WholeSystem.KEY).body())
                 .contains("+86***001")
                 .doesNotContain(PHONE);
+    }
+
+    @Test
+    void whatTheServiceReportsIsProvenAndShown() {
+        paid("SMS-3", new JsonObject().put("phone", PHONE));
+        Probe.until("the message", () -> state("SMS-3", "sms-world").equals("DELIVERED"));
+        Probe.until("the other one", () -> state("SMS-3", "sms-cn").equals("DELIVERED"));
+        List<SmsDouble.Taken> taken = sms.taken();
+        int number = IntStream.range(0, taken.size())
+                .filter(i -> taken.get(i).service().equals("twilio")
+                        && taken.get(i).words().contains("SMS-3"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(taken.get(number).id()).isEqualTo("https://pay.shop.example" + TWILIO_PATH);
+        String sid = "SM" + "%032x".formatted(number + 1);
+
+        double forged = system.count("paysync.intake.receipts", "outcome", "forged");
+
+        assertThat(report(sid, "undelivered", "30003", TOKEN + "x")).isEqualTo(403);
+        assertThat(receipt("SMS-3", "sms-world")).isNull();
+        assertThat(report(sid, "undelivered", "30003", TOKEN)).isEqualTo(204);
+        assertThat(report(sid, "sent", "", TOKEN)).isEqualTo(204);
+        assertThat(report("SM" + "f".repeat(32), "delivered", "", TOKEN)).isEqualTo(204);
+
+        JsonObject shown = receipt("SMS-3", "sms-world");
+        assertThat(shown.getString("state")).isEqualTo("UNDELIVERED");
+        assertThat(shown.getString("code")).isEqualTo("30003");
+        assertThat(system.count("paysync.dispatch.receipts", "outcome", "undelivered"))
+                .isEqualTo(1);
+        assertThat(system.count("paysync.dispatch.receipts", "outcome", "unknown"))
+                .isEqualTo(1);
+        assertThat(system.count("paysync.intake.receipts", "outcome", "forged") - forged)
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aliyunPushesItsReportsWithTheTokenOfItsUrl() {
+        paid("SMS-4", new JsonObject().put("phone", PHONE));
+        Probe.until("the message", () -> state("SMS-4", "sms-cn").equals("DELIVERED"));
+        List<SmsDouble.Taken> taken = sms.taken();
+        int number = IntStream.range(0, taken.size())
+                .filter(i -> taken.get(i).service().equals("aliyun")
+                        && taken.get(i).words().contains("SMS-4"))
+                .findFirst()
+                .orElseThrow();
+        String body = "[{\"biz_id\":\"biz" + (number + 1) + "\",\"success\":true,\"err_code\":\"DELIVERED\"}]";
+
+        assertThat(post("/receipts/sms/cn?token=" + TOKEN, body, "").statusCode())
+                .isEqualTo(200);
+        assertThat(post("/receipts/sms/cn?token=x" + TOKEN, body, "").statusCode())
+                .isEqualTo(403);
+
+        assertThat(receipt("SMS-4", "sms-cn").getString("state")).isEqualTo("DELIVERED");
     }
 
     @Test
@@ -141,6 +205,32 @@ class MessagesTest {
                 .map(SmsDouble.Taken::words)
                 .filter(words -> words.contains(order))
                 .toList();
+    }
+
+    /** As Twilio does it: over the public URL, whatever lies between that and the node. */
+    private static int report(String sid, String status, String code, String authToken) {
+        Map<String, String> form = new TreeMap<>(Map.of("MessageSid", sid, "MessageStatus", status, "To", PHONE));
+        if (!code.isEmpty()) {
+            form.put("ErrorCode", code);
+        }
+        String signature = SmsDouble.statusSignature(authToken, "https://pay.shop.example" + TWILIO_PATH, form);
+        return post(TWILIO_PATH, SmsDouble.statusCallback(form), signature).statusCode();
+    }
+
+    private static HttpResponse<String> post(String path, String body, String signature) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        system.callback("alipay").resolve(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!signature.isEmpty()) {
+            request.header("X-Twilio-Signature", signature);
+        }
+        return system.send(request.build());
+    }
+
+    private static JsonObject receipt(String order, String endpoint) {
+        String body = system.get("/v1/deliveries?orderId=" + order + "&endpointId=" + endpoint, WholeSystem.KEY)
+                .body();
+        return new JsonObject(body).getJsonArray("deliveries").getJsonObject(0).getJsonObject("receipt");
     }
 
     private static void endpoint(String id, String channel, String target) {
