@@ -23,7 +23,7 @@ begin
       (merchant, order_id, endpoint_id, version, type, body, changed_at, order_at, expires_at, due_at, held, done_at,
       attempts, recipient)
   select i.merchant, i.order_id, i.endpoint_id, i.version, i.type, i.body, i.changed_at, i.order_at,
-      clock_timestamp() + give_up_ms * interval '1 ms',
+      clock_timestamp() + (i.wait_ms + give_up_ms) * interval '1 ms',
       case when i.flags & 8 = 8 then null
           when older.held then clock_timestamp() + hold_ms * interval '1 ms'
           when i.flags & 1 = 1 then clock_timestamp() + i.wait_ms * interval '1 ms' end,

@@ -92,8 +92,11 @@ final class Chain {
                 case State.Absent a -> {}
                 case State.Waiting w ->
                     turn = link.active ? from(link, eventType, turn).plus(next) : turn;
-                case State.Untold untold ->
-                    turn = earlier(from(link, eventType, turn).plus(next), untold.at);
+                case State.Untold untold -> {
+                    // Not told before its own turn: then the one before it may still be told.
+                    Instant own = from(link, eventType, turn);
+                    turn = later(turn, earlier(own.plus(next), untold.at));
+                }
                 case State.Outdated o -> {
                     return new Turn.Over(Superseding.WORD);
                 }
@@ -228,5 +231,9 @@ final class Chain {
 
     private static Instant earlier(Instant a, Instant b) {
         return a.isBefore(b) ? a : b;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isBefore(b) ? b : a;
     }
 }

@@ -51,7 +51,7 @@ public record DispatchConfig(
      * @param probeEvery one delivery is tried at a suspended endpoint, by each node
      * @param healthEvery nodes note so often which endpoints they have reached
      * @param trialPause an endpoint is sent one test at a time, and no other for so long after it, by each node
-     * @param trialsMax endpoints with a test under way or just made
+     * @param trialsMax endpoints of one merchant with a test under way or just made
      * @param historyGrace an endpoint is not told of changes older than itself by more than this
      */
     record Endpoints(

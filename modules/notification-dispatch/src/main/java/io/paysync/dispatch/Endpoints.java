@@ -107,13 +107,22 @@ final class Endpoints {
     /** @return the merchant's endpoints that are left */
     Future<EndpointPage> remove(RemoveEndpoint ask) {
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
-        return store.remove(node.db(), key).compose(removed -> {
-            if (!removed) {
-                return Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"));
-            }
+        return node.db().tx("dispatch.endpoint.remove", tx -> removed(tx, key)).compose(removed -> {
             LOG.info("endpoint removed endpoint={}", key);
             changed(key.merchant());
             return list(new ListEndpoints(key.merchant(), null));
+        });
+    }
+
+    private Future<Void> removed(Tx tx, EndpointKey key) {
+        return standIns.refuseRemoval(tx, key).compose(wrong -> {
+            if (wrong.isPresent()) {
+                return Future.failedFuture(Fault.of(Fault.Code.CONFLICT, wrong.get()));
+            }
+            return store.remove(tx, key)
+                    .compose(removed -> removed
+                            ? Future.succeededFuture()
+                            : Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint")));
         });
     }
 

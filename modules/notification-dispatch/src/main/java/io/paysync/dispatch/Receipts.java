@@ -100,10 +100,19 @@ final class Receipts {
                 ? Future.succeededFuture()
                 : store.sent(references)
                         .onSuccess(early -> early.forEach(this::tell))
-                        .mapEmpty();
+                        .<Void>mapEmpty()
+                        .recover(this::unnoted);
     }
 
-    /** The same page with what is reported about each. */
+    /** Then what is reported about them is of nobody known: no result waits for that. */
+    private Future<Void> unnoted(Throwable cause) {
+        if (limit.pass()) {
+            LOG.warn("receipts of some messages will not be known cause={} skipped={}", cause, limit.skipped());
+        }
+        return Future.succeededFuture();
+    }
+
+    /** The same page with what is reported about each, if that can be read. */
     Future<DeliveryPage> on(DeliveryPage page) {
         if (page.deliveries().isEmpty()) {
             return Future.succeededFuture(page);
@@ -117,7 +126,8 @@ final class Receipts {
                                 .map(d -> d.reported(found.get(
                                         DeliveryKey.of(d.merchant(), d.orderId(), d.endpointId(), d.version()))))
                                 .toList(),
-                        page.next()));
+                        page.next()))
+                .otherwise(page);
     }
 
     Future<Void> drain() {

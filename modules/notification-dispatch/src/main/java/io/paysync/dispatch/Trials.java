@@ -94,7 +94,10 @@ final class Trials {
 
     private Future<Tried> limited(Target target, Channel channel, String type, @Nullable Recipient recipient) {
         EndpointKey key = target.key();
-        if (tried.contains(key) || tried.size() >= config.trialsMax() || !tried.add(key)) {
+        long others = tried.stream()
+                .filter(other -> other.merchant().equals(key.merchant()))
+                .count();
+        if (others >= config.trialsMax() || !tried.add(key)) {
             return Future.failedFuture(Fault.of(
                     Fault.Code.BUSY,
                     "a test of this endpoint is under way or was just made (dispatch.endpoints.trialPause), or too many"

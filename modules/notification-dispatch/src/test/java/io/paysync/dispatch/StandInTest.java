@@ -245,6 +245,20 @@ class StandInTest {
                 .satisfies(push -> assertThat(push.rule()).isEqualTo(EndpointRule.DEFAULT));
     }
 
+    @Test
+    void theMiddleOfARowIsNotRemovedAndItsEndsAre() {
+        standIn("sms", "push", LONG);
+        world.endpoint("shop", "mail");
+        standIn("mail", "sms", LONG);
+
+        Fault fault = world.refused(DispatchApi.REMOVE_ENDPOINT, new RemoveEndpoint("shop", "sms"));
+
+        assertThat(fault.code()).isEqualTo(Fault.Code.CONFLICT);
+        assertThat(fault.text()).startsWith("mail stands in for it");
+        world.ask(DispatchApi.REMOVE_ENDPOINT, new RemoveEndpoint("shop", "push"));
+        world.ask(DispatchApi.REMOVE_ENDPOINT, new RemoveEndpoint("shop", "mail"));
+    }
+
     private void standIn(String id, String insteadOf, Duration after) {
         world.ask(
                 DispatchApi.SAVE_ENDPOINT,

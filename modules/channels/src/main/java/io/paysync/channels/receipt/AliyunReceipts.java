@@ -47,24 +47,26 @@ public final class AliyunReceipts implements ReceiptReader {
             }
             List<Receipt> receipts = new ArrayList<>(reports.size());
             for (int i = 0; i < reports.size(); i++) {
-                JsonObject report = reports.getJsonObject(i);
-                if (report == null) {
-                    return new Reading.Malformed();
+                // One that says nothing must not lose the others of its batch.
+                if (reports.getValue(i) instanceof JsonObject report) {
+                    add(report, receipts);
                 }
-                String id = report.getString("biz_id");
-                String reference = id == null ? null : ReceiptReader.reference(channel, service, id);
-                Boolean success = report.getBoolean("success");
-                if (reference == null || success == null) {
-                    return new Reading.Malformed();
-                }
-                receipts.add(new Receipt(
-                        reference,
-                        success ? ReceiptState.DELIVERED : ReceiptState.UNDELIVERED,
-                        success ? null : report.getString("err_code")));
             }
-            return new Reading.Genuine(List.copyOf(receipts));
+            return receipts.isEmpty() && !reports.isEmpty()
+                    ? new Reading.Malformed()
+                    : new Reading.Genuine(List.copyOf(receipts));
         } catch (DecodeException | ClassCastException e) {
             return new Reading.Malformed();
+        }
+    }
+
+    private void add(JsonObject report, List<Receipt> receipts) {
+        String reference =
+                report.getValue("biz_id") instanceof String id ? ReceiptReader.reference(channel, service, id) : null;
+        if (reference != null && report.getValue("success") instanceof Boolean success) {
+            String code = report.getValue("err_code") instanceof String told ? told : null;
+            receipts.add(new Receipt(
+                    reference, success ? ReceiptState.DELIVERED : ReceiptState.UNDELIVERED, success ? null : code));
         }
     }
 }

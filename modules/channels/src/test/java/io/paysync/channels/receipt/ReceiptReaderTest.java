@@ -130,10 +130,11 @@ class ReceiptReaderTest {
     }
 
     @Test
-    void aBatchOfAliyunIsRead() {
+    void aBatchOfAliyunIsReadAsFarAsItCanBe() {
         Reading read = aliyun.read(pushed("token=" + TOKEN, """
                 [{"phone_number":"13800000001","send_time":"2026-11-20 10:00:00","report_time":"2026-11-20 10:00:03",
                   "success":true,"err_code":"DELIVERED","err_msg":"用户接收成功","sms_size":"1","biz_id":"123^0","out_id":"m"},
+                 {"phone_number":"13800000003","success":true}, null, 7,
                  {"phone_number":"13800000002","success":false,"err_code":"MK:0001","err_msg":"x","biz_id":"124^0"}]
                 """));
 
