@@ -1,5 +1,6 @@
 package io.paysync.dispatch;
 
+import io.micrometer.core.instrument.Counter;
 import io.paysync.channels.Channel;
 import io.paysync.channels.Notice;
 import io.paysync.channels.OwnWords;
@@ -9,6 +10,7 @@ import io.paysync.dispatch.DispatchRules.Step;
 import io.paysync.platform.guard.Guard;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class Attempts {
     private final OwnWordsCache words;
     private final Map<String, Channel> channels;
     private final Chains chains;
+    private final Counter quiet;
     private final Duration probeEvery;
 
     Attempts(
@@ -36,12 +39,14 @@ final class Attempts {
             OwnWordsCache words,
             Map<String, Channel> channels,
             Chains chains,
+            Counter quiet,
             Duration probeEvery) {
         this.clock = clock;
         this.directory = directory;
         this.words = words;
         this.channels = channels;
         this.chains = chains;
+        this.quiet = quiet;
         this.probeEvery = probeEvery;
     }
 
@@ -64,10 +69,22 @@ final class Attempts {
     /** What comes of it without an attempt; what cannot be asked now is asked again shortly. */
     private Future<Optional<Tried>> instead(Held delivery, Target target) {
         return target.chain().isEmpty()
-                ? Future.succeededFuture(Optional.empty())
+                ? Future.succeededFuture(quiet(delivery, target))
                 : chains.ask(delivery, target)
-                        .map(step -> step.<Tried>map(Tried.Not::new))
+                        .map(step -> step.<Tried>map(Tried.Not::new).or(() -> quiet(delivery, target)))
                         .otherwise(e -> Optional.of(new Tried.Made(busy(Duration.ZERO, "BUSY"))));
+    }
+
+    /** In its quiet hours it goes back to the queue until they are over. */
+    private Optional<Tried> quiet(Held delivery, Target target) {
+        Instant now = clock.instant();
+        Duration wait = Duration.between(now, Quiet.until(target.rule().quietHours(), delivery.type, now));
+        if (wait.isZero()) {
+            return Optional.empty();
+        }
+        quiet.increment();
+        // A millisecond more, since the queue counts in these.
+        return Optional.of(new Tried.Not(new Step.PutBack(wait.plusMillis(1), false)));
     }
 
     private Future<Tried> probed(Outlet outlet, Held delivery, Target target, Channel channel) {
@@ -86,7 +103,8 @@ final class Attempts {
         return new Sent(Outcome.NOT_SENT, 0, why, wait, null, Duration.ZERO);
     }
 
-    private static Future<Sent> send(Guard guard, Channel channel, Notice notice) {
+    /** The way of every message to a receiver. */
+    static Future<Sent> send(Guard guard, Channel channel, Notice notice) {
         return guard.call(
                 () -> channel.send(notice).compose(Judged::of), failure -> !(failure instanceof Judged.Untroubled));
     }

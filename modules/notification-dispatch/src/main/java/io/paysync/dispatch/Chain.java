@@ -2,6 +2,7 @@ package io.paysync.dispatch;
 
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.InsteadOf;
+import io.paysync.contract.dispatch.EndpointRule.QuietHours;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +32,17 @@ final class Chain {
      *
      * @param after its turn comes so long after that of the one before it; zero for the first
      * @param active false: it is told of nothing new, or it was removed
+     * @param quiet its turn does not come in these hours
      */
-    record Link(String endpointId, Duration after, boolean active) {}
+    record Link(
+            String endpointId,
+            Duration after,
+            boolean active,
+            @Nullable QuietHours quiet) {
+        Link(String endpointId, Duration after, boolean active) {
+            this(endpointId, after, active, null);
+        }
+    }
 
     /** What has become of one change at one endpoint. */
     sealed interface State {
@@ -62,9 +72,10 @@ final class Chain {
     /**
      * @param chain with {@code self} in it
      * @param states of the others by endpoint; absent when missing
+     * @param eventType of the change
      * @param base when the change came here
      */
-    static Turn turn(List<Link> chain, String self, Map<String, State> states, Instant base) {
+    static Turn turn(List<Link> chain, String self, Map<String, State> states, String eventType, Instant base) {
         State absent = new State.Absent();
         for (Link link : chain) {
             if (!link.endpointId.equals(self)
@@ -79,8 +90,10 @@ final class Chain {
             Duration next = i + 1 < chain.size() ? chain.get(i + 1).after : Duration.ZERO;
             switch (states.getOrDefault(link.endpointId, absent)) {
                 case State.Absent a -> {}
-                case State.Waiting w -> turn = link.active ? turn.plus(next) : turn;
-                case State.Untold untold -> turn = earlier(turn.plus(next), untold.at);
+                case State.Waiting w ->
+                    turn = link.active ? from(link, eventType, turn).plus(next) : turn;
+                case State.Untold untold ->
+                    turn = earlier(from(link, eventType, turn).plus(next), untold.at);
                 case State.Outdated o -> {
                     return new Turn.Over(Superseding.WORD);
                 }
@@ -88,6 +101,11 @@ final class Chain {
             }
         }
         return new Turn.From(turn);
+    }
+
+    /** Its turn, when it came at this moment if there were no quiet hours. */
+    private static Instant from(Link link, String eventType, Instant turn) {
+        return Quiet.until(link.quiet, eventType, turn);
     }
 
     /** The chain of each endpoint of one merchant that is in one, first one first. */
@@ -128,7 +146,10 @@ final class Chain {
     private static Link link(Target target) {
         InsteadOf insteadOf = target.rule().insteadOf();
         return new Link(
-                target.key().endpointId(), insteadOf == null ? Duration.ZERO : insteadOf.after(), target.active());
+                target.key().endpointId(),
+                insteadOf == null ? Duration.ZERO : insteadOf.after(),
+                target.active(),
+                target.rule().quietHours());
     }
 
     /**

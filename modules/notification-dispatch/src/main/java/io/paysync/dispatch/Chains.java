@@ -48,7 +48,7 @@ final class Chains {
         }
         List<String> all = chain.stream().map(Link::endpointId).toList();
         return store.states(held, all).map(seen -> switch (Chain.turn(
-                chain, held.key.endpointId(), seen.states(), seen.since())) {
+                chain, held.key.endpointId(), seen.states(), held.type, seen.since())) {
             case Turn.Over over -> Optional.of(new Step.Withdrawn(over.why()));
             case Turn.From from -> {
                 Duration wait = Duration.between(seen.now(), from.at());

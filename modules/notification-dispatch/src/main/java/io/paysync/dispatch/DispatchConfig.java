@@ -50,6 +50,8 @@ public record DispatchConfig(
      * @param suspendAfter of nothing but failures an endpoint is only probed; zero: never
      * @param probeEvery one delivery is tried at a suspended endpoint, by each node
      * @param healthEvery nodes note so often which endpoints they have reached
+     * @param trialPause an endpoint is sent one test at a time, and no other for so long after it, by each node
+     * @param trialsMax endpoints with a test under way or just made
      * @param historyGrace an endpoint is not told of changes older than itself by more than this
      */
     record Endpoints(
@@ -62,7 +64,9 @@ public record DispatchConfig(
             Duration historyGrace,
             Duration suspendAfter,
             Duration probeEvery,
-            Duration healthEvery) {}
+            Duration healthEvery,
+            Duration trialPause,
+            int trialsMax) {}
 
     /**
      * @param inFlightMax deliveries held in memory; more are left to the claims
@@ -135,7 +139,9 @@ public record DispatchConfig(
                         Duration.ofMinutes(10),
                         Duration.ofDays(5),
                         Duration.ofMinutes(10),
-                        Duration.ofMinutes(1)),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(5),
+                        20),
                 new BatchConfig(500, 4 * 1024 * 1024, 20_000, 1),
                 new BatchConfig(500, 20_000, 1),
                 new Memory(20_000, 5_000, Duration.ofSeconds(2), 50_000),
@@ -209,7 +215,9 @@ public record DispatchConfig(
                 section.duration("historyGrace", d.historyGrace, Duration.ofMinutes(1), Duration.ofDays(30)),
                 section.duration("suspendAfter", d.suspendAfter, Duration.ZERO, Duration.ofDays(365)),
                 section.duration("probeEvery", d.probeEvery, Duration.ofSeconds(10), Duration.ofHours(1)),
-                section.duration("healthEvery", d.healthEvery, Duration.ofSeconds(1), Duration.ofMinutes(10)));
+                section.duration("healthEvery", d.healthEvery, Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                section.duration("trialPause", d.trialPause, Duration.ZERO, Duration.ofHours(1)),
+                section.integer("trialsMax", d.trialsMax, 1, 1000));
     }
 
     private static Replays replays(Section section, Replays d) {

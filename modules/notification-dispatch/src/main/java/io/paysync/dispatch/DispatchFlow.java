@@ -203,6 +203,9 @@ final class DispatchFlow {
             return;
         }
         if (what != Taken.MINE) {
+            if (what == Taken.QUEUED && held.chain.isEmpty() && !held.wait.isZero()) {
+                metrics.quiet.increment();
+            }
             if (held.spilled && what == Taken.QUEUED) {
                 metrics.spilled.increment();
                 queued.run();

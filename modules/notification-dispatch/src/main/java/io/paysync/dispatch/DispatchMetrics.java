@@ -22,6 +22,8 @@ final class DispatchMetrics {
     final Counter superseded;
     /** Withdrawn because another one of its chain was told. */
     final Counter toldElsewhere;
+    /** Put off because of the receiver's quiet hours, when it came or right before an attempt. */
+    final Counter quiet;
     /** Left to the queue because memory or a receiver's share of it was full. */
     final Counter spilled;
     /** Given back unsent: guard open, older one first, lease nearly over. */
@@ -35,6 +37,9 @@ final class DispatchMetrics {
 
     /** Made due once more by a replay of many. */
     final Counter replayed;
+
+    /** Samples sent to see whether an endpoint can be told. */
+    final Counter trials;
 
     /** Receivers only probed from then on, because nothing but failures came for days; and those that recovered. */
     final Counter suspended;
@@ -56,12 +61,14 @@ final class DispatchMetrics {
         skipped = Counter.builder("paysync.dispatch.skipped").register(meters);
         superseded = Counter.builder("paysync.dispatch.superseded").register(meters);
         toldElsewhere = Counter.builder("paysync.dispatch.told.elsewhere").register(meters);
+        quiet = Counter.builder("paysync.dispatch.quiet").register(meters);
         spilled = Counter.builder("paysync.dispatch.spilled").register(meters);
         putBack = Counter.builder("paysync.dispatch.put.back").register(meters);
         fenced = Counter.builder("paysync.dispatch.fenced").register(meters);
         resultsLost = Counter.builder("paysync.dispatch.results.lost").register(meters);
         recovered = Counter.builder("paysync.dispatch.recovered").register(meters);
         replayed = Counter.builder("paysync.dispatch.replayed").register(meters);
+        trials = Counter.builder("paysync.dispatch.endpoint.tests").register(meters);
         suspended = Counter.builder("paysync.dispatch.endpoints.suspended").register(meters);
         resumed = Counter.builder("paysync.dispatch.endpoints.recovered").register(meters);
         toDelivered = Timer.builder("paysync.dispatch.change.to.delivered")

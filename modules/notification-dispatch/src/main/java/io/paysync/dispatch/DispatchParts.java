@@ -43,6 +43,7 @@ final class DispatchParts {
     final OwnWordsCache words;
     final Replays replays;
     final Schedules schedules;
+    final Trials trials;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
@@ -82,6 +83,7 @@ final class DispatchParts {
         schedules = new Schedules(node, endpointStore, endpoints, config.schedule());
         Guards<EndpointKey> guards = new Guards<>(
                 "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
+        trials = new Trials(node, config.endpoints(), channels, directory, words, guards, metrics);
         Health seen = new Health(node.db(), endpointStore, config.endpoints(), turn -> turned(turn));
         Attempts attempts = new Attempts(
                 node.clock(),
@@ -89,6 +91,7 @@ final class DispatchParts {
                 words,
                 channels,
                 chains,
+                metrics.quiet,
                 config.endpoints().probeEvery());
         flow = new DispatchFlow(
                 node,

@@ -45,7 +45,8 @@ final class EndpointRules {
         if (!sane(ask.options())) {
             return Optional.of("options must be at most 16 short texts");
         }
-        Optional<String> wrong = Filters.refuse(rule(ask).filter());
+        Optional<String> wrong = Filters.refuse(rule(ask).filter())
+                .or(() -> Quiet.refuse(rule(ask).quietHours()));
         return wrong.isPresent() ? wrong : channel.refuse(ask.merchant(), ask.target(), ask.options());
     }
 

@@ -22,7 +22,7 @@ final class Fanout {
      * @param follows the receiver is told of the change right before it as well, so there is or will be a delivery of that.
      *     The one before may have been an update within the status and the receiver may not want updates; then it waits in
      *     vain for a moment
-     * @param delay until its turn comes, as far as can be seen now
+     * @param delay until its turn comes and its quiet hours are over, as far as can be seen now
      */
     record Planned(
             DeliveryKey key,
@@ -31,7 +31,11 @@ final class Fanout {
             byte[] body,
             boolean follows,
             Addressee addressee,
-            Duration delay) {}
+            Duration delay) {
+        private Planned after(Duration wait) {
+            return new Planned(key, target, change, body, follows, addressee, wait);
+        }
+    }
 
     /**
      * @param targets of each merchant; one that is not in it has none
@@ -65,7 +69,9 @@ final class Fanout {
                 }
             }
             for (Planned plan : ofChange) {
-                out.add(plan.target.chain().isEmpty() ? plan : waiting(plan, ofChange, now));
+                Instant turn = plan.target.chain().isEmpty() ? now : turn(plan, ofChange, now);
+                Instant free = Quiet.until(plan.target.rule().quietHours(), change.type(), turn);
+                out.add(free.isAfter(now) ? plan.after(Duration.between(now, free)) : plan);
             }
         }
         // An older version must be in memory before a newer one looks for it.
@@ -73,7 +79,7 @@ final class Fanout {
         return out;
     }
 
-    private static Planned waiting(Planned plan, List<Planned> ofChange, Instant now) {
+    private static Instant turn(Planned plan, List<Planned> ofChange, Instant now) {
         Map<String, Chain.State> states = new HashMap<>();
         for (Planned other : ofChange) {
             states.put(
@@ -82,17 +88,8 @@ final class Fanout {
                             ? new Chain.State.Untold(now)
                             : new Chain.State.Waiting());
         }
-        Chain.Turn turn = Chain.turn(plan.target.chain(), plan.key.endpointId(), states, now);
-        return turn instanceof Chain.Turn.From from
-                ? new Planned(
-                        plan.key,
-                        plan.target,
-                        plan.change,
-                        plan.body,
-                        plan.follows,
-                        plan.addressee,
-                        Duration.between(now, from.at()))
-                : plan;
+        Chain.Turn turn = Chain.turn(plan.target.chain(), plan.key.endpointId(), states, plan.change.type(), now);
+        return turn instanceof Chain.Turn.From from ? from.at() : now;
     }
 
     /** Whose deliveries there must be of this change, of which nothing but its key is known. */

@@ -33,8 +33,8 @@ abstract sealed class Judged extends RuntimeException {
         };
     }
 
-    /** How an attempt ended whose future failed. */
-    static Sent sent(Throwable cause, Held delivery) {
+    /** How an attempt ended whose future failed. @param of whose it was, for the log */
+    static Sent sent(Throwable cause, Object of) {
         if (cause instanceof Judged judged) {
             return judged.sent;
         }
@@ -46,7 +46,7 @@ abstract sealed class Judged extends RuntimeException {
                 default -> new Sent(Outcome.NOT_SENT, 0, "BUSY", null, null, Duration.ZERO);
             };
         }
-        LOG.error("attempt failed by a bug delivery={}", delivery, cause);
+        LOG.error("attempt failed by a bug of={}", of, cause);
         return new Sent(Outcome.MISCONFIGURED, 0, "INTERNAL", null, null, Duration.ZERO);
     }
 

@@ -10,6 +10,7 @@ import io.paysync.contract.dispatch.ReceiptApi;
 import io.paysync.contract.dispatch.ReplayApi;
 import io.paysync.contract.dispatch.ScheduleApi;
 import io.paysync.contract.dispatch.TemplateApi;
+import io.paysync.contract.dispatch.TrialApi;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Registration;
 import io.vertx.core.Future;
@@ -53,6 +54,7 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.ROTATE_SECRET, inFlightMax, made.endpoints::rotate);
         answer(DispatchApi.LIST_DELIVERIES, inFlightMax, made.deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
+        answer(TrialApi.TRY, inFlightMax, made.trials::make);
         answer(ReceiptApi.TAKE, inFlightMax, made.receipts::take);
         answer(ScheduleApi.GET, inFlightMax, made.schedules::get);
         answer(ScheduleApi.SAVE, inFlightMax, made.schedules::save);

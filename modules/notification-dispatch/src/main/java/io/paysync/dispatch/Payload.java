@@ -30,17 +30,25 @@ final class Payload {
     private Payload() {}
 
     static byte[] of(Change change) {
-        byte[] full = write(change, false);
-        return full.length < BYTES_MAX ? full : write(change, true);
+        byte[] full = write(change, false, false);
+        return full.length < BYTES_MAX ? full : write(change, true, false);
     }
 
-    private static byte[] write(Change change, boolean thin) {
+    /** The same of a change that did not happen, which says so: {@code data.test}. */
+    static byte[] ofTest(Change change) {
+        return write(change, false, true);
+    }
+
+    private static byte[] write(Change change, boolean thin, boolean test) {
         try (ByteArrayBuilder out = new ByteArrayBuilder(1024)) {
             try (JsonGenerator json = JSON.createGenerator(out)) {
                 json.writeStartObject();
                 json.writeStringField("type", change.type());
                 json.writeStringField("timestamp", change.at().toString());
                 json.writeObjectFieldStart("data");
+                if (test) {
+                    json.writeBooleanField("test", true);
+                }
                 order(json, change, thin);
                 json.writeEndObject();
                 json.writeEndObject();

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.Filter;
 import io.paysync.contract.dispatch.EndpointRule.InsteadOf;
+import io.paysync.contract.dispatch.EndpointRule.QuietHours;
 import io.paysync.dispatch.Chain.Link;
 import io.paysync.dispatch.Chain.State;
 import io.paysync.dispatch.Chain.Turn;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +64,7 @@ class ChainTest {
         Map<String, State> states = new HashMap<>();
         Map.of("push", push, "sms", sms, "mail", mail).forEach((id, letter) -> states.put(id, state(letter)));
 
-        assertThat(text(Chain.turn(CHAIN, self, states, BASE))).isEqualTo(expected);
+        assertThat(text(Chain.turn(CHAIN, self, states, "order.paid", BASE))).isEqualTo(expected);
     }
 
     @Test
@@ -69,10 +72,31 @@ class ChainTest {
         List<Link> chain =
                 List.of(new Link("push", Duration.ZERO, false), new Link("sms", Duration.ofSeconds(30), true));
 
-        assertThat(text(Chain.turn(chain, "sms", Map.of("push", state("W")), BASE)))
+        assertThat(text(Chain.turn(chain, "sms", Map.of("push", state("W")), "order.paid", BASE)))
                 .isEqualTo("0");
-        assertThat(text(Chain.turn(chain, "sms", Map.of("push", state("D")), BASE)))
+        assertThat(text(Chain.turn(chain, "sms", Map.of("push", state("D")), "order.paid", BASE)))
                 .isEqualTo("TOLD");
+    }
+
+    /** It is 04:00 in the quiet hours of push, which end at 05:00, and of sms, which end at 06:00. */
+    @ParameterizedTest(name = "push {0}: {1} {2}")
+    @CsvSource({
+        "W, push, 0",
+        "W, sms, 3630",
+        "U5, sms, 5",
+        "U4000, sms, 3630",
+        "W, mail, 7260",
+    })
+    void theStandInsTurnIsCountedFromTheEndOfTheQuietHoursBeforeIt(String push, String self, String expected) {
+        QuietHours toFive = new QuietHours(LocalTime.of(3, 0), LocalTime.of(5, 0), "UTC", Set.of("order.failed"));
+        QuietHours toSix = new QuietHours(LocalTime.of(3, 0), LocalTime.of(6, 0), "UTC", Set.of());
+        List<Link> chain = List.of(
+                new Link("push", Duration.ZERO, true, toFive),
+                new Link("sms", Duration.ofSeconds(30), true, toSix),
+                new Link("mail", Duration.ofSeconds(60), true));
+        Map<String, State> states = Map.of("push", state(push), "sms", state("W"));
+
+        assertThat(text(Chain.turn(chain, self, states, "order.paid", BASE))).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0} for {1} after {2} s")

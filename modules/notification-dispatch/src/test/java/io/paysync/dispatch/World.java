@@ -166,7 +166,9 @@ final class World implements AutoCloseable {
                         d.historyGrace(),
                         suspendAfter,
                         probeEvery,
-                        Duration.ofMillis(50)),
+                        Duration.ofMillis(50),
+                        d.trialPause(),
+                        d.trialsMax()),
                 c.replays());
     }
 

@@ -44,7 +44,13 @@ final class Offers {
     private final Arrivals arrivals;
     private final CallbackDelays delays;
     private final PollingMetrics metrics;
+
+    /**
+     * Up to which version nothing is left to do here. The sweep looks at every change some seconds after it was offered; most
+     * orders are settled by then, and this spares the question to the database and, for their registrations, the repeated offer.
+     */
     private final Recent recent;
+
     private final Batcher<List<Offer>, Integer> batcher;
 
     Offers(

@@ -28,6 +28,7 @@ import java.util.Map;
  * @param batchRows rows in one statement
  * @param queueMax answers that may wait to be written
  * @param recentMax orders remembered as done with, to spare the sweep's questions; rounded down to a power of two
+ * @param unlistedMax orders remembered because no list told of them, to ask them alone; rounded down to a power of two
  * @param asksMax questions of other modules in progress, of each kind
  */
 public record PollingConfig(
@@ -48,6 +49,7 @@ public record PollingConfig(
         int batchRows,
         int queueMax,
         int recentMax,
+        int unlistedMax,
         int asksMax,
         Plans plans,
         Quotas quotas,
@@ -127,6 +129,7 @@ public record PollingConfig(
                 polling.integer("batchRows", 1000, 1, 10_000),
                 polling.integer("queueMax", 10_000, 10, 1_000_000),
                 polling.integer("recentMax", 65_536, 1, 1 << 24),
+                polling.integer("unlistedMax", 4096, 1, 1 << 24),
                 polling.integer("asksMax", 64, 1, 10_000),
                 plans(polling),
                 quotas(polling),

@@ -33,6 +33,10 @@ final class PollingFlow {
     private final Questions questions;
     private final Answers answers;
     private final PollingMetrics metrics;
+
+    /** Up to which of its questions an order is asked alone, because a list has not told of it. */
+    private final Recent unlisted;
+
     private final List<Promise<Void>> quiet = new ArrayList<>();
     private long fullScanAt = System.nanoTime();
 
@@ -52,6 +56,7 @@ final class PollingFlow {
         this.questions = questions;
         this.answers = answers;
         this.metrics = metrics;
+        this.unlisted = new Recent(Integer.highestOneBit(config.unlistedMax()));
     }
 
     /** One look at what is due. The questions go on behind it. */
@@ -93,7 +98,7 @@ final class PollingFlow {
                     Duration.between(next.watch().dueAt(), next.slot().at()));
             due.add(new Question(target, next.watch(), next.slot(), false));
         }
-        for (List<Question> group : Together.groups(target.client, due)) {
+        for (List<Question> group : Together.groups(target.client, this::unlisted, due)) {
             if (group.size() == 1) {
                 finished(group.getFirst(), go(group.getFirst()));
             } else {
@@ -112,7 +117,14 @@ final class PollingFlow {
         });
     }
 
-    /** Who is not in the list is asked alone, in his own slot; the one whose slot the list has used, when he is due again. */
+    private boolean unlisted(Watch watch) {
+        return unlisted.isDone(watch.key(), watch.asked());
+    }
+
+    /**
+     * Who is not in the list is asked alone, in his own slot. The list has used the slot of one, and a slow list outlasts those of
+     * all: they are asked alone when they are due again, instead of meeting in the same list for ever.
+     */
     private void together(List<Question> group) {
         Question carrier = Together.carrier(node, group);
         Future<Map<OrderKey, Reply>> list = questions.askTogether(carrier, group);
@@ -126,6 +138,8 @@ final class PollingFlow {
                                 if (reply != null) {
                                     return Future.succeededFuture(reply);
                                 }
+                                unlisted.done(
+                                        question.watch().key(), question.watch().asked());
                                 return question == carrier
                                         ? Questions.notAsked("it was not in the list")
                                         : questions.ask(question);

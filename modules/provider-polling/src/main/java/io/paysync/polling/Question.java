@@ -32,9 +32,9 @@ record Question(Target target, Watch watch, Slot slot, boolean byHand) {
         return later(watch.planned(), Duration.between(now(), watch.dueAt()), watch.fails(), seen);
     }
 
-    /** It did not go out. */
+    /** It did not go out. Who asked by hand hears so; where he cannot, because his node is gone, the question stays to be asked. */
     Finish unasked() {
-        return watch.once() ? new Finish.Forget(watch.key(), watch.version(), watch.fence()) : unasked(null);
+        return byHand && watch.once() ? new Finish.Forget(watch.key(), watch.version(), watch.fence()) : unasked(null);
     }
 
     Finish.Keep unasked(Finish.@Nullable Seen seen) {

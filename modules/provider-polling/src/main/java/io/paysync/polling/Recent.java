@@ -4,10 +4,8 @@ import io.paysync.contract.domain.OrderKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers, for a while and in a bounded room, up to which version of an order nothing is left to do here. The sweep
- * looks at every change some seconds after it was offered; most orders are settled by then, and this spares the question
- * to the database and, for their registrations, the repeated offer. It only forgets, it never errs: a newer key in the
- * same place replaces the older one.
+ * Remembers, for a while and in a bounded room, up to which version of an order something is done. It only forgets, it
+ * never errs: a newer key in the same place replaces the older one.
  */
 final class Recent {
     private final @Nullable OrderKey[] keys;

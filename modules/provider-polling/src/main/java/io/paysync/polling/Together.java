@@ -4,6 +4,7 @@ import io.paysync.platform.Node;
 import io.paysync.providers.QueryClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which due orders of an account share one question. Only those without a number of the provider's: the others are asked by it, and what is
@@ -14,14 +15,18 @@ final class Together {
 
     private Together() {}
 
-    /** A group of one is asked alone. */
-    static List<List<Question>> groups(QueryClient client, List<Question> due) {
+    /**
+     * A group of one is asked alone.
+     *
+     * @param alone those that share no question
+     */
+    static List<List<Question>> groups(QueryClient client, Predicate<Watch> alone, List<Question> due) {
         int most = client.together();
         List<List<Question>> groups = new ArrayList<>();
         List<Question> open = new ArrayList<>();
         for (Question question : due) {
             Watch watch = question.watch();
-            if (most < 2 || watch.tradeNo() != null || watch.refund() != null) {
+            if (most < 2 || watch.tradeNo() != null || watch.refund() != null || alone.test(watch)) {
                 groups.add(List.of(question));
                 continue;
             }

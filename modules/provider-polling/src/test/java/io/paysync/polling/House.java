@@ -111,6 +111,7 @@ final class House implements AutoCloseable {
                 10_000,
                 64,
                 64,
+                64,
                 new Plans(schedule, Map.of(), schedule),
                 quotas,
                 new SweepConfig(tick.multipliedBy(2), 100, tick, Duration.ofSeconds(10)),

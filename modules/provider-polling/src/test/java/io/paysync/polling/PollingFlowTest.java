@@ -3,6 +3,8 @@ package io.paysync.polling;
 import static io.paysync.polling.House.config;
 import static io.paysync.polling.House.key;
 import static io.paysync.polling.House.ms;
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.bus.Fault;
@@ -16,7 +18,9 @@ import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -229,5 +233,27 @@ class PollingFlowTest {
                 "all are paid",
                 () -> orders.stream().allMatch(order -> house.orders.status(order) == OrderStatus.PAID));
         assertThat(stripe.asked).hasSize(6);
+    }
+
+    @Test
+    void whoseSlotsPassWhileTheListIsAwaitedAreAskedAloneNextTime() {
+        // Given orders that are due at the same moment, one of them asked for by hand on a node that is gone
+        house.start(config(100, List.of(Duration.ofMinutes(10)), Duration.ofHours(1)));
+        stripe.together = 10;
+        stripe.listScript = keys ->
+                Future.fromCompletionStage(CompletableFuture.supplyAsync(Map::of, delayedExecutor(500, MILLISECONDS)));
+        List<OrderKey> orders = house.register(stripe, "slow", 3);
+
+        // When
+        house.sql("update polling.watch set next_at = now(), once = order_id = 'slow2'");
+
+        // Then
+        Probe.until("each is asked alone", () -> stripe.askedKeys().containsAll(orders));
+        Probe.until("the one by hand is forgotten", () -> !house.watched(orders.get(2)));
+        Probe.until(
+                "the others took their next step",
+                () -> house.count("polling.watch where asked = 1 and next_at > now() + interval '1 minute'") == 2);
+        assertThat(stripe.asked).hasSize(3);
+        assertThat(stripe.askedTogether).hasSize(1);
     }
 }

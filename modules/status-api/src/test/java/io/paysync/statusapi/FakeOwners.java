@@ -13,6 +13,7 @@ import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.ReceiptApi;
 import io.paysync.contract.dispatch.TemplateApi;
+import io.paysync.contract.dispatch.TrialApi;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Claim;
@@ -174,6 +175,9 @@ final class FakeOwners {
         answer(TemplateApi.REMOVE, q -> new TemplateApi.TemplatePage(List.of(template(q.key(), WORDS))));
         answer(TemplateApi.PREVIEW, q -> new TemplateApi.Previewed("Paid", "A-1", null));
         answer(DispatchApi.ENABLE_ENDPOINT, q -> new EndpointPage(List.of(endpoint(q.merchant()))));
+        answer(
+                TrialApi.TRY,
+                q -> new TrialApi.Tried(TrialApi.Outcome.RETRY, "msg_1", "order.paid", START, 500, "STATUS", 12));
         answer(DispatchApi.REMOVE_ENDPOINT, q -> new EndpointPage(List.of()));
         answer(DispatchApi.ROTATE_SECRET, q -> new EndpointSaved(endpoint(q.merchant()), false, "whsec_bmV3"));
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));

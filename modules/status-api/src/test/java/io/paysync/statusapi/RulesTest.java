@@ -6,11 +6,14 @@ import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.Filter;
 import io.paysync.contract.dispatch.EndpointRule.InsteadOf;
+import io.paysync.contract.dispatch.EndpointRule.QuietHours;
 import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.paysync.contract.dispatch.TemplateApi;
 import io.paysync.contract.dispatch.TemplateApi.PreviewTemplate;
+import io.paysync.contract.dispatch.TrialApi.TryEndpoint;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +99,62 @@ class RulesTest {
                             .status())
                     .isEqualTo(422);
         }
+    }
+
+    @Test
+    void quietHoursReachTheOwnerAndAreShownAsTheyWereGiven() {
+        String hours = """
+            {"from":"22:00","to":"08:30","zone":"Asia/Shanghai","except":["order.failed"]}\
+            """;
+
+        Answer answer = save("{\"target\":\"https://shop.example/hook\",\"quietHours\":" + hours + "}");
+
+        assertThat(answer.json().getJsonObject("endpoint").getJsonObject("quietHours"))
+                .isEqualTo(new JsonObject(hours));
+        assertThat(api.owners.asked(SaveEndpoint.class))
+                .extracting(SaveEndpoint::rule)
+                .containsExactly(new EndpointRule(
+                        Filter.ALL,
+                        null,
+                        null,
+                        new QuietHours(
+                                LocalTime.of(22, 0), LocalTime.of(8, 30), "Asia/Shanghai", Set.of("order.failed"))));
+        for (String wrong : new String[] {
+            "{\"from\":\"22:00\",\"to\":\"08:00\"}",
+            "{\"from\":\"22:00\",\"to\":\"24:00\",\"zone\":\"UTC\"}",
+            "{\"from\":\"9:00\",\"to\":\"10:00\",\"zone\":\"UTC\"}",
+            "{\"from\":\"22:00\",\"to\":\"08:00\",\"zone\":\"UTC\",\"except\":[\"payment.failed\"]}"
+        }) {
+            assertThat(save("{\"target\":\"https://shop.example/hook\",\"quietHours\":" + wrong + "}")
+                            .status())
+                    .isEqualTo(422);
+        }
+    }
+
+    @Test
+    void aTestReachesTheOwnerWithWhomItIsForAndIsAnsweredWithWhatCameOfIt() {
+        Answer answer = api.send(
+                "POST",
+                "write",
+                "/v1/endpoints/sms/test",
+                "{\"eventType\":\"order.refunded\",\"receivers\":{\"phone\":\"+8613800000001\"}}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json())
+                .isEqualTo(new JsonObject()
+                        .put("outcome", "RETRY")
+                        .put("messageId", "msg_1")
+                        .put("eventType", "order.paid")
+                        .put("at", FakeOwners.START.toString())
+                        .put("status", 500)
+                        .put("error", "STATUS")
+                        .put("tookMs", 12));
+        assertThat(api.owners.asked(TryEndpoint.class))
+                .containsExactly(
+                        new TryEndpoint("default", "sms", "order.refunded", Map.of("phone", "+8613800000001")));
+        assertThat(api.send("POST", "write", "/v1/endpoints/sms/test", "{\"eventType\":\"payment.failed\"}")
+                        .status())
+                .isEqualTo(422);
     }
 
     @Test

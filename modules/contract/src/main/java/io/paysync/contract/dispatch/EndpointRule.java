@@ -1,7 +1,9 @@
 package io.paysync.contract.dispatch;
 
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param supersede null: as the channel has it, {@code OUTDATED} for messages to people
  * @param insteadOf null: it is told for itself
+ * @param quietHours null: it is told at any time
  */
 public record EndpointRule(
         Filter filter,
         @Nullable Supersede supersede,
-        @Nullable InsteadOf insteadOf) {
+        @Nullable InsteadOf insteadOf,
+        @Nullable QuietHours quietHours) {
     public static final EndpointRule DEFAULT = new EndpointRule(Filter.ALL, null);
 
     public EndpointRule {
@@ -22,7 +26,11 @@ public record EndpointRule(
     }
 
     public EndpointRule(Filter filter, @Nullable Supersede supersede) {
-        this(filter, supersede, null);
+        this(filter, supersede, null, null);
+    }
+
+    public EndpointRule(Filter filter, @Nullable Supersede supersede, @Nullable InsteadOf insteadOf) {
+        this(filter, supersede, insteadOf, null);
     }
 
     /**
@@ -32,6 +40,23 @@ public record EndpointRule(
      * @param after so long after that one's turn has come
      */
     public record InsteadOf(String endpoint, Duration after) {}
+
+    /**
+     * Hours of each day in which it is told nothing: what is due then waits for their end.
+     *
+     * @param from the first moment of them
+     * @param to the first moment after them; at or before {@code from}: on the next day
+     * @param zone name of the time zone whose clock this is, {@code Asia/Shanghai}
+     * @param except event types that are told at any time
+     */
+    public record QuietHours(LocalTime from, LocalTime to, String zone, Set<String> except) {
+        public QuietHours {
+            Objects.requireNonNull(from);
+            Objects.requireNonNull(to);
+            Objects.requireNonNull(zone);
+            except = Set.copyOf(except == null ? Set.of() : except);
+        }
+    }
 
     /** Which unsent messages a newer one of the same order withdraws. */
     public enum Supersede {

@@ -33,6 +33,7 @@ final class PaypalLines {
             "PayPal Reference ID",
             "Transaction Event Code",
             "Transaction Initiation Date",
+            "Transaction Debit or Credit",
             "Gross Transaction Amount",
             "Gross Transaction Currency",
             "Fee Debit or Credit",
@@ -87,6 +88,7 @@ final class PaypalLines {
     private static List<String> line(JsonNode info) {
         JsonNode amount = info.path("transaction_amount");
         JsonNode fee = info.path("fee_amount");
+        String value = JsonText.text(amount, "value", "");
         String feeText = JsonText.text(fee, "value", "");
         String feeCurrency = JsonText.text(fee, "currency_code", "");
         return Arrays.asList(
@@ -97,9 +99,10 @@ final class PaypalLines {
                 JsonText.text(info, "paypal_reference_id", ""),
                 JsonText.text(info, "transaction_event_code", ""),
                 time(JsonText.text(info, "transaction_initiation_date", "")),
-                minor(JsonText.text(amount, "value", ""), JsonText.text(amount, "currency_code", "")),
+                direction(value),
+                minor(value, JsonText.text(amount, "currency_code", "")),
                 JsonText.text(amount, "currency_code", ""),
-                feeText.isEmpty() ? "" : feeText.startsWith("-") ? "DR" : "CR",
+                feeText.isEmpty() ? "" : direction(feeText),
                 feeText.isEmpty() ? "" : minor(feeText, feeCurrency),
                 feeCurrency);
     }
@@ -112,7 +115,12 @@ final class PaypalLines {
         }
     }
 
-    /** Without its sign: what the transaction is says whether money came or went. */
+    /** Seen from the merchant: money went (DR) or came. */
+    private static String direction(String value) {
+        return value.startsWith("-") ? "DR" : "CR";
+    }
+
+    /** Without its sign, as in the report: a column of its own says whether money came or went. */
     private static String minor(String value, String currency) {
         try {
             return new BigDecimal(value)

@@ -44,6 +44,7 @@ final class PaypalSheet implements Sheet {
             int reference,
             int code,
             int time,
+            int direction,
             int amount,
             int currency,
             int feeDirection,
@@ -59,6 +60,7 @@ final class PaypalSheet implements Sheet {
                     columns.of("PayPal Reference ID"),
                     columns.of("Transaction Event Code"),
                     columns.of("Transaction Initiation Date"),
+                    columns.of("Transaction Debit or Credit"),
                     columns.of("Gross Transaction Amount"),
                     columns.of("Gross Transaction Currency"),
                     columns.of("Fee Debit or Credit"),
@@ -107,7 +109,7 @@ final class PaypalSheet implements Sheet {
         places.columns().fit(cells);
         int n = cells.number();
         String code = cells.text(places.code());
-        Kind kind = kind(code);
+        Kind kind = kind(code, came(cells, places.direction()));
         boolean own = kind == Kind.PAYMENT || kind == Kind.OTHER;
         String id = cells.text(places.transaction());
         String order = Columns.text(cells, orderIsInvoice ? places.invoice() : places.custom());
@@ -125,8 +127,8 @@ final class PaypalSheet implements Sheet {
                 code);
     }
 
-    /** T00 are payments; T11 give money back: 06 a reversal by PayPal, 07 a refund by the merchant; T12 are disputes. */
-    private static Kind kind(String code) {
+    /** T00 are payments, those that the merchant made himself included; T11 give money back: 06 a reversal by PayPal, 07 a refund by the merchant; T12 are disputes. */
+    private static Kind kind(String code, boolean came) {
         if (code.equals("T1107")) {
             return Kind.REFUND;
         }
@@ -136,7 +138,16 @@ final class PaypalSheet implements Sheet {
         if (code.startsWith("T12")) {
             return Kind.DISPUTE;
         }
-        return code.startsWith("T00") ? Kind.PAYMENT : Kind.OTHER;
+        return came && code.startsWith("T00") ? Kind.PAYMENT : Kind.OTHER;
+    }
+
+    /** Amounts have no sign: whether money came to the merchant is told by a column. */
+    private static boolean came(Cells cells, int direction) throws BillException {
+        return switch (cells.text(direction)) {
+            case "CR" -> true;
+            case "DR" -> false;
+            default -> throw new BillException("line " + cells.number() + " says neither CR nor DR");
+        };
     }
 
     private static Money money(Cells cells, int amount, int currency) throws BillException {

@@ -146,9 +146,19 @@ record UnionpayFile(Path path, UnionpayForm form, long start, long length) imple
         if (length == 0) {
             throw Answers.unknown("the answer holds no file");
         }
+        try (InputStream text = content()) {
+            return unpack(text, into, bytesMax);
+        } catch (IOException e) {
+            throw Answers.unknown("the file in the answer is damaged");
+        }
+    }
+
+    /** The decoder reads byte by byte, from the disk where nothing lies between. */
+    static long unpack(InputStream text, Path into, long bytesMax) throws IOException {
         long bytes = 0;
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = new InflaterInputStream(Base64.getDecoder().wrap(content()));
+        InputStream buffered = new BufferedInputStream(text, BUFFER);
+        try (InputStream in = new InflaterInputStream(Base64.getDecoder().wrap(buffered));
                 OutputStream out = Files.newOutputStream(into)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 bytes += n;
@@ -157,8 +167,6 @@ record UnionpayFile(Path path, UnionpayForm form, long start, long length) imple
                 }
                 out.write(buffer, 0, n);
             }
-        } catch (IOException e) {
-            throw Answers.unknown("the file in the answer is damaged");
         }
         return bytes;
     }

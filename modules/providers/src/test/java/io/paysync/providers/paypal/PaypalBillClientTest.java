@@ -123,6 +123,23 @@ class PaypalBillClientTest {
     }
 
     @Test
+    void moneyThatTheMerchantSentIsNoPayment() throws BillException, IOException {
+        Probe.result(fetch(
+                10_000,
+                uri -> page(
+                        1,
+                        1,
+                        3,
+                        PAID,
+                        transaction("OUT1", "T0001", "S", "-20.00", ""),
+                        transaction("OUT2", "T0006", "S", "-5.00", ""))));
+
+        assertThat(read(Case.account(section()), Files.readAllBytes(file)))
+                .extracting(BillLine::kind)
+                .containsExactly(Kind.PAYMENT, Kind.OTHER, Kind.OTHER);
+    }
+
+    @Test
     void aSpanWithTooManyIsHalved() {
         BillClient.Answer answer = Probe.result(fetch(
                 10_000,

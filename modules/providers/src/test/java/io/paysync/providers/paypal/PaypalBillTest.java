@@ -57,13 +57,22 @@ class PaypalBillTest {
 
     @Test
     void eachEventCodeHasItsMeaning() throws BillException {
-        for (String[] pair :
-                new String[][] {{"T1106", "REVERSAL"}, {"T1201", "DISPUTE"}, {"T0400", "OTHER"}, {"T0000", "PAYMENT"}
-                }) {
+        for (String[] pair : new String[][] {{"T1106", "REVERSAL"}, {"T1201", "DISPUTE"}, {"T0400", "OTHER"}}) {
             assertThat(read(ACCOUNT, utf8(BILL.replace("T1107", pair[0])))
                             .get(1)
                             .kind())
                     .isEqualTo(Kind.valueOf(pair[1]));
+        }
+    }
+
+    @Test
+    void moneyThatTheMerchantSentIsNoPayment() throws BillException {
+        for (String code : List.of("T0000", "T0001", "T0006")) {
+            String came = BILL.replace("T0006", code);
+            String went = came.replace("\"CR\",8880", "\"DR\",8880");
+
+            assertThat(read(ACCOUNT, utf8(came)).getFirst().kind()).isEqualTo(Kind.PAYMENT);
+            assertThat(read(ACCOUNT, utf8(went)).getFirst().kind()).isEqualTo(Kind.OTHER);
         }
     }
 
@@ -75,6 +84,7 @@ class PaypalBillTest {
         assertRefused(ACCOUNT, utf8(BILL + PAID), "behind the end");
         assertRefused(ACCOUNT, utf8(PAID + BILL), "before the names");
         assertRefused(ACCOUNT, utf8(BILL.replace("8880,\"USD\",\"DR\"", "88.80,\"USD\",\"DR\"")), "amount");
+        assertRefused(ACCOUNT, utf8(BILL.replace("\"CR\",8880", "\"\",8880")), "neither CR nor DR");
         assertRefused(ACCOUNT, utf8("\"XX\"\n"), "no known kind");
     }
 }

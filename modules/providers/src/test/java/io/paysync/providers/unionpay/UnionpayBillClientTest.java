@@ -3,6 +3,7 @@ package io.paysync.providers.unionpay;
 import static io.paysync.providers.Case.NOW;
 import static io.paysync.providers.Unknown.assertUnknown;
 import static io.paysync.providers.unionpay.UnionpaySender.answer;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.bus.FaultException;
@@ -13,15 +14,20 @@ import io.paysync.providers.bill.BillClient;
 import io.paysync.providers.bill.BillClient.Fetched;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,13 +74,17 @@ class UnionpayBillClientTest {
     }
 
     private static TreeMap<String, String> told(String code, String content) throws IOException {
+        TreeMap<String, String> params = told(code);
+        params.put("fileContent", new String(packed(content.getBytes(StandardCharsets.UTF_8)), US_ASCII));
+        return params;
+    }
+
+    private static byte[] packed(byte[] content) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
-            out.write(content.getBytes(StandardCharsets.UTF_8));
+            out.write(content);
         }
-        TreeMap<String, String> params = told(code);
-        params.put("fileContent", Base64.getEncoder().encodeToString(bytes.toByteArray()));
-        return params;
+        return Base64.getEncoder().encode(bytes.toByteArray());
     }
 
     private Future<BillClient.Answer> fetch(String body, long bytesMax) {
@@ -93,6 +103,31 @@ class UnionpayBillClientTest {
         try (var left = Files.list(directory)) {
             assertThat(left).containsExactly(file);
         }
+    }
+
+    @Test
+    void aFileIsReadFromDiskInLargePieces() throws IOException {
+        byte[] content = new byte[300_000];
+        new Random(1).nextBytes(content);
+        AtomicInteger reads = new AtomicInteger();
+        InputStream disk = new FilterInputStream(new ByteArrayInputStream(packed(content))) {
+            @Override
+            public int read() throws IOException {
+                reads.incrementAndGet();
+                return super.read();
+            }
+
+            @Override
+            public int read(byte[] into, int from, int count) throws IOException {
+                reads.incrementAndGet();
+                return super.read(into, from, count);
+            }
+        };
+
+        UnionpayFile.unpack(disk, file, content.length);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(content);
+        assertThat(reads).hasValueLessThan(20);
     }
 
     @Test

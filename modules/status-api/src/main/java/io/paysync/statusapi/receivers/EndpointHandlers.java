@@ -9,6 +9,9 @@ import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.dispatch.TrialApi;
+import io.paysync.contract.dispatch.TrialApi.Tried;
+import io.paysync.contract.dispatch.TrialApi.TryEndpoint;
 import io.paysync.platform.bus.Bus;
 import io.paysync.statusapi.http.ApiHandler;
 import io.paysync.statusapi.http.Call;
@@ -45,7 +48,8 @@ public final class EndpointHandlers {
                 "getEndpoint", this::get,
                 "removeEndpoint", this::remove,
                 "enableEndpoint", this::enable,
-                "rotateSecret", this::rotate);
+                "rotateSecret", this::rotate,
+                "testEndpoint", this::test);
     }
 
     private Future<Reply> list(Call call) {
@@ -101,6 +105,19 @@ public final class EndpointHandlers {
                 .map(saved -> Reply.json(200, SavedView.of(saved)));
     }
 
+    private Future<Reply> test(Call call) {
+        JsonObject given = call.optionalBody();
+        JsonObject body = given == null ? new JsonObject() : given;
+        return bus.ask(
+                        TrialApi.TRY,
+                        new TryEndpoint(
+                                call.merchant(),
+                                id(call),
+                                body.getString("eventType"),
+                                map(body.getJsonObject("receivers", new JsonObject()))))
+                .map(tried -> Reply.json(200, TriedView.of(tried)));
+    }
+
     private static String id(Call call) {
         return call.inputs().text("endpointId");
     }
@@ -130,6 +147,26 @@ public final class EndpointHandlers {
         }
     }
 
+    private record TriedView(
+            String outcome,
+            @Nullable String messageId,
+            String eventType,
+            Instant at,
+            int status,
+            @Nullable String error,
+            long tookMs) {
+        private static TriedView of(Tried tried) {
+            return new TriedView(
+                    tried.outcome().name(),
+                    tried.messageId().isEmpty() ? null : tried.messageId(),
+                    tried.eventType(),
+                    tried.at(),
+                    tried.status(),
+                    tried.error(),
+                    tried.tookMs());
+        }
+    }
+
     private record View(
             String endpointId,
             String channel,
@@ -142,7 +179,8 @@ public final class EndpointHandlers {
             Instant createdAt,
             RuleJson.@Nullable FilterView filter,
             @Nullable String supersede,
-            RuleJson.@Nullable InsteadOfView insteadOf) {
+            RuleJson.@Nullable InsteadOfView insteadOf,
+            RuleJson.@Nullable QuietHoursView quietHours) {
         private static View of(Endpoint endpoint) {
             return new View(
                     endpoint.endpointId(),
@@ -156,7 +194,8 @@ public final class EndpointHandlers {
                     endpoint.createdAt(),
                     RuleJson.filter(endpoint.rule()),
                     RuleJson.supersede(endpoint.rule()),
-                    RuleJson.insteadOf(endpoint.rule()));
+                    RuleJson.insteadOf(endpoint.rule()),
+                    RuleJson.quietHours(endpoint.rule()));
         }
     }
 }

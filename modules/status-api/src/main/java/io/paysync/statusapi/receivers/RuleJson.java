@@ -3,10 +3,12 @@ package io.paysync.statusapi.receivers;
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.dispatch.EndpointRule.Filter;
 import io.paysync.contract.dispatch.EndpointRule.InsteadOf;
+import io.paysync.contract.dispatch.EndpointRule.QuietHours;
 import io.paysync.contract.dispatch.EndpointRule.Supersede;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,13 +25,35 @@ final class RuleJson {
         return new EndpointRule(
                 filter(body.getJsonObject("filter", new JsonObject())),
                 supersede == null ? null : Supersede.valueOf(supersede.toUpperCase(Locale.ROOT)),
-                insteadOf(body.getJsonObject("insteadOf")));
+                insteadOf(body.getJsonObject("insteadOf")),
+                quietHours(body.getJsonObject("quietHours")));
     }
 
     private static @Nullable InsteadOf insteadOf(@Nullable JsonObject given) {
         return given == null
                 ? null
                 : new InsteadOf(given.getString("endpoint"), Duration.ofSeconds(given.getLong("afterSeconds")));
+    }
+
+    private static @Nullable QuietHours quietHours(@Nullable JsonObject given) {
+        return given == null
+                ? null
+                : new QuietHours(
+                        LocalTime.parse(given.getString("from")),
+                        LocalTime.parse(given.getString("to")),
+                        given.getString("zone"),
+                        texts(given, "except"));
+    }
+
+    record QuietHoursView(
+            String from, String to, String zone, @Nullable Set<String> except) {}
+
+    static @Nullable QuietHoursView quietHours(@Nullable EndpointRule rule) {
+        QuietHours hours = rule == null ? null : rule.quietHours();
+        return hours == null
+                ? null
+                : new QuietHoursView(
+                        hours.from().toString(), hours.to().toString(), hours.zone(), shown(hours.except()));
     }
 
     record InsteadOfView(String endpoint, long afterSeconds) {}
@@ -57,8 +81,8 @@ final class RuleJson {
                 EndpointHandlers.map(filter.getJsonObject("metadata", new JsonObject())));
     }
 
-    private static Set<String> texts(JsonObject filter, String part) {
-        return EndpointHandlers.texts(filter.getJsonArray(part, new JsonArray()));
+    private static Set<String> texts(JsonObject given, String part) {
+        return EndpointHandlers.texts(given.getJsonArray(part, new JsonArray()));
     }
 
     record FilterView(
