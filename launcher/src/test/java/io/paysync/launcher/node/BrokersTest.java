@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -94,7 +95,11 @@ class BrokersTest {
                     "all of " + source, PATIENCE, () -> count("applied", source) == 2 && count("dead", source) == 1);
         }
         for (String order : List.of("KAFKA-1", "RABBIT-1")) {
-            assertThat(system.order(order).getInteger("version")).as(order).isEqualTo(1);
+            JsonObject once = system.order(order);
+            // On a slow machine the provider has been asked meanwhile.
+            assertThat(once.getInteger("version"))
+                    .as(order)
+                    .isEqualTo(once.getString("status").equals("PENDING") ? 2 : 1);
             system.sandbox.payments().pay("alipay", order, Faults.NONE);
             system.await(order, "PAID");
             Probe.until("the webhook", () -> system.webhooks(order, "order.paid") == 1);
@@ -194,8 +199,12 @@ class BrokersTest {
         AMQP.declare("order.status.queue");
         KAFKA.put("order.status", "KAFKA-2", registration("KAFKA-2"));
         AMQP.put("order.status.queue", registration("RABBIT-2"));
-        system.await("KAFKA-2", "CREATED");
-        system.await("RABBIT-2", "CREATED");
+        for (String order : List.of("KAFKA-2", "RABBIT-2")) {
+            Probe.until(
+                    order + " to be known",
+                    PATIENCE,
+                    () -> Set.of("CREATED", "PENDING").contains(system.status(order)));
+        }
     }
 
     @Test
