@@ -1,24 +1,19 @@
 package io.paysync.providers.unionpay;
 
-import io.paysync.platform.net.HttpAsk;
 import io.paysync.providers.Outside;
 import io.paysync.providers.Steps;
 import io.paysync.providers.bill.BeijingTime;
 import io.paysync.providers.bill.BillClient;
 import io.paysync.providers.proof.Proof;
 import io.paysync.providers.reading.Answers;
-import io.paysync.providers.reading.Signing;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,37 +35,26 @@ final class UnionpayBillClient implements BillClient {
     private static final Set<String> AGAIN = Set.of("01", "02", "03", "04", "05", "06", "37", "99");
 
     private final UnionpayConfig config;
-    private final UnionpayConfig.Signer merchant;
     private final UnionpayProof proof;
     private final Outside outside;
-    private final Signing worker;
-    private final URI address;
+    private final UnionpayAsks asks;
 
     UnionpayBillClient(UnionpayConfig config, UnionpayConfig.Signer merchant, UnionpayProof proof, Outside outside) {
         this.config = config;
-        this.merchant = merchant;
         this.proof = proof;
         this.outside = outside;
-        this.worker = new Signing(outside.vertx());
-        this.address = URI.create(config.fileGateway() + "/");
+        this.asks = new UnionpayAsks(config, merchant, outside.vertx(), config.fileGateway() + "/");
     }
 
     @Override
     public Future<Answer> fetch(LocalDate day, Path into, long bytesMax, Instant now) {
-        UnionpayRequest request = new UnionpayRequest(params(day, now));
         Path wrapped = into.resolveSibling(into.getFileName() + ".answer");
         // A third more for Base64, and something for the rest of the answer.
         long wrappedMax = bytesMax / 3 * 4 + config.answerBytesMax();
-        return worker.run(() -> request.form(merchant.sign(request, now)))
-                .compose(form ->
-                        blocking(() -> Files.write(wrapped, new byte[0])).map(form))
-                .compose(form -> outside.calls()
-                        .download(
-                                HttpAsk.post(address, Buffer.buffer(form), DOWNLOAD_MAX, 1)
-                                        .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
-                                        .header("User-Agent", "Paysync"),
-                                wrapped,
-                                wrappedMax))
+        return asks.signed(params(day, now), now, DOWNLOAD_MAX, 1)
+                .compose(
+                        ask -> blocking(() -> Files.write(wrapped, new byte[0])).map(ask))
+                .compose(ask -> outside.calls().download(ask, wrapped, wrappedMax))
                 .compose(got -> {
                     if (got.status() != 200) {
                         throw Answers.unknown("HTTP " + got.status());
@@ -88,21 +72,14 @@ final class UnionpayBillClient implements BillClient {
         return outside.vertx().executeBlocking(work::run, false);
     }
 
-    private Map<String, String> params(LocalDate day, Instant now) {
-        Map<String, String> params = new LinkedHashMap<>();
-        params.put("version", "5.1.0");
-        params.put("encoding", "UTF-8");
-        params.put("signMethod", config.signMethod());
-        params.put("txnType", "76");
-        params.put("txnSubType", "01");
-        params.put("bizType", "000000");
-        params.put("accessType", "0");
-        params.put("merId", config.merId());
-        params.put("settleDate", SETTLE_DATE.format(day));
-        params.put("txnTime", TXN_TIME.format(now.atZone(BeijingTime.ZONE)));
-        params.put("fileType", "00");
-        merchant.name(params);
-        return params;
+    private static Map<String, String> params(LocalDate day, Instant now) {
+        return Map.of(
+                "txnType", "76",
+                "txnSubType", "01",
+                "bizType", "000000",
+                "settleDate", SETTLE_DATE.format(day),
+                "txnTime", TXN_TIME.format(now.atZone(BeijingTime.ZONE)),
+                "fileType", "00");
     }
 
     private Answer told(Path wrapped, LocalDate day, Path into, long bytesMax, Instant now) throws IOException {

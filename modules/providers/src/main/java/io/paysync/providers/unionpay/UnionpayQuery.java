@@ -6,7 +6,6 @@ import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.platform.net.HttpAnswer;
-import io.paysync.platform.net.HttpAsk;
 import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount.Identity;
@@ -19,14 +18,10 @@ import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.PollKey;
 import io.paysync.providers.reading.RawForm;
 import io.paysync.providers.reading.RefundAnswer;
-import io.paysync.providers.reading.Signing;
 import io.paysync.providers.unionpay.UnionpayConfig.Signer;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,20 +37,17 @@ import org.jspecify.annotations.Nullable;
 final class UnionpayQuery implements QueryClient {
     private final Identity who;
     private final UnionpayConfig config;
-    private final Signer merchant;
     private final UnionpayProof proof;
     private final Outside outside;
-    private final Signing worker;
-    private final URI address;
+    private final UnionpayAsks asks;
 
     UnionpayQuery(Identity who, UnionpayConfig config, Signer merchant, UnionpayProof proof, Outside outside) {
         this.who = who;
         this.config = config;
-        this.merchant = merchant;
         this.proof = proof;
         this.outside = outside;
-        this.worker = new Signing(outside.vertx());
-        this.address = URI.create(config.gateway() + "/gateway/api/queryTrans.do");
+        this.asks =
+                new UnionpayAsks(config, merchant, outside.vertx(), config.gateway() + "/gateway/api/queryTrans.do");
     }
 
     @Override
@@ -98,34 +90,16 @@ final class UnionpayQuery implements QueryClient {
     }
 
     private Future<byte[]> ask(String number, String txnTime, Duration deadline, Instant now) {
-        UnionpayRequest request = new UnionpayRequest(params(number, txnTime));
-        return worker.run(() -> request.form(merchant.sign(request, now)))
-                .compose(form -> outside.calls()
-                        .send(HttpAsk.post(address, Buffer.buffer(form), deadline, config.answerBytesMax())
-                                .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
-                                .header("User-Agent", "Paysync")))
+        Map<String, String> question =
+                Map.of("txnType", "00", "txnSubType", "00", "bizType", "000201", "orderId", number, "txnTime", txnTime);
+        return asks.signed(question, now, deadline, config.answerBytesMax())
+                .compose(outside.calls()::send)
                 .map(UnionpayQuery::body);
     }
 
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
         return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
-    }
-
-    private Map<String, String> params(String orderId, String txnTime) {
-        Map<String, String> params = new LinkedHashMap<>();
-        params.put("version", "5.1.0");
-        params.put("encoding", "UTF-8");
-        params.put("signMethod", config.signMethod());
-        params.put("txnType", "00");
-        params.put("txnSubType", "00");
-        params.put("bizType", "000201");
-        params.put("merId", config.merId());
-        params.put("accessType", "0");
-        params.put("orderId", orderId);
-        params.put("txnTime", txnTime);
-        merchant.name(params);
-        return params;
     }
 
     private static byte[] body(HttpAnswer answer) {
