@@ -68,11 +68,9 @@ final class Attempts {
 
     /** What comes of it without an attempt; what cannot be asked now is asked again shortly. */
     private Future<Optional<Tried>> instead(Held delivery, Target target) {
-        return target.chain().isEmpty()
-                ? Future.succeededFuture(quiet(delivery, target))
-                : chains.ask(delivery, target)
-                        .map(step -> step.<Tried>map(Tried.Not::new).or(() -> quiet(delivery, target)))
-                        .otherwise(e -> Optional.of(new Tried.Made(busy(Duration.ZERO, "BUSY"))));
+        return chains.ask(delivery, target)
+                .map(step -> step.<Tried>map(Tried.Not::new).or(() -> quiet(delivery, target)))
+                .otherwise(e -> Optional.of(new Tried.Made(busy(Duration.ZERO, "BUSY"))));
     }
 
     /** In its quiet hours it goes back to the queue until they are over. */

@@ -115,15 +115,17 @@ final class Endpoints {
     }
 
     private Future<Void> removed(Tx tx, EndpointKey key) {
-        return standIns.refuseRemoval(tx, key).compose(wrong -> {
-            if (wrong.isPresent()) {
-                return Future.failedFuture(Fault.of(Fault.Code.CONFLICT, wrong.get()));
-            }
-            return store.remove(tx, key)
-                    .compose(removed -> removed
-                            ? Future.succeededFuture()
-                            : Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint")));
-        });
+        return store.lockMerchant(tx, key.merchant())
+                .compose(v -> standIns.refuseRemoval(tx, key))
+                .compose(wrong -> {
+                    if (wrong.isPresent()) {
+                        return Future.failedFuture(Fault.of(Fault.Code.CONFLICT, wrong.get()));
+                    }
+                    return store.remove(tx, key)
+                            .compose(removed -> removed
+                                    ? Future.succeededFuture()
+                                    : Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint")));
+                });
     }
 
     Future<EndpointSaved> rotate(RotateSecret ask) {

@@ -3,6 +3,7 @@ package io.paysync.dispatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.contract.bus.Fault;
+import io.paysync.contract.dispatch.DispatchApi.Delivery;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryPage;
 import io.paysync.contract.dispatch.ReceiptApi;
 import io.paysync.contract.dispatch.ReceiptApi.Receipt;
@@ -117,17 +118,17 @@ final class Receipts {
         if (page.deliveries().isEmpty()) {
             return Future.succeededFuture(page);
         }
-        List<DeliveryKey> keys = page.deliveries().stream()
-                .map(d -> DeliveryKey.of(d.merchant(), d.orderId(), d.endpointId(), d.version()))
-                .toList();
-        return store.of(keys)
+        return store.of(page.deliveries().stream().map(Receipts::key).toList())
                 .map(found -> new DeliveryPage(
                         page.deliveries().stream()
-                                .map(d -> d.reported(found.get(
-                                        DeliveryKey.of(d.merchant(), d.orderId(), d.endpointId(), d.version()))))
+                                .map(delivery -> delivery.reported(found.get(key(delivery))))
                                 .toList(),
                         page.next()))
                 .otherwise(page);
+    }
+
+    private static DeliveryKey key(Delivery delivery) {
+        return DeliveryKey.of(delivery.merchant(), delivery.orderId(), delivery.endpointId(), delivery.version());
     }
 
     Future<Void> drain() {

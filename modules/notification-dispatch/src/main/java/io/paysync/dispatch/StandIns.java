@@ -17,19 +17,17 @@ import java.util.stream.Collectors;
  * @param waitsMax of all in a row together
  */
 record StandIns(EndpointStore store, int linksMax, Duration waitsMax) {
-    /** Why an endpoint may not be removed, or empty: one in the middle holds a row together. */
+    /** Why an endpoint may not be removed, or empty: one in the middle holds a row together. The merchant's endpoints are locked. */
     Future<Optional<String>> refuseRemoval(Tx tx, EndpointKey key) {
-        return store.lockMerchant(tx, key.merchant())
-                .compose(v -> store.ofMerchants(tx, List.of(key.merchant())))
-                .map(all -> {
-                    boolean standsIn = all.stream()
-                            .anyMatch(one -> one.key().equals(key) && one.rule().insteadOf() != null);
-                    return all.stream()
-                            .filter(one -> standsIn && stoodIn(one, key))
-                            .findFirst()
-                            .map(one -> one.key().endpointId() + " stands in for it, and it for another one: change "
-                                    + one.key().endpointId() + " first");
-                });
+        return store.ofMerchants(tx, List.of(key.merchant())).map(all -> {
+            boolean standsIn = all.stream()
+                    .anyMatch(one -> one.key().equals(key) && one.rule().insteadOf() != null);
+            return all.stream()
+                    .filter(one -> standsIn && stoodIn(one, key))
+                    .findFirst()
+                    .map(one -> one.key().endpointId() + " stands in for it, and it for another one: change "
+                            + one.key().endpointId() + " first");
+        });
     }
 
     private static boolean stoodIn(Stored one, EndpointKey key) {

@@ -1,7 +1,6 @@
 package io.paysync.statusapi.http;
 
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,11 +56,7 @@ final class Connections {
         open.put(connection, new Peer(address, nanos.getAsLong()));
         byAddress.merge(address, 1, Integer::sum);
         // The channel's own end: a connection that became a WebSocket does not tell of its.
-        ((HttpServerConnection) connection)
-                .channelHandlerContext()
-                .channel()
-                .closeFuture()
-                .addListener(end -> closed(connection));
+        FoldGuard.pipeline(connection).channel().closeFuture().addListener(end -> closed(connection));
         // A peer that breaks off is no news, and must not be able to fill the log.
         connection.exceptionHandler(broken -> {});
         if (guarded) {

@@ -35,8 +35,7 @@ final class FoldGuard {
 
     /** Does nothing on HTTP/2, whose frames have no lines. */
     static void install(HttpConnection connection) {
-        ChannelPipeline pipeline =
-                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        ChannelPipeline pipeline = pipeline(connection);
         if (pipeline.get(DECODER) != null) {
             FoldGuard guard = new FoldGuard();
             pipeline.addBefore(DECODER, FRONT, guard.front);
@@ -46,12 +45,16 @@ final class FoldGuard {
 
     /** What follows is not HTTP any more. */
     static void remove(HttpConnection connection) {
-        ChannelPipeline pipeline =
-                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        ChannelPipeline pipeline = pipeline(connection);
         if (pipeline.get(FRONT) != null) {
             pipeline.remove(FRONT);
             pipeline.remove(BACK);
         }
+    }
+
+    /** What Vert.x keeps to itself: the handlers a connection's bytes go through. */
+    static ChannelPipeline pipeline(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
     }
 
     private void refuse(ChannelHandlerContext ctx) {

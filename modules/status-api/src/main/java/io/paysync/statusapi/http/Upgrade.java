@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +21,7 @@ public final class Upgrade {
     public record Opened(ServerWebSocket socket, HttpConnection connection) {
         /** Ends the connection without a word: from above the handlers it would first be said, and waited for. */
         public void cut() {
-            ((HttpServerConnection) connection)
-                    .channelHandlerContext()
-                    .pipeline()
-                    .firstContext()
-                    .close();
+            FoldGuard.pipeline(connection).firstContext().close();
         }
     }
 
