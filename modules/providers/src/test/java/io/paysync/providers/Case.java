@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Settings;
+import io.paysync.providers.bill.BillClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -62,6 +63,11 @@ public record Case(JsonNode vector) {
         }
         return accounts.find(new AccountRef(section.get("provider").asText(), "main"))
                 .orElseThrow();
+    }
+
+    /** Who fetches the bills of such an account. */
+    public static BillClient billClient(ObjectNode section, Outside outside) {
+        return account(section, NOW, outside).bills().orElseThrow().client().orElseThrow();
     }
 
     public static Account account(ObjectNode section) {

@@ -257,25 +257,14 @@ class EventsTest {
                     Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", "1")) {
                 feed.awaitOpen();
                 slow.awaitHead();
-                int[] moved = {0};
-                Probe.until("the slow reader is dropped", () -> {
-                    for (int i = 0; i < 200 && moved[0] < 60_000; i++) {
-                        api.owners.moveSilently(key, moved[0]++ % 2 == 0 ? OrderStatus.PENDING : OrderStatus.PAID);
-                    }
-                    return dropped(api) >= 1;
-                });
+                int moved = SlowReader.moveUntilOneIsDropped(api, key);
 
                 slow.awaitEnd();
-                feed.await(moved[0]);
+                feed.await(moved);
                 assertThat(feed.ids())
-                        .isEqualTo(
-                                IntStream.rangeClosed(2, moved[0] + 1).boxed().toList());
+                        .isEqualTo(IntStream.rangeClosed(2, moved + 1).boxed().toList());
             }
         }
-    }
-
-    private static double dropped(TestApi api) {
-        return api.node.node().meters().counter("paysync.api.watchers.dropped").count();
     }
 
     @Test

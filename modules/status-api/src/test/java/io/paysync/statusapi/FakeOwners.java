@@ -248,7 +248,7 @@ final class FakeOwners {
         int version = before.version() + 1;
         Instant at = START.plusSeconds(version);
         long paid = to.moneyMoved() ? before.registration().amount().minor() : 0;
-        Order after = order(key, before.registration(), to, version, paid, at);
+        Order after = SampleOrders.order(key, before.registration(), to, version, paid, START, at);
         FactKey cause = new FactKey(ACCOUNT, "evt-" + version);
         Change change = new Change(
                 key,
@@ -275,7 +275,7 @@ final class FakeOwners {
             }
             return new OrderRegistered(order, false);
         }
-        Order order = order(key, registration, OrderStatus.CREATED, 1, 0, START);
+        Order order = SampleOrders.order(key, registration, OrderStatus.CREATED, 1, 0, START, START);
         append(new Change(key, 1, null, OrderStatus.CREATED, null, null, "registered", START, order));
         return new OrderRegistered(order, true);
     }
@@ -299,25 +299,6 @@ final class FakeOwners {
                 .map(changes -> changes.getLast().order())
                 .filter(order -> order.key().merchant().equals(merchant))
                 .toList();
-    }
-
-    static Order order(
-            OrderKey key, Order.Registration registration, OrderStatus status, int version, long paid, Instant at) {
-        return new Order(
-                key,
-                registration,
-                status,
-                version,
-                paid,
-                0,
-                paid > 0 ? "T1" : null,
-                paid > 0 ? at : null,
-                null,
-                paid > 0 ? List.of(new Order.Payment("T1", new Money(paid, "CNY"), at, true)) : List.of(),
-                List.of(),
-                List.of(),
-                START,
-                at);
     }
 
     private static final TemplateApi.Words WORDS = new TemplateApi.Words("Paid", "{{orderId}}", null);

@@ -1,5 +1,7 @@
 package io.paysync.statusapi;
 
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.OrderStatus;
 import io.paysync.testkit.Probe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +47,23 @@ final class SlowReader implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many readers were dropped so far. */
+    static double dropped(TestApi api) {
+        return api.node.node().meters().counter("paysync.api.watchers.dropped").count();
+    }
+
+    /** Moves an order to and fro until what a reader has not read is too much; how often it was moved. */
+    static int moveUntilOneIsDropped(TestApi api, OrderKey key) {
+        AtomicInteger moved = new AtomicInteger();
+        Probe.until("the slow reader is dropped", () -> {
+            for (int i = 0; i < 200 && moved.get() < 60_000; i++) {
+                api.owners.moveSilently(key, moved.getAndIncrement() % 2 == 0 ? OrderStatus.PENDING : OrderStatus.PAID);
+            }
+            return dropped(api) >= 1;
+        });
+        return moved.get();
     }
 
     void awaitHead() {

@@ -159,7 +159,7 @@ class SocketTest {
             try (SlowReader silent = SlowReader.upgraded(api, PATH, "read")) {
                 silent.awaitHead();
                 silent.awaitEnd();
-                assertThat(dropped(api)).isEqualTo(1);
+                assertThat(SlowReader.dropped(api)).isEqualTo(1);
             }
         }
     }
@@ -174,29 +174,18 @@ class SocketTest {
             try (SlowReader slow = SlowReader.upgraded(api, PATH, "read");
                     Socket feed = Socket.open(api, PATH + "?lastEventId=1", "read")) {
                 slow.awaitHead();
-                int[] moved = {0};
-                Probe.until("the slow reader is dropped", () -> {
-                    for (int i = 0; i < 200 && moved[0] < 60_000; i++) {
-                        api.owners.moveSilently(key, moved[0]++ % 2 == 0 ? OrderStatus.PENDING : OrderStatus.PAID);
-                    }
-                    return dropped(api) >= 1;
-                });
+                int moved = SlowReader.moveUntilOneIsDropped(api, key);
 
                 slow.awaitEnd();
-                feed.await(moved[0]);
+                feed.await(moved);
                 assertThat(feed.ids())
-                        .isEqualTo(
-                                IntStream.rangeClosed(2, moved[0] + 1).boxed().toList());
+                        .isEqualTo(IntStream.rangeClosed(2, moved + 1).boxed().toList());
             }
         }
     }
 
     private static double connections(TestApi api) {
         return api.node.node().meters().get("paysync.api.connections").gauge().value();
-    }
-
-    private static double dropped(TestApi api) {
-        return api.node.node().meters().counter("paysync.api.watchers.dropped").count();
     }
 
     @Test

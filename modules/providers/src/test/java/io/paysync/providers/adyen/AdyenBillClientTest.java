@@ -65,12 +65,7 @@ class AdyenBillClientTest {
 
     private Future<BillClient.Answer> fetch(int status, long bytesMax) {
         API.answers(new Answer(status, List.of(), REPORT));
-        return Case.account(section(), NOW, API.outside())
-                .bills()
-                .orElseThrow()
-                .client()
-                .orElseThrow()
-                .fetch(DAY, file, bytesMax, NOW);
+        return Case.billClient(section(), API.outside()).fetch(DAY, file, bytesMax, NOW);
     }
 
     @Test

@@ -30,16 +30,11 @@ class AlipayBillClientTest {
 
     private Path file;
 
-    private final BillClient client = Case.account(
-                    AlipaySender.section()
-                            .put("appPrivateKey", Case.of("alipay/pay-success").key("alipay_private_key_pem_TEST_ONLY"))
-                            .put("gateway", API.base() + "/gateway.do"),
-                    NOW,
-                    API.outside())
-            .bills()
-            .orElseThrow()
-            .client()
-            .orElseThrow();
+    private final BillClient client = Case.billClient(
+            AlipaySender.section()
+                    .put("appPrivateKey", Case.of("alipay/pay-success").key("alipay_private_key_pem_TEST_ONLY"))
+                    .put("gateway", API.base() + "/gateway.do"),
+            API.outside());
 
     @BeforeEach
     void create() throws IOException {

@@ -67,12 +67,7 @@ class PaypalBillClientTest {
             asked.add(question.uri());
             return script.apply(question.uri());
         });
-        return Case.account(section(), NOW, API.outside())
-                .bills()
-                .orElseThrow()
-                .client()
-                .orElseThrow()
-                .fetch(DAY, file, bytesMax, NOW);
+        return Case.billClient(section(), API.outside()).fetch(DAY, file, bytesMax, NOW);
     }
 
     private static String transaction(String id, String code, String status, String amount, String more) {

@@ -38,14 +38,8 @@ class StripeBillClientTest {
 
     private Path file;
 
-    private final BillClient client = Case.account(
-                    StripeSender.section().put("apiKey", "sk_live_secret").put("apiBase", API.base()),
-                    NOW,
-                    API.outside())
-            .bills()
-            .orElseThrow()
-            .client()
-            .orElseThrow();
+    private final BillClient client = Case.billClient(
+            StripeSender.section().put("apiKey", "sk_live_secret").put("apiBase", API.base()), API.outside());
 
     @BeforeEach
     void create() throws IOException {

@@ -57,11 +57,7 @@ class UnionpayBillClientTest {
     }
 
     private static BillClient client() {
-        return Case.account(UnionpaySender.section().put("fileGateway", API.base()), NOW, API.outside())
-                .bills()
-                .orElseThrow()
-                .client()
-                .orElseThrow();
+        return Case.billClient(UnionpaySender.section().put("fileGateway", API.base()), API.outside());
     }
 
     private static TreeMap<String, String> told(String code) {

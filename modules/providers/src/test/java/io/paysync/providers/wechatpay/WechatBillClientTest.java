@@ -53,11 +53,7 @@ class WechatBillClientTest {
                 .put("merchantSerial", REQUESTS.key("merchant_certificate_serial"))
                 .put("merchantPrivateKey", REQUESTS.key("merchant_private_key_pem_TEST_ONLY"))
                 .put("apiBase", API.base());
-        return Case.account(section, NOW, API.outside())
-                .bills()
-                .orElseThrow()
-                .client()
-                .orElseThrow();
+        return Case.billClient(section, API.outside());
     }
 
     private Future<BillClient.Answer> fetch(long bytesMax) {

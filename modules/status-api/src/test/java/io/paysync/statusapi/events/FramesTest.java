@@ -3,15 +3,14 @@ package io.paysync.statusapi.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.Change;
-import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.statusapi.SampleOrders;
 import io.paysync.statusapi.events.Frames.Frame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -23,23 +22,7 @@ class FramesTest {
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
     private static Order order(int version) {
-        Order.Registration registration = new Order.Registration(
-                new Money(1, "CNY"), null, null, null, null, null, Map.of(), Map.of(), null, null);
-        return new Order(
-                KEY,
-                registration,
-                OrderStatus.PENDING,
-                version,
-                0,
-                0,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                AT,
-                AT);
+        return SampleOrders.order(KEY, OrderStatus.PENDING, version, AT);
     }
 
     private static List<Change> history(int from, int to) {

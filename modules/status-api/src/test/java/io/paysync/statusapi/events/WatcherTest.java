@@ -3,10 +3,10 @@ package io.paysync.statusapi.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.Change;
-import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.statusapi.SampleOrders;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -54,23 +54,7 @@ class WatcherTest {
             });
 
     private static Order order(int version) {
-        Order.Registration registration = new Order.Registration(
-                new Money(1, "CNY"), null, null, null, null, null, Map.of(), Map.of(), null, null);
-        return new Order(
-                KEY,
-                registration,
-                OrderStatus.PENDING,
-                version,
-                0,
-                0,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                AT,
-                AT);
+        return SampleOrders.order(KEY, OrderStatus.PENDING, version, AT);
     }
 
     private static List<Change> history(int to) {

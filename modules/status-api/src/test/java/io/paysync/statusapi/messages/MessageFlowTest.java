@@ -9,9 +9,6 @@ import io.paysync.channels.inbound.Incoming;
 import io.paysync.channels.inbound.Inlet;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.Fault.Code;
-import io.paysync.contract.domain.Money;
-import io.paysync.contract.domain.Order;
-import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.IncidentPage;
@@ -20,6 +17,7 @@ import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.guard.Guard;
 import io.paysync.platform.guard.GuardConfig;
 import io.paysync.platform.health.Status;
+import io.paysync.statusapi.SampleOrders;
 import io.paysync.statusapi.openapi.OpenApi;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
@@ -93,7 +91,8 @@ class MessageFlowTest {
             asked.add(question.key().orderId() + "/" + question.refundNo());
             Code fault = next();
             return fault == null
-                    ? Future.<OrderFound>succeededFuture(new OrderFound(order(question.key())))
+                    ? Future.<OrderFound>succeededFuture(
+                            new OrderFound(SampleOrders.order(question.key(), OrderStatus.PAID, 1, Instant.EPOCH)))
                     : Future.failedFuture(Fault.of(fault, "scripted"));
         }));
         Probe.result(node.bus().answer(OrdersApi.RAISE_INCIDENT, 100, incident -> {
@@ -254,25 +253,6 @@ class MessageFlowTest {
         assertThat(held.failed()).isTrue();
         assertThat(asked).hasSize(1);
         assertThat(gone.aside).isEmpty();
-    }
-
-    private static Order order(OrderKey key) {
-        return new Order(
-                key,
-                new Order.Registration(
-                        new Money(1, "CNY"), null, null, null, null, null, Map.of(), Map.of(), null, null),
-                OrderStatus.PAID,
-                1,
-                0,
-                0,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                Instant.EPOCH,
-                Instant.EPOCH);
     }
 
     private static final class Nowhere implements Inlet {
