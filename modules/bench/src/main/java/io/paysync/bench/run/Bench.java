@@ -25,7 +25,12 @@ import java.util.stream.Stream;
 record Bench(Vertx vertx, Path dir, Report report, SandboxKeys keys, List<String> nodeOptions, boolean statements) {
     /** A fresh PostgreSQL with an empty data directory, so that no benchmark inherits another's tables and bloat. */
     EmbeddedPostgres postgres(String name) throws IOException {
-        Path home = Files.createDirectories(dir.resolve(name));
+        return postgresIn(dir.resolve(name));
+    }
+
+    /** With what the directory holds already, if it holds something. */
+    EmbeddedPostgres postgresIn(Path home) throws IOException {
+        Files.createDirectories(home);
         List<String> settings = new ArrayList<>(
                 List.of("shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=15min", "max_connections=100"));
         if (statements) {

@@ -71,8 +71,18 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--orders",
             paramLabel = "N",
             defaultValue = "20000000",
-            description = "Orders in the database for storage, made by SQL (default ${DEFAULT-VALUE}, about 110 GB).")
+            description = "Orders in the database for storage, made by SQL (default ${DEFAULT-VALUE}, about 80 GB).")
     private int orders;
+
+    @Option(
+            names = "--database",
+            paramLabel = "DIR",
+            description = "Where storage makes the database with these orders, or has it from --fill-only; it is used"
+                    + " once and left to you.")
+    private @Nullable Path database;
+
+    @Option(names = "--fill-only", description = "Make the database in --database and measure nothing yet.")
+    private boolean fillOnly;
 
     @Option(
             names = "--dispatch-seconds",
@@ -126,6 +136,9 @@ public final class BenchCommand implements Callable<Integer> {
                                 + STORAGE + ", " + DISPATCH);
             }
         }
+        if (fillOnly && database == null) {
+            throw new ParameterException(spec.commandLine(), "--fill-only needs --database");
+        }
         Path dir = Files.createTempDirectory("paysync-bench-");
         Vertx vertx = Vertx.vertx();
         try {
@@ -178,7 +191,13 @@ public final class BenchCommand implements Callable<Integer> {
     private void storage(Bench bench, boolean isWanted) throws Exception {
         if (isWanted) {
             Corpus corpus = corpus(bench, StorageBench.callbacks(flowSeconds));
-            new StorageBench(bench, corpus, flowSeconds, orders).run();
+            Path dir = database == null ? bench.dir().resolve("full") : database;
+            StorageBench storage = new StorageBench(bench, corpus, flowSeconds, orders, new FilledDatabase(dir));
+            if (fillOnly) {
+                storage.fillOnly();
+            } else {
+                storage.run();
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Filling implements AutoCloseable {
     static final String PREFIX = "FILL-";
-    private static final int DAYS = 90;
+    private static final int DAYS = 365;
     private static final int KEPT = 30;
     private static final int BATCH = 10_000;
     private static final int LANES = 2;
