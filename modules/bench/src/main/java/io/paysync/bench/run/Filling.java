@@ -51,11 +51,11 @@ final class Filling implements AutoCloseable {
               from n cross join s
             ), ledger as (
               insert into intake.ledger (provider, account, event_key, body_id, key_id, received_at)
-              select l.provider, l.account, v.key, (v.i + 100000) * 1024 + 1, l.key_id, v.at
+              select l.provider, l.account, v.key, (v.i + 100000)::bigint * 1024 + 1, l.key_id, v.at
               from v join sample.ledger l on l.event_key = v.sample_key
             ), body as (
               insert into intake.body (id, received_at, provider, account, key_id, headers, body, event_keys, facts)
-              select (v.i + 100000) * 1024 + 1, v.at, b.provider, b.account, b.key_id, b.headers, b.body,
+              select (v.i + 100000)::bigint * 1024 + 1, v.at, b.provider, b.account, b.key_id, b.headers, b.body,
                 replace(b.event_keys, v.sample_key, v.key),
                 replace(replace(replace(b.facts, v.sample, v.order_id), v.sample_trade, v.trade), v.sample_key, v.key)
               from v join sample.body b on b.id = v.sample_body
