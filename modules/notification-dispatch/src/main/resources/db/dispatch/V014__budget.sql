@@ -23,6 +23,17 @@ create table dispatch.spent_by_merchant (
 );
 create index spent_by_merchant_day on dispatch.spent_by_merchant (day);
 
+-- Merchants' own budgets, where the settings' do not hold. They are read with the endpoints.
+create table dispatch.budget (
+  merchant text,
+  channel text,
+  recipient_per_hour integer not null,
+  recipient_per_day integer not null,
+  merchant_per_day integer not null,
+  saved_at timestamptz not null default clock_timestamp(),
+  primary key (merchant, channel)
+);
+
 -- Grants messages, or not: 0 granted, 1 this person has had enough, 2 the merchant has. What is refused is not counted. Rows
 -- are locked in the order of their keys, merchants first; one look, one write, however many messages there are for a row.
 create function dispatch.spend(

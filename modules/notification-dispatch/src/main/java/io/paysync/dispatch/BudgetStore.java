@@ -10,10 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of {@code dispatch.spent}: what of their budgets people and merchants have used, exact over all nodes. */
+/**
+ * SQL of {@code dispatch.spent}: what of their budgets people and merchants have used, exact over all nodes; and of merchants'
+ * own budgets.
+ */
 final class BudgetStore {
     /** Whether a message may be sent. */
     enum Verdict {
@@ -43,6 +48,22 @@ final class BudgetStore {
         """);
 
     private static final Sql DROP = Sql.of("dispatch.drop-spent", "select dispatch.drop_spent($1) as n");
+
+    private static final Sql OWN = Sql.of(
+            "dispatch.budgets",
+            "select channel, recipient_per_hour, recipient_per_day, merchant_per_day from dispatch.budget"
+                    + " where merchant = $1 order by channel");
+
+    private static final Sql SAVE_OWN = Sql.of("dispatch.budget.save", """
+        insert into dispatch.budget (merchant, channel, recipient_per_hour, recipient_per_day, merchant_per_day)
+        values ($1, $2, $3, $4, $5)
+        on conflict (merchant, channel) do update
+        set recipient_per_hour = excluded.recipient_per_hour, recipient_per_day = excluded.recipient_per_day,
+            merchant_per_day = excluded.merchant_per_day, saved_at = clock_timestamp()
+        """);
+
+    private static final Sql DROP_OWN =
+            Sql.of("dispatch.budget.drop", "delete from dispatch.budget where merchant = $1 and channel = $2");
 
     private static final List<Verdict> VERDICTS = List.of(Verdict.GRANTED, Verdict.RECIPIENT, Verdict.MERCHANT);
 
@@ -80,6 +101,33 @@ final class BudgetStore {
             }
             return List.of(out);
         });
+    }
+
+    /** The merchant's own, by channel. */
+    Future<Map<String, Budget>> own(String merchant) {
+        return db.idempotent(OWN, Args.of().text(merchant)).map(rows -> {
+            Map<String, Budget> found = new HashMap<>();
+            rows.forEach(row -> found.put(
+                    row.getString("channel"),
+                    new Budget(
+                            row.getInteger("recipient_per_hour"),
+                            row.getInteger("recipient_per_day"),
+                            row.getInteger("merchant_per_day"))));
+            return found;
+        });
+    }
+
+    /** @param budget null: as the settings have it */
+    Future<Void> saveOwn(String merchant, String channel, @Nullable Budget budget) {
+        Args args = Args.of().text(merchant).text(channel);
+        return budget == null
+                ? db.idempotent(DROP_OWN, args).mapEmpty()
+                : db.idempotent(
+                                SAVE_OWN,
+                                args.integer(budget.recipientPerHour())
+                                        .integer(budget.recipientPerDay())
+                                        .integer(budget.merchantPerDay()))
+                        .mapEmpty();
     }
 
     /** Removes what counts no more. @return how many, at most {@code rows} */

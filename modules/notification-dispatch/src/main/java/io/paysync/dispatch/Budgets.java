@@ -61,7 +61,8 @@ final class Budgets {
      */
     Future<Verdict> ask(
             Target target, Channel channel, @Nullable Recipient recipient, String orderId, String messageId, int run) {
-        Budget budget = config.byChannel().get(target.channel());
+        Budget own = target.budget();
+        Budget budget = own == null ? config.byChannel().get(target.channel()) : own;
         Optional<String> contact = budget == null ? Optional.empty() : contact(target, channel, recipient);
         if (budget == null || contact.isEmpty()) {
             return Future.succeededFuture(Verdict.GRANTED);

@@ -126,9 +126,12 @@ public record DispatchConfig(
 
     /**
      * @param byChannel absent: over that channel nothing is counted
+     * @param ownRecipientPerDayMax in a budget that a merchant has of its own
+     * @param ownMerchantPerDayMax the same; 0: no bound
      * @param batch the batches in which is asked whether there is any left
      */
-    record Budgets(Map<String, Budget> byChannel, BatchConfig batch) {
+    record Budgets(
+            Map<String, Budget> byChannel, int ownRecipientPerDayMax, int ownMerchantPerDayMax, BatchConfig batch) {
         /** Those that tell people and have a budget unless the settings say otherwise. A robot tells people too, but costs nothing. */
         static final Budgets DEFAULT = new Budgets(
                 Map.of(
@@ -136,9 +139,12 @@ public record DispatchConfig(
                         "wechat", new Budget(5, 10, 0),
                         "push", new Budget(20, 60, 0),
                         "email", new Budget(20, 60, 0)),
+                100,
+                0,
                 new BatchConfig(500, 20_000, 1));
 
-        private static final List<String> CHANNELS = List.of("sms", "wechat", "push", "email", "dingtalk", "feishu");
+        /** Those that may have a budget. */
+        static final List<String> CHANNELS = List.of("sms", "wechat", "push", "email", "dingtalk", "feishu");
 
         Budgets {
             byChannel = Map.copyOf(byChannel);
@@ -274,6 +280,8 @@ public record DispatchConfig(
         }
         return new Budgets(
                 byChannel,
+                section.integer("ownRecipientPerDayMax", d.ownRecipientPerDayMax, 1, Budget.RECIPIENT_MAX),
+                section.integer("ownMerchantPerDayMax", d.ownMerchantPerDayMax, 0, Budget.MERCHANT_MAX),
                 new BatchConfig(
                         section.integer("rowsMax", d.batch.rowsMax(), 1, 5000),
                         section.integer("queueMax", d.batch.queueMax(), 500, 1_000_000),

@@ -45,6 +45,7 @@ final class DispatchParts {
     final Schedules schedules;
     final Trials trials;
     private final Budgets budgets;
+    final OwnBudgets ownBudgets;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
@@ -93,6 +94,7 @@ final class DispatchParts {
                 new ContactHash(config.secretsKey(), config.previousSecretsKey()),
                 metrics,
                 incidents);
+        ownBudgets = new OwnBudgets(config.budgets(), budgetStore, endpoints);
         trials = new Trials(node, config.endpoints(), channels, directory, words, guards, budgets, metrics);
         Health seen = new Health(node.db(), endpointStore, config.endpoints(), turn -> turned(turn));
         Attempts attempts = new Attempts(

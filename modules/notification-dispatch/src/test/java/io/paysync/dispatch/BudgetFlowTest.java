@@ -2,10 +2,15 @@ package io.paysync.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paysync.channels.Addressee;
 import io.paysync.channels.Channel;
 import io.paysync.channels.Notice;
-import io.paysync.channels.Recipient;
+import io.paysync.contract.bus.Fault;
+import io.paysync.contract.dispatch.BudgetApi;
+import io.paysync.contract.dispatch.BudgetApi.BudgetPage;
+import io.paysync.contract.dispatch.BudgetApi.ChannelBudget;
+import io.paysync.contract.dispatch.BudgetApi.Limits;
+import io.paysync.contract.dispatch.BudgetApi.ListBudgets;
+import io.paysync.contract.dispatch.BudgetApi.SaveBudget;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.Attempt;
 import io.paysync.contract.dispatch.DispatchApi.Delivery;
@@ -37,51 +42,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One phone, one merchant and a flood of orders. */
 class BudgetFlowTest {
     private static final String PHONE = "+8613800138000";
 
     private final DbConfig db = World.database();
-    private final Sms sms = new Sms("sms");
-
-    /** Tells the phone that the order names. */
-    private static final class Sms extends FakeChannel {
-        private final String name;
-
-        private Sms(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public boolean toPeople() {
-            return true;
-        }
-
-        @Override
-        public Secrets secrets() {
-            return Secrets.NONE;
-        }
-
-        @Override
-        public Optional<String> refuse(String target, Map<String, String> options) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Addressee addressee(
-                String type, String target, Map<String, String> options, Map<String, String> receivers) {
-            String phone = receivers.get("phone");
-            return phone == null || target.indexOf('/') > 0
-                    ? Addressee.ENDPOINT
-                    : new Addressee.One(new Recipient(phone, null));
-        }
-    }
+    private final FakeSms sms = new FakeSms("sms");
 
     @Test
     void whatIsTooMuchForOnePhoneIsSkippedAndSaid() {
@@ -169,7 +138,7 @@ class BudgetFlowTest {
 
     @Test
     void nodeThatTakesOverSendsWhatTheDeadOneCounted() {
-        Sms hanging = new Sms("sms");
+        FakeSms hanging = new FakeSms("sms");
         hanging.hang();
         World dying = world(new Budget(1, 1, 0), hanging);
         save(dying, "sms", "cn", null);
@@ -241,10 +210,9 @@ class BudgetFlowTest {
 
     @Test
     void standInIsToldOfWhatWasTooMuchForTheOther() {
-        Sms push = new Sms("push");
+        FakeSms push = new FakeSms("push");
         Map<String, Budget> budgets = Map.of("push", new Budget(1, 9, 0), "sms", new Budget(1, 9, 0));
-        try (World world =
-                World.on(db, World.withBudgets(World.quick(), budgets), Map.of("push", push, "sms", sms))) {
+        try (World world = World.on(db, World.withBudgets(World.quick(), budgets), Map.of("push", push, "sms", sms))) {
             save(world, "push", "ios", null);
             save(world, "sms", "cn", new InsteadOf("push", Duration.ofMinutes(30)));
             for (int i = 1; i <= 3; i++) {
@@ -259,14 +227,67 @@ class BudgetFlowTest {
     }
 
     @Test
+    void merchantsOwnBudgetHoldsAtOnceAndOnlyForIt() {
+        try (World world = world(new Budget(0, 1, 0), sms)) {
+            save(world, "sms", "cn", null);
+            world.offer(Samples.change("shop", "o1", 2), Samples.change("shop", "o2", 2));
+            Probe.until("all are finished", () -> pending(world).isEmpty());
+            assertThat(sms.arrived()).hasSize(1);
+            String skipped = world.deliveries("shop", null, DeliveryState.SKIPPED)
+                    .getFirst()
+                    .orderId();
+
+            BudgetPage saved = world.ask(BudgetApi.SAVE, new SaveBudget("shop", "sms", new Limits(0, 2, 9)));
+            assertThat(saved.budgets()).containsExactly(new ChannelBudget("sms", new Limits(0, 2, 9), true));
+            retry(world, skipped);
+            world.untilState(skipped, DeliveryState.DELIVERED);
+            assertThat(delivery(world, skipped).attempts())
+                    .extracting(Attempt::error)
+                    .containsOnlyNulls()
+                    .hasSize(1);
+            retry(world, skipped);
+            world.untilState(skipped, DeliveryState.SKIPPED);
+
+            world.ask(BudgetApi.SAVE, new SaveBudget("shop", "sms", null));
+            assertThat(world.ask(BudgetApi.LIST, new ListBudgets("shop")).budgets())
+                    .hasSize(6)
+                    .contains(
+                            new ChannelBudget("sms", new Limits(0, 1, 0), false),
+                            new ChannelBudget("push", null, false));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "webhook, 0, 5, 5, channel",
+        "sms, 0, 0, 5, recipientPerDay",
+        "sms, 6, 5, 5, recipientPerHour",
+        "sms, 0, 101, 5, ownRecipientPerDayMax",
+        "sms, 0, 5, 501, ownMerchantPerDayMax",
+        "sms, 0, 5, 0, ownMerchantPerDayMax",
+        "sms, 0, 5, -1, merchantPerDay",
+    })
+    void budgetOutOfBoundsChangesNothing(String channel, int perHour, int perDay, int merchantPerDay, String word) {
+        try (World world = world(new Budget(0, 1, 0), sms)) {
+            BudgetPage before = world.ask(BudgetApi.LIST, new ListBudgets("shop"));
+
+            Fault fault = world.refused(
+                    BudgetApi.SAVE, new SaveBudget("shop", channel, new Limits(perHour, perDay, merchantPerDay)));
+
+            assertThat(fault.code()).isEqualTo(Fault.Code.INVALID);
+            assertThat(fault.text()).contains(word);
+            assertThat(world.ask(BudgetApi.LIST, new ListBudgets("shop"))).isEqualTo(before);
+        }
+    }
+
+    @Test
     void testMessageCountsLikeAnyOther() {
         try (World world = world(new Budget(1, 9, 0), sms)) {
             save(world, "sms", "cn", null);
             world.offer(Samples.change("shop", "o1", 2));
             world.untilState("o1", DeliveryState.DELIVERED);
 
-            Tried tried =
-                    world.ask(TrialApi.TRY, new TryEndpoint("shop", "sms", "order.paid", Map.of("phone", PHONE)));
+            Tried tried = world.ask(TrialApi.TRY, new TryEndpoint("shop", "sms", "order.paid", Map.of("phone", PHONE)));
 
             assertThat(tried.outcome()).isEqualTo(TrialApi.Outcome.SKIPPED);
             assertThat(tried.error()).isEqualTo("BUDGET");

@@ -209,7 +209,7 @@ final class World implements AutoCloseable {
                 c.retention(),
                 c.replays(),
                 c.receipts(),
-                new DispatchConfig.Budgets(byChannel, c.budgets().batch()),
+                new DispatchConfig.Budgets(byChannel, 100, 500, c.budgets().batch()),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());
