@@ -68,12 +68,12 @@ begin
   from unnest(merchants, channels, merchant_days) as i (merchant, channel, merchant_day)
   where i.merchant_day > 0
   order by i.merchant, i.channel
-  on conflict (merchant, channel) do update set day = greatest(s.day, excluded.day);
+  on conflict (merchant, channel) do update set day = excluded.day;
 
   insert into dispatch.spent as s (contact, day)
   select distinct i.contact, today from unnest(contacts) as i (contact)
   order by i.contact
-  on conflict (contact) do update set day = greatest(s.day, excluded.day);
+  on conflict (contact) do update set day = excluded.day;
 
   for r in
     select i.* from unnest(merchants, channels, contacts, ids, per_hours, per_days, merchant_days) with ordinality
@@ -98,22 +98,26 @@ begin
       select * into c from dispatch.spent s where s.contact = r.contact;
     end if;
 
-    -- A clock that was set back does not make the window shorter.
-    present := greatest(coalesce(as_of, clock_timestamp()), c.ats[cardinality(c.ats)]);
+    -- A clock that was set back does not make the window shorter; but what lies more than a day ahead is from a clock that was
+    -- wrong, and must not count for as long.
+    present := coalesce(as_of, clock_timestamp());
+    present := greatest(present, (select max(e.at) from unnest(c.ats) as e (at) where e.at <= present + interval '24 hours'));
     own := coalesce(c.buckets[array_position(c.ids, r.id)], 0);
     select count(*) filter (where e.at > present - interval '1 hour' - slack),
         count(*) filter (where e.at > present - interval '24 hours' - slack)
     into hours, days
-    from unnest(c.ids, c.ats) as e (id, at) where e.id <> r.id;
+    from unnest(c.ids, c.ats) as e (id, at) where e.id <> r.id and e.at <= present;
 
     now_bucket := 0;
     if r.per_hour > 0 and hours >= r.per_hour or days >= r.per_day then
       answer := 1;
     elsif r.merchant_day > 0 then
-      now_bucket := greatest(floor(extract(epoch from present) / 1800)::bigint, m.buckets[cardinality(m.buckets)]);
+      now_bucket := floor(extract(epoch from present) / 1800)::bigint;
+      now_bucket := greatest(now_bucket,
+          (select max(e.bucket) from unnest(m.buckets) as e (bucket) where e.bucket <= now_bucket + 48));
       select coalesce(sum(e.count), 0) into total
-      from unnest(m.buckets, m.counts) as e (bucket, count) where e.bucket >= now_bucket - span;
-      if own >= now_bucket - span then
+      from unnest(m.buckets, m.counts) as e (bucket, count) where e.bucket between now_bucket - span and now_bucket;
+      if own between now_bucket - span and now_bucket then
         total := total - 1;
       end if;
       answer := case when total >= r.merchant_day then 2 else 0 end;
@@ -129,8 +133,8 @@ begin
           from (
             select u.bucket, u.count from unnest(m.buckets, m.counts) as u (bucket, count)
             union all select now_bucket, 1
-            union all select own, -1 where own >= now_bucket - span) x
-          where x.bucket >= now_bucket - span
+            union all select own, -1 where own between now_bucket - span and now_bucket) x
+          where x.bucket between now_bucket - span and now_bucket
           group by x.bucket having sum(x.count) > 0) e;
         m_changed := true;
       else
@@ -141,7 +145,7 @@ begin
       into c.ids, c.ats, c.buckets
       from (
         select u.id, u.at, u.bucket, u.n from unnest(c.ids, c.ats, c.buckets) with ordinality as u (id, at, bucket, n)
-        where u.id <> r.id and u.at > present - interval '24 hours' - slack
+        where u.id <> r.id and u.at > present - interval '24 hours' - slack and u.at <= present
         union all select r.id, present, now_bucket, 1000000) e;
       c_changed := true;
     end if;
@@ -160,19 +164,18 @@ begin
 end $$;
 
 -- Removes rows that nobody has asked for lately; what they count is past. At most so many of each at once.
-create function dispatch.drop_spent(rows_max integer) returns integer
+create function dispatch.drop_spent(before_day date, rows_max integer) returns integer
 language plpgsql
 as $$
 declare
-  before constant date := (clock_timestamp() at time zone 'UTC')::date - 2;
   people integer;
   others integer;
 begin
   delete from dispatch.spent where ctid = any (array(
-    select ctid from dispatch.spent where day < before order by day limit rows_max for update skip locked));
+    select ctid from dispatch.spent where day < before_day order by day limit rows_max for update skip locked));
   get diagnostics people = row_count;
   delete from dispatch.spent_by_merchant where ctid = any (array(
-    select ctid from dispatch.spent_by_merchant where day < before order by day limit rows_max for update skip locked));
+    select ctid from dispatch.spent_by_merchant where day < before_day order by day limit rows_max for update skip locked));
   get diagnostics others = row_count;
   return greatest(people, others);
 end $$;

@@ -47,7 +47,8 @@ final class BudgetStore {
             $8, $9)
         """);
 
-    private static final Sql DROP = Sql.of("dispatch.drop-spent", "select dispatch.drop_spent($1) as n");
+    private static final Sql DROP =
+            Sql.of("dispatch.drop-spent", "select dispatch.drop_spent(platform.older_than(2), $1) as n");
 
     private static final Sql OWN = Sql.of(
             "dispatch.budgets",
@@ -130,7 +131,7 @@ final class BudgetStore {
                         .mapEmpty();
     }
 
-    /** Removes what counts no more. @return how many, at most {@code rows} */
+    /** Removes what nobody has asked about for two days. @return how many, at most {@code rows} */
     Future<Integer> drop(int rows) {
         return db.idempotent(DROP, Args.of().integer(rows))
                 .map(removed -> removed.iterator().next().getInteger("n"));

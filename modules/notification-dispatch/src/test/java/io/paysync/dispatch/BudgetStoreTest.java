@@ -159,6 +159,18 @@ class BudgetStoreTest {
     }
 
     @Test
+    void clockThatWasFarAheadLocksNobodyOut() {
+        Budget one = new Budget(0, 1, 1);
+        spend(NOON.plus(Duration.ofDays(365)), asked("shop", "sms", "+491", 1, one));
+
+        assertThat(spend(NOON, asked("shop", "sms", "+491", 2, one))).containsExactly(GRANTED);
+        assertThat(spend(NOON.plusSeconds(1), asked("shop", "sms", "+491", 3, one)))
+                .containsExactly(RECIPIENT);
+        assertThat(spend(NOON.plusSeconds(1), asked("shop", "sms", "+492", 4, one)))
+                .containsExactly(MERCHANT);
+    }
+
+    @Test
     void nodesThatAskAtOnceGrantNoMoreTogetherAndNeverStopEachOther() {
         Budget budget = new Budget(7, 9, 30);
         List<Asked> questions = new ArrayList<>();
@@ -200,6 +212,7 @@ class BudgetStoreTest {
                 .contains(java.util.HexFormat.of().formatHex(name));
         assertThat(Probe.result(store.drop(10))).isZero();
 
+        run("insert into platform.lived_day select (now() at time zone 'UTC')::date - i from generate_series(0, 4) i");
         run("update dispatch.spent set day = day - 3");
         assertThat(Probe.result(store.drop(10))).isEqualTo(1);
         run("update dispatch.spent_by_merchant set day = day - 3");
