@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,7 +99,7 @@ class MessagesTest {
 
     @Test
     void whatTheServiceReportsIsProvenAndShown() {
-        paid("SMS-3", new JsonObject().put("phone", PHONE));
+        paid("SMS-3", new JsonObject().put("phone", "+8613800000003"));
         Probe.until("the message", () -> state("SMS-3", "sms-world").equals("DELIVERED"));
         Probe.until("the other one", () -> state("SMS-3", "sms-cn").equals("DELIVERED"));
         List<SmsDouble.Taken> taken = sms.taken();
@@ -131,7 +132,7 @@ class MessagesTest {
 
     @Test
     void aliyunPushesItsReportsWithTheTokenOfItsUrl() {
-        paid("SMS-4", new JsonObject().put("phone", PHONE));
+        paid("SMS-4", new JsonObject().put("phone", "+8613800000004"));
         Probe.until("the message", () -> state("SMS-4", "sms-cn").equals("DELIVERED"));
         List<SmsDouble.Taken> taken = sms.taken();
         int number = IntStream.range(0, taken.size())
@@ -147,6 +148,29 @@ class MessagesTest {
                 .isEqualTo(403);
 
         assertThat(receipt("SMS-4", "sms-cn").getString("state")).isEqualTo("DELIVERED");
+    }
+
+    /** Each order is told over two services, and five messages an hour are the most. */
+    @Test
+    void aFloodOfOrdersSendsNoMoreToOnePhoneThanItsBudget() {
+        List<String> orders = List.of("FLOOD-1", "FLOOD-2", "FLOOD-3", "FLOOD-4");
+        orders.forEach(order -> paid(order, new JsonObject().put("phone", "+8613800000005")));
+
+        List<String> states = new ArrayList<>();
+        for (String order : orders) {
+            for (String endpoint : List.of("sms-cn", "sms-world")) {
+                Probe.until(
+                        order + " at " + endpoint,
+                        () -> List.of("DELIVERED", "SKIPPED").contains(state(order, endpoint)));
+                states.add(state(order, endpoint));
+            }
+        }
+        assertThat(states).filteredOn("DELIVERED"::equals).hasSize(5);
+        assertThat(of("FLOOD")).hasSize(5);
+        assertThat(system.get("/v1/deliveries?state=SKIPPED", WholeSystem.KEY).body())
+                .contains("BUDGET");
+        assertThat(system.count("paysync.dispatch.over.budget", "whose", "recipient"))
+                .isEqualTo(3);
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.paysync.dispatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.channels.Sent;
+import io.paysync.channels.Sent.Outcome;
 import io.paysync.contract.bus.Json;
 import io.paysync.contract.dispatch.DispatchApi.Attempt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,11 @@ final class AttemptLog {
     static String withdrawn(String log, String why, Instant at) {
         String entry = skipped(why, at);
         return log.equals(EMPTY) ? entry : log.substring(0, log.lastIndexOf(']')) + "," + entry.substring(1);
+    }
+
+    /** The same with one more that was not let go. It has a number, so the delivery can be sent again. */
+    static String refused(String log, String why, Instant at) {
+        return append(log, last(log) + 1, at, new Sent(Outcome.NOT_SENT, 0, why, null, null, Duration.ZERO));
     }
 
     /** Why it was finished without being delivered; empty when it was not. */

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes one attempt: looks up the receiver, asks whether it may be told now, and sends through its guard. */
+/** Makes one attempt: looks up the receiver, asks whether it may be told now and whether there is budget for it, and sends through its guard. */
 final class Attempts {
     /** What came of it. */
     sealed interface Tried {
@@ -30,6 +30,7 @@ final class Attempts {
     private final OwnWordsCache words;
     private final Map<String, Channel> channels;
     private final Chains chains;
+    private final Budgets budgets;
     private final Counter quiet;
     private final Duration probeEvery;
 
@@ -39,6 +40,7 @@ final class Attempts {
             OwnWordsCache words,
             Map<String, Channel> channels,
             Chains chains,
+            Budgets budgets,
             Counter quiet,
             Duration probeEvery) {
         this.clock = clock;
@@ -46,6 +48,7 @@ final class Attempts {
         this.words = words;
         this.channels = channels;
         this.chains = chains;
+        this.budgets = budgets;
         this.quiet = quiet;
         this.probeEvery = probeEvery;
     }
@@ -93,8 +96,23 @@ final class Attempts {
             }
         }
         return words.of(target, delivery.type)
-                .compose(own -> send(outlet.guard(), channel, notice(delivery, target, own)))
-                .map(Tried.Made::new);
+                .compose(own -> granted(delivery, target, channel)
+                        .compose(instead -> instead.map(Future::succeededFuture)
+                                .orElseGet(() -> send(outlet.guard(), channel, notice(delivery, target, own))
+                                        .map(Tried.Made::new))));
+    }
+
+    /** What comes of it when there is no budget left for it. Nothing may stand between a yes and the attempt. */
+    private Future<Optional<Tried>> granted(Held delivery, Target target, Channel channel) {
+        // The numbers of attempts go on over replays, the tries begin anew with each.
+        int run = AttemptLog.last(delivery.attempts) - delivery.tries + 1;
+        return budgets.ask(target, channel, delivery.recipient, delivery.key.orderId(), delivery.key.messageId(), run)
+                .map(verdict -> switch (verdict) {
+                    case GRANTED -> Optional.<Tried>empty();
+                    case RECIPIENT -> Optional.<Tried>of(new Tried.Not(new Step.Withdrawn(Budgets.RECIPIENT_WORD)));
+                    case MERCHANT -> Optional.<Tried>of(new Tried.Not(new Step.Dead(Budgets.MERCHANT_WORD)));
+                })
+                .otherwise(e -> Optional.of(new Tried.Made(busy(Duration.ZERO, "BUSY"))));
     }
 
     private static Sent busy(Duration wait, String why) {

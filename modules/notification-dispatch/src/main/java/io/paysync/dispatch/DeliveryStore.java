@@ -78,11 +78,14 @@ final class DeliveryStore {
         order by id desc limit $5
         """.formatted(COLUMNS));
 
+    /** What was too much for its recipient may be sent when it is so no more: it is no longer said to be finished. */
     private static final Sql RETRY = Sql.of("dispatch.retry", """
         update dispatch.delivery
         set due_at = clock_timestamp(), done_at = null, dead_at = null, tries = 0, fence = fence + 1, held = false,
-            expires_at = clock_timestamp() + $5::bigint * interval '1 ms'
-        where merchant = $1 and order_id = $2 and endpoint_id = $3 and version = $4 and %2$s
+            expires_at = clock_timestamp() + $5::bigint * interval '1 ms',
+            attempts = regexp_replace(attempts, ',?\\[0,[0-9]+,0,"BUDGET",0\\]\\]$', ']')
+        where merchant = $1 and order_id = $2 and endpoint_id = $3 and version = $4
+            and (%2$s or attempts like '%%"BUDGET",0]]')
         returning %1$s
         """.formatted(COLUMNS, TOLD));
 

@@ -178,6 +178,7 @@ final class Directory {
                 endpoint.ownTypes(),
                 endpoint.suspendedAt() != null,
                 endpoint.delays(),
+                endpoint.budget(),
                 List.of());
     }
 

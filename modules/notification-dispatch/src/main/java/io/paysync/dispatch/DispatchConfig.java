@@ -6,7 +6,9 @@ import io.paysync.platform.config.Section;
 import io.paysync.platform.guard.GuardConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
  * @param retention when finished deliveries go
  * @param replays of many deliveries at once
  * @param receipts that services give about messages
+ * @param budgets of messages that cost money or annoy people
  * @param drain how long a stop waits for attempts under way; what is left is taken up by another node
  * @param offersInFlightMax offers taken at the same time; one more is answered BUSY
  * @param questionsInFlightMax the same for each of the other addresses
@@ -37,6 +40,7 @@ public record DispatchConfig(
         Retention retention,
         Replays replays,
         Receipts receipts,
+        Budgets budgets,
         Duration drain,
         int offersInFlightMax,
         int questionsInFlightMax) {
@@ -120,6 +124,33 @@ public record DispatchConfig(
         static final Receipts DEFAULT = new Receipts(new BatchConfig(500, 5000, 1), Duration.ofHours(1));
     }
 
+    /**
+     * @param byChannel absent: over that channel nothing is counted
+     * @param ownRecipientPerDayMax in a budget that a merchant has of its own
+     * @param ownMerchantPerDayMax the same; 0: no bound
+     * @param batch the batches in which is asked whether there is any left
+     */
+    record Budgets(
+            Map<String, Budget> byChannel, int ownRecipientPerDayMax, int ownMerchantPerDayMax, BatchConfig batch) {
+        /** Those that tell people and have a budget unless the settings say otherwise. A robot tells people too, but costs nothing. */
+        static final Budgets DEFAULT = new Budgets(
+                Map.of(
+                        "sms", new Budget(5, 10, 0),
+                        "wechat", new Budget(5, 10, 0),
+                        "push", new Budget(20, 60, 0),
+                        "email", new Budget(20, 60, 0)),
+                100,
+                0,
+                new BatchConfig(500, 20_000, 1));
+
+        /** Those that may have a budget. */
+        static final List<String> CHANNELS = List.of("sms", "wechat", "push", "email", "dingtalk", "feishu");
+
+        Budgets {
+            byChannel = Map.copyOf(byChannel);
+        }
+    }
+
     private static final Pattern DELAY = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)");
     private static final GuardConfig RECEIVER =
             new GuardConfig(64, 0, 1, Duration.ofSeconds(20), 20, 0.5, Duration.ofSeconds(60), Duration.ofSeconds(30));
@@ -158,6 +189,7 @@ public record DispatchConfig(
                 new Retention(Duration.ofDays(30), 3, Duration.ofMinutes(10)),
                 new Replays(500, 5, 100_000, 2_000, Duration.ofMillis(500), Duration.ofDays(400)),
                 Receipts.DEFAULT,
+                Budgets.DEFAULT,
                 Duration.ofSeconds(5),
                 64,
                 32);
@@ -199,6 +231,7 @@ public record DispatchConfig(
                                 "retentionEvery", d.retention.every, Duration.ofSeconds(1), Duration.ofDays(1))),
                 replays(section.section("replays"), d.replays),
                 receipts(section.section("receipts"), d.receipts),
+                budgets(section.section("budgets"), d.budgets),
                 section.duration("drain", d.drain, Duration.ZERO, Duration.ofMinutes(1)),
                 section.integer("offersInFlightMax", d.offersInFlightMax, 1, 1000),
                 section.integer("questionsInFlightMax", d.questionsInFlightMax, 1, 1000));
@@ -237,6 +270,35 @@ public record DispatchConfig(
                         section.integer("queueMax", d.batch.queueMax(), 500, 1_000_000),
                         d.batch.lanes()),
                 section.duration("unknownKeep", d.unknownKeep, Duration.ofMinutes(1), Duration.ofDays(30)));
+    }
+
+    private static Budgets budgets(Section section, Budgets d) {
+        Map<String, Budget> byChannel = new HashMap<>();
+        for (String channel : Budgets.CHANNELS) {
+            budget(section.section(channel), d.byChannel.getOrDefault(channel, new Budget(0, 0, 0)))
+                    .ifPresent(budget -> byChannel.put(channel, budget));
+        }
+        return new Budgets(
+                byChannel,
+                section.integer("ownRecipientPerDayMax", d.ownRecipientPerDayMax, 1, Budget.RECIPIENT_MAX),
+                section.integer("ownMerchantPerDayMax", d.ownMerchantPerDayMax, 0, Budget.MERCHANT_MAX),
+                new BatchConfig(
+                        section.integer("rowsMax", d.batch.rowsMax(), 1, 5000),
+                        section.integer("queueMax", d.batch.queueMax(), 500, 1_000_000),
+                        d.batch.lanes()));
+    }
+
+    /** Without a day's bound for people there is none at all: what is counted of a merchant is known by what people got. */
+    private static Optional<Budget> budget(Section section, Budget d) {
+        int perHour = section.integer("recipientPerHour", d.recipientPerHour(), 0, Budget.RECIPIENT_MAX);
+        int perDay = section.integer("recipientPerDay", d.recipientPerDay(), 0, Budget.RECIPIENT_MAX);
+        int merchantPerDay = section.integer("merchantPerDay", d.merchantPerDay(), 0, Budget.MERCHANT_MAX);
+        if (perDay == 0 && merchantPerDay > 0) {
+            section.mistake("merchantPerDay", "needs recipientPerDay");
+        }
+        return perDay == 0
+                ? Optional.empty()
+                : Optional.of(new Budget(Math.min(perHour, perDay), perDay, merchantPerDay));
     }
 
     private static Memory memory(Section section, Memory d) {

@@ -70,6 +70,7 @@ final class DispatchFlow {
             DispatchStore store,
             Receipts receipts,
             DispatchMetrics metrics,
+            Incidents incidents,
             Health health,
             Function<Sender.Ended, Sender> senders) {
         this.node = node;
@@ -81,7 +82,7 @@ final class DispatchFlow {
         this.store = store;
         this.metrics = metrics;
         this.health = health;
-        this.incidents = new Incidents(node);
+        this.incidents = incidents;
         this.committed = new Acknowledged<>(config.memory().committedMax());
         this.take = new Batcher<>(
                 "dispatch.take",
@@ -250,6 +251,9 @@ final class DispatchFlow {
             attempts =
                     AttemptLog.withdrawn(attempts, withdrawn.why(), node.clock().instant());
         }
+        if (sent == null && step instanceof Step.Dead dead && dead.why().equals(Budgets.MERCHANT_WORD)) {
+            attempts = AttemptLog.refused(attempts, dead.why(), node.clock().instant());
+        }
         results.write(new Result(held, step, tries, attempts));
     }
 
@@ -285,7 +289,9 @@ final class DispatchFlow {
                             dead.why(),
                             deadLog.skipped());
                 }
-                incidents.dead(held.key, dead.why());
+                if (!dead.why().equals(Budgets.MERCHANT_WORD)) {
+                    incidents.dead(held.key, dead.why());
+                }
             }
             case Step.Withdrawn withdrawn -> metrics.withdrawn(withdrawn.why());
             case Step.Again a -> {}

@@ -24,6 +24,10 @@ final class DispatchMetrics {
     final Counter toldElsewhere;
     /** Put off because of the receiver's quiet hours, when it came or right before an attempt. */
     final Counter quiet;
+    /** Not told because this person has had enough, or the merchant has sent enough. */
+    final Counter overRecipientBudget;
+
+    final Counter overMerchantBudget;
     /** Left to the queue because memory or a receiver's share of it was full. */
     final Counter spilled;
     /** Given back unsent: guard open, older one first, lease nearly over. */
@@ -62,6 +66,8 @@ final class DispatchMetrics {
         superseded = Counter.builder("paysync.dispatch.superseded").register(meters);
         toldElsewhere = Counter.builder("paysync.dispatch.told.elsewhere").register(meters);
         quiet = Counter.builder("paysync.dispatch.quiet").register(meters);
+        overRecipientBudget = overBudget(meters, "recipient");
+        overMerchantBudget = overBudget(meters, "merchant");
         spilled = Counter.builder("paysync.dispatch.spilled").register(meters);
         putBack = Counter.builder("paysync.dispatch.put.back").register(meters);
         fenced = Counter.builder("paysync.dispatch.fenced").register(meters);
@@ -111,7 +117,19 @@ final class DispatchMetrics {
     }
 
     void withdrawn(String why) {
-        (why.equals(Chain.TOLD) ? toldElsewhere : superseded).increment();
+        if (why.equals(Budgets.RECIPIENT_WORD)) {
+            // Counted when it was refused; it is finished like any other that nobody is told of.
+            skipped.increment();
+        } else {
+            (why.equals(Chain.TOLD) ? toldElsewhere : superseded).increment();
+        }
+    }
+
+    private static Counter overBudget(MeterRegistry meters, String whose) {
+        return Counter.builder("paysync.dispatch.over.budget")
+                .description("messages not sent because of a budget")
+                .tag("whose", whose)
+                .register(meters);
     }
 
     void backlog(long waiting) {

@@ -44,6 +44,8 @@ final class DispatchParts {
     final Replays replays;
     final Schedules schedules;
     final Trials trials;
+    private final Budgets budgets;
+    final OwnBudgets ownBudgets;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
@@ -83,7 +85,17 @@ final class DispatchParts {
         schedules = new Schedules(node, endpointStore, endpoints, config.schedule());
         Guards<EndpointKey> guards = new Guards<>(
                 "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
-        trials = new Trials(node, config.endpoints(), channels, directory, words, guards, metrics);
+        Incidents incidents = new Incidents(node);
+        BudgetStore budgetStore = new BudgetStore(node.db());
+        budgets = new Budgets(
+                node,
+                config,
+                budgetStore,
+                new ContactHash(config.secretsKey(), config.previousSecretsKey()),
+                metrics,
+                incidents);
+        ownBudgets = new OwnBudgets(config.budgets(), budgetStore, endpoints);
+        trials = new Trials(node, config.endpoints(), channels, directory, words, guards, budgets, metrics);
         Health seen = new Health(node.db(), endpointStore, config.endpoints(), turn -> turned(turn));
         Attempts attempts = new Attempts(
                 node.clock(),
@@ -91,6 +103,7 @@ final class DispatchParts {
                 words,
                 channels,
                 chains,
+                budgets,
                 metrics.quiet,
                 config.endpoints().probeEvery());
         flow = new DispatchFlow(
@@ -103,6 +116,7 @@ final class DispatchParts {
                 store,
                 receipts,
                 metrics,
+                incidents,
                 seen,
                 ended -> new Sender(node, config, attempts, guards, seen::recovered, ended));
         health = new Loop(node, "dispatch.health", config.endpoints().healthEvery(), seen::tell);
@@ -145,7 +159,13 @@ final class DispatchParts {
                 config.retention().every(),
                 alarm::raise);
         Housekeeping keeper = new Housekeeping(
-                days, new RetentionStore(node.db()), receiptStore, new Watermarks(node.db()), config, ORPHANS);
+                days,
+                new RetentionStore(node.db()),
+                receiptStore,
+                budgetStore,
+                new Watermarks(node.db()),
+                config,
+                ORPHANS);
         retention = new LeasedLoop(
                 node, "dispatch.retention", config.retention().every(), LOOP_TTL, lease -> keeper.round());
     }
@@ -200,6 +220,7 @@ final class DispatchParts {
                         health.stop(),
                         days.stop()))
                 .eventually(flow::stop)
+                .eventually(budgets::drain)
                 .eventually(receipts::drain)
                 .mapEmpty();
     }

@@ -108,7 +108,8 @@ final class EndpointRules {
                 old.rule(),
                 old.ownTypes(),
                 old.suspendedAt(),
-                old.delays());
+                old.delays(),
+                old.budget());
     }
 
     /** Why it is not told as usual, or null. */

@@ -26,7 +26,7 @@ final class EndpointStore {
     /** @param until the end of its time, or null */
     record Sealed(byte[] bytes, @Nullable Instant until) {}
 
-    /** @param options JSON text; @param reason why it is disabled; @param ownTypes events with templates of the merchant's */
+    /** @param options JSON text; @param reason why it is disabled; @param ownTypes events with templates of the merchant's; @param budget the merchant's own, or null */
     record Stored(
             EndpointKey key,
             String channel,
@@ -41,7 +41,8 @@ final class EndpointStore {
             EndpointRule rule,
             Set<String> ownTypes,
             @Nullable Instant suspendedAt,
-            @Nullable List<Duration> delays) {}
+            @Nullable List<Duration> delays,
+            @Nullable Budget budget) {}
 
     /** What a receiver's health has come to. */
     enum What {
@@ -60,7 +61,8 @@ final class EndpointStore {
             "merchant, endpoint_id, channel, target, event_types, options, secrets, secrets_until, state, reason,"
                     + " revision, created_at, suspended_at, delays_ms, rule, array(select distinct t.event_type from"
                     + " dispatch.template t where t.merchant = endpoint.merchant and t.channel = endpoint.channel) as"
-                    + " own_types";
+                    + " own_types, (select array[b.recipient_per_hour, b.recipient_per_day, b.merchant_per_day] from"
+                    + " dispatch.budget b where b.merchant = endpoint.merchant and b.channel = endpoint.channel) as budget";
 
     private static final Sql OF_MERCHANTS = Sql.of(
             "dispatch.endpoints",
@@ -230,6 +232,10 @@ final class EndpointStore {
         return ms == null ? null : Stream.of(ms).map(Duration::ofMillis).toList();
     }
 
+    private static @Nullable Budget budget(Integer @Nullable [] limits) {
+        return limits == null ? null : new Budget(limits[0], limits[1], limits[2]);
+    }
+
     private static Stored stored(Row row) {
         Buffer[] bytes = row.getArrayOfBuffers("secrets");
         OffsetDateTime[] untils = row.getArrayOfOffsetDateTimes("secrets_until");
@@ -252,6 +258,7 @@ final class EndpointStore {
                 Json.read(row.getString("rule"), EndpointRule.class),
                 Set.of(row.getArrayOfStrings("own_types")),
                 Rows.instantOrNull(row, "suspended_at"),
-                delays(row.getArrayOfLongs("delays_ms")));
+                delays(row.getArrayOfLongs("delays_ms")),
+                budget(row.getArrayOfIntegers("budget")));
     }
 }

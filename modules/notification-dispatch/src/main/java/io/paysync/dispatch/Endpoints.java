@@ -290,6 +290,7 @@ final class Endpoints {
                 EndpointRules.rule(ask),
                 Set.of(),
                 null,
+                null,
                 null);
     }
 

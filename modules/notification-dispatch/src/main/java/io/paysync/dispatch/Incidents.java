@@ -4,14 +4,16 @@ import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people that a receiver does not get its messages: one open incident for each receiver, asked for at most once a
- * minute. Best effort: the dead deliveries are in the list whether this arrives or not.
+ * Tells people that messages do not get to where they should: one open incident for each receiver, or for each day of a
+ * merchant that has sent enough, asked for at most once a minute. Best effort: the dead deliveries are in the list whether this arrives or not.
  */
 final class Incidents {
     private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
@@ -19,9 +21,9 @@ final class Incidents {
     private static final int KNOWN_MAX = 10_000;
 
     private final Node node;
-    private final Map<EndpointKey, Long> raised = new LinkedHashMap<>() {
+    private final Map<String, Long> raised = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<EndpointKey, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
             return size() > KNOWN_MAX;
         }
     };
@@ -38,19 +40,33 @@ final class Incidents {
         raise("CHANNEL_MISCONFIGURED", key, "messages to this receiver cannot be sent: " + why);
     }
 
+    /** @param orderId of the first one that was not sent, as far as this node knows */
+    void spent(String merchant, String channel, String orderId, int perDay) {
+        LocalDate day = LocalDate.ofInstant(node.clock().instant(), ZoneOffset.UTC);
+        raise(new RaiseIncident(
+                merchant,
+                "BUDGET_SPENT",
+                "budget/" + channel + "/" + day,
+                orderId,
+                "messages over " + channel + " were given up: the merchant has sent its " + perDay
+                        + " of 24 hours. Raise the budget and replay them, or find out what sends so many"));
+    }
+
     private void raise(String kind, DeliveryKey key, String text) {
-        EndpointKey receiver = key.lane().endpoint();
+        raise(new RaiseIncident(key.merchant(), kind, "endpoint/" + key.endpointId(), key.orderId(), text));
+    }
+
+    private void raise(RaiseIncident incident) {
+        String about = incident.merchant() + "/" + incident.key();
         long now = System.nanoTime();
-        Long last = raised.get(receiver);
+        Long last = raised.get(about);
         if (last != null && now - last < AGAIN_NANOS) {
             return;
         }
-        raised.put(receiver, now);
-        RaiseIncident incident =
-                new RaiseIncident(key.merchant(), kind, "endpoint/" + key.endpointId(), key.orderId(), text);
+        raised.put(about, now);
         node.bus()
                 .ask(OrdersApi.RAISE_INCIDENT, incident)
-                .onFailure(e ->
-                        LOG.warn("incident not raised kind={} receiver={} cause={}", kind, receiver, e.getMessage()));
+                .onFailure(e -> LOG.warn(
+                        "incident not raised kind={} about={} cause={}", incident.kind(), about, e.getMessage()));
     }
 }

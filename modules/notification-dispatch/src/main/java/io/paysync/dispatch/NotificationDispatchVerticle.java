@@ -3,6 +3,7 @@ package io.paysync.dispatch;
 import io.paysync.channels.Channel;
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Message;
+import io.paysync.contract.dispatch.BudgetApi;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
@@ -58,6 +59,8 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(ReceiptApi.TAKE, inFlightMax, made.receipts::take);
         answer(ScheduleApi.GET, inFlightMax, made.schedules::get);
         answer(ScheduleApi.SAVE, inFlightMax, made.schedules::save);
+        answer(BudgetApi.LIST, inFlightMax, made.ownBudgets::list);
+        answer(BudgetApi.SAVE, inFlightMax, made.ownBudgets::save);
         answer(TemplateApi.SAVE, inFlightMax, made.templates::save);
         answer(TemplateApi.LIST, inFlightMax, made.templates::list);
         answer(TemplateApi.GET, inFlightMax, made.templates::get);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param types empty: all
  * @param delays its own waits before attempts; null: as the settings have them
+ * @param budget the merchant's own over this channel; null: as the settings have it
  * @param suspended only probed, one delivery at a time
  * @param chain the endpoints that stand in for each other, this one among them; empty when it is in no such chain
  * @param ownTypes events for which the merchant has words of its own over this channel
@@ -35,6 +36,7 @@ record Target(
         Set<String> ownTypes,
         boolean suspended,
         @Nullable List<Duration> delays,
+        @Nullable Budget budget,
         List<Chain.Link> chain) {
     /** By event type alone: the change itself may still not pass the filter. */
     boolean wants(String type) {
@@ -57,7 +59,7 @@ record Target(
     Target in(List<Chain.Link> links) {
         return new Target(
                 key, channel, address, types, options, secrets, active, createdAt, rule, ownTypes, suspended, delays,
-                links);
+                budget, links);
     }
 
     @Override

@@ -30,10 +30,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends a sample to an endpoint now, by the way of any attempt: its guard, its channel's checks and deadline. Nothing follows
  * from it: no row is written, nothing is tried again, and a receiver that says that it is gone stays as it is. Paid for is a
- * message all the same, so an endpoint has one at a time and a pause behind it.
+ * message all the same: it counts against the budgets, and an endpoint has one at a time and a pause behind it.
  */
 final class Trials {
     private static final Logger LOG = LoggerFactory.getLogger(Trials.class);
+    private static final int FIRST_RUN = 1;
 
     private final Node node;
     private final DispatchConfig.Endpoints config;
@@ -41,6 +42,7 @@ final class Trials {
     private final Directory directory;
     private final OwnWordsCache words;
     private final Guards<EndpointKey> guards;
+    private final Budgets budgets;
     private final DispatchMetrics metrics;
     /** Those with a trial under way or just made. */
     private final Set<EndpointKey> tried = ConcurrentHashMap.newKeySet();
@@ -52,6 +54,7 @@ final class Trials {
             Directory directory,
             OwnWordsCache words,
             Guards<EndpointKey> guards,
+            Budgets budgets,
             DispatchMetrics metrics) {
         this.node = node;
         this.config = config;
@@ -59,6 +62,7 @@ final class Trials {
         this.directory = directory;
         this.words = words;
         this.guards = guards;
+        this.budgets = budgets;
         this.metrics = metrics;
     }
 
@@ -112,9 +116,16 @@ final class Trials {
         Instant now = node.clock().instant();
         return words.of(target, type)
                 .map(own -> notice(target, type, recipient, own, now))
-                .compose(notice -> Attempts.send(guards.guard(target.key()), channel, notice)
-                        .otherwise(cause -> Judged.sent(cause, target))
-                        .map(sent -> tried(target, notice, sent)));
+                .compose(notice -> budgets.ask(
+                                target, channel, recipient, notice.orderId(), notice.messageId(), FIRST_RUN)
+                        .compose(verdict -> switch (verdict) {
+                            case GRANTED ->
+                                Attempts.send(guards.guard(target.key()), channel, notice)
+                                        .otherwise(cause -> Judged.sent(cause, target))
+                                        .map(sent -> tried(target, notice, sent));
+                            case RECIPIENT -> Future.succeededFuture(skipped(type, Budgets.RECIPIENT_WORD));
+                            case MERCHANT -> Future.succeededFuture(skipped(type, Budgets.MERCHANT_WORD));
+                        }));
     }
 
     private Notice notice(Target target, String type, @Nullable Recipient recipient, OwnWords own, Instant now) {

@@ -120,6 +120,7 @@ final class World implements AutoCloseable {
                 d.retention(),
                 new DispatchConfig.Replays(500, 2, 1000, 100, Duration.ofMillis(50), Duration.ofDays(400)),
                 d.receipts(),
+                d.budgets(),
                 Duration.ofMillis(300),
                 d.offersInFlightMax(),
                 d.questionsInFlightMax());
@@ -142,6 +143,7 @@ final class World implements AutoCloseable {
                 c.retention(),
                 c.replays(),
                 c.receipts(),
+                c.budgets(),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());
@@ -187,6 +189,27 @@ final class World implements AutoCloseable {
                 c.retention(),
                 replays,
                 c.receipts(),
+                c.budgets(),
+                c.drain(),
+                c.offersInFlightMax(),
+                c.questionsInFlightMax());
+    }
+
+    static DispatchConfig withBudgets(DispatchConfig c, Map<String, Budget> byChannel) {
+        return new DispatchConfig(
+                c.secretsKey(),
+                c.previousSecretsKey(),
+                c.endpoints(),
+                c.take(),
+                c.results(),
+                c.memory(),
+                c.claim(),
+                c.schedule(),
+                c.receiver(),
+                c.retention(),
+                c.replays(),
+                c.receipts(),
+                new DispatchConfig.Budgets(byChannel, 100, 500, c.budgets().batch()),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());
@@ -208,6 +231,7 @@ final class World implements AutoCloseable {
                 c.retention(),
                 c.replays(),
                 c.receipts(),
+                c.budgets(),
                 c.drain(),
                 c.offersInFlightMax(),
                 c.questionsInFlightMax());

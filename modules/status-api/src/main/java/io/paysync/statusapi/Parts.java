@@ -21,6 +21,7 @@ import io.paysync.statusapi.orders.OrderHandlers;
 import io.paysync.statusapi.orders.OrderLists;
 import io.paysync.statusapi.orders.OrderReads;
 import io.paysync.statusapi.orders.StatusCache;
+import io.paysync.statusapi.receivers.BudgetHandlers;
 import io.paysync.statusapi.receivers.DeliveryHandlers;
 import io.paysync.statusapi.receivers.EndpointHandlers;
 import io.paysync.statusapi.receivers.ReplayHandlers;
@@ -49,6 +50,7 @@ record Parts(Api api, StatusCache cache, OrderReads reads, LiveFeeds feeds) {
         handlers.putAll(new TemplateHandlers(node.bus()).handlers());
         handlers.putAll(new DeliveryHandlers(node.bus()).handlers());
         handlers.putAll(new ScheduleHandlers(node.bus()).handlers());
+        handlers.putAll(new BudgetHandlers(node.bus()).handlers());
         handlers.putAll(new ReplayHandlers(node.bus()).handlers());
         handlers.putAll(new OperationHandlers(node.bus()).handlers());
         handlers.putAll(new CallbackHandlers(node.bus()).handlers());

@@ -1,5 +1,9 @@
 package io.paysync.statusapi;
 
+import io.paysync.contract.dispatch.BudgetApi;
+import io.paysync.contract.dispatch.BudgetApi.BudgetPage;
+import io.paysync.contract.dispatch.BudgetApi.ChannelBudget;
+import io.paysync.contract.dispatch.BudgetApi.Limits;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.ReplayApi;
 import io.paysync.contract.dispatch.ReplayApi.Acted;
@@ -15,9 +19,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** The owner of replays and schedules, scripted. */
+/** The owner of replays, schedules and budgets, scripted. */
 final class FakeReplays {
     private static final ReplayFilter DEAD = new ReplayFilter(DeliveryState.DEAD, null, Set.of(), null, null);
+
+    private static final Limits SMS = new Limits(5, 10, 0);
 
     private FakeReplays() {}
 
@@ -30,6 +36,14 @@ final class FakeReplays {
         owners.answer(
                 ScheduleApi.SAVE,
                 q -> q.delays() == null ? usual : new EndpointSchedule(q.delays(), true, Duration.ofHours(76)));
+        owners.answer(
+                BudgetApi.LIST,
+                q -> new BudgetPage(
+                        List.of(new ChannelBudget("sms", SMS, false), new ChannelBudget("dingtalk", null, false))));
+        owners.answer(
+                BudgetApi.SAVE,
+                q -> new BudgetPage(List.of(
+                        new ChannelBudget(q.channel(), q.limits() == null ? SMS : q.limits(), q.limits() != null))));
         owners.answer(ReplayApi.ACT, q -> new ReplayPage(List.of(replay(DEAD, 20, q.who())), null));
     }
 

@@ -21,6 +21,7 @@ class RoleMatrixTest {
             Map.entry("clearReview", "{\"version\":1,\"note\":\"seen\"}"),
             Map.entry("closeIncident", "{\"note\":\"seen\"}"),
             Map.entry("saveSchedule", "{\"delaysSeconds\":[0,5]}"),
+            Map.entry("saveBudget", "{\"recipientPerDay\":5}"),
             Map.entry("saveEndpoint", "{\"channel\":\"webhook\",\"target\":\"https://shop.example/hook\"}"),
             Map.entry("saveTemplate", "{\"title\":\"Paid\",\"text\":\"{{orderId}}\"}"),
             Map.entry("previewReplay", "{}"),

@@ -107,7 +107,7 @@ public final class CrashPoints<N> {
     private static boolean reads(String statement) {
         String text = statement.strip().toLowerCase(Locale.ROOT);
         boolean calls =
-                text.matches("(?s)select (\\* from [a-z_]+\\.(claim|take|finish)[a-z_]*|[a-z_]+\\.[a-z_]+)\\(.*");
+                text.matches("(?s)select (\\* from [a-z_]+\\.(claim|take|finish|spend)[a-z_]*|[a-z_]+\\.[a-z_]+)\\(.*");
         return !calls && !text.matches("(?s).*\\b(insert into|update|delete from|begin|commit)\\b.*");
     }
 
