@@ -29,6 +29,7 @@ final class Attempts {
     private final Directory directory;
     private final OwnWordsCache words;
     private final Map<String, Channel> channels;
+    private final Burial burial;
     private final Chains chains;
     private final Counter quiet;
     private final Duration probeEvery;
@@ -38,6 +39,7 @@ final class Attempts {
             Directory directory,
             OwnWordsCache words,
             Map<String, Channel> channels,
+            Burial burial,
             Chains chains,
             Counter quiet,
             Duration probeEvery) {
@@ -45,16 +47,17 @@ final class Attempts {
         this.directory = directory;
         this.words = words;
         this.channels = channels;
+        this.burial = burial;
         this.chains = chains;
         this.quiet = quiet;
         this.probeEvery = probeEvery;
     }
 
     Future<Tried> make(Outlet outlet, Held delivery) {
-        return directory.find(delivery.endpoint()).compose(found -> {
+        return receiver(delivery.endpoint()).compose(found -> {
             Channel channel =
                     found.map(target -> channels.get(target.channel())).orElse(null);
-            if (found.isEmpty() || !found.get().active() || channel == null) {
+            if (found.isEmpty() || channel == null) {
                 return Future.succeededFuture(new Tried.Not(new Step.Dead("ENDPOINT_OFF")));
             }
             Target target = found.get();
@@ -64,6 +67,20 @@ final class Attempts {
                     .compose(instead -> instead.map(Future::succeededFuture)
                             .orElseGet(() -> probed(outlet, delivery, target, channel)));
         });
+    }
+
+    /** Who is to be told. An old list may not know yet that it was just saved or enabled, and off is for ever. */
+    private Future<Optional<Target>> receiver(EndpointKey key) {
+        return directory.find(key).compose(known -> {
+            Optional<Target> told = known.filter(this::told);
+            return told.isPresent()
+                    ? Future.succeededFuture(told)
+                    : directory.read(key).map(now -> now.filter(this::told));
+        });
+    }
+
+    private boolean told(Target target) {
+        return target.active() && channels.containsKey(target.channel());
     }
 
     /** What comes of it without an attempt; what cannot be asked now is asked again shortly. */
@@ -94,7 +111,16 @@ final class Attempts {
         }
         return words.of(target, delivery.type)
                 .compose(own -> send(outlet.guard(), channel, notice(delivery, target, own)))
+                .compose(sent -> sent.outcome() == Outcome.RECEIVER_GONE
+                        ? burial.gone(target.key(), target.revision(), sent.status())
+                                .map(gone -> gone ? sent : moved(sent))
+                        : Future.succeededFuture(sent))
                 .map(Tried.Made::new);
+    }
+
+    /** What was asked is gone, and no longer what the endpoint is: the message goes where that is now. */
+    private static Sent moved(Sent sent) {
+        return new Sent(Outcome.RETRY, sent.status(), "MOVED", null, null, sent.took());
     }
 
     private static Sent busy(Duration wait, String why) {

@@ -46,7 +46,6 @@ final class DispatchFlow {
     private final DispatchConfig config;
     private final Map<String, Channel> channels;
     private final Directory directory;
-    private final Burial burial;
     private final Chains chains;
     private final DispatchStore store;
     private final DispatchMetrics metrics;
@@ -65,7 +64,6 @@ final class DispatchFlow {
             DispatchConfig config,
             Map<String, Channel> channels,
             Directory directory,
-            Burial burial,
             Chains chains,
             DispatchStore store,
             Receipts receipts,
@@ -76,7 +74,6 @@ final class DispatchFlow {
         this.config = config;
         this.channels = channels;
         this.directory = directory;
-        this.burial = burial;
         this.chains = chains;
         this.store = store;
         this.metrics = metrics;
@@ -239,9 +236,6 @@ final class DispatchFlow {
             }
             if (sent.outcome() == Outcome.MISCONFIGURED) {
                 incidents.misconfigured(held.key, String.valueOf(sent.error()));
-            }
-            if (sent.outcome() == Outcome.RECEIVER_GONE) {
-                burial.gone(held.endpoint(), sent.status());
             }
         } else if (step instanceof Step.PutBack) {
             metrics.putBack.increment();

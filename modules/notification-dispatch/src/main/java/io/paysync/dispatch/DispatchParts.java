@@ -90,6 +90,7 @@ final class DispatchParts {
                 directory,
                 words,
                 channels,
+                burial,
                 chains,
                 metrics.quiet,
                 config.endpoints().probeEvery());
@@ -98,7 +99,6 @@ final class DispatchParts {
                 config,
                 channels,
                 directory,
-                burial,
                 chains,
                 store,
                 receipts,

@@ -93,7 +93,7 @@ final class EndpointStore {
 
     private static final Sql DISABLE = Sql.of("dispatch.endpoint.disable", """
         update dispatch.endpoint set state = 'DISABLED', reason = $3, revision = revision + 1
-        where merchant = $1 and endpoint_id = $2 and state = 'ACTIVE' and target = $4
+        where merchant = $1 and endpoint_id = $2 and state = 'ACTIVE' and revision = $4
         """);
 
     /** A person says that it is well; trouble is counted from the beginning. */
@@ -154,9 +154,9 @@ final class EndpointStore {
                 .map(Rows.first(EndpointStore::stored));
     }
 
-    /** Only while it still has the target that was gone: a receiver that moved meanwhile stays active. */
-    Future<Boolean> disable(Queries db, EndpointKey key, String target, String reason) {
-        return db.query(DISABLE, args(key).text(reason).text(target)).map(rows -> rows.rowCount() > 0);
+    /** @param revision that was gone: a receiver that was saved anew meanwhile stays active */
+    Future<Boolean> disable(Queries db, EndpointKey key, int revision, String reason) {
+        return db.query(DISABLE, args(key).text(reason).integer(revision)).map(rows -> rows.rowCount() > 0);
     }
 
     Future<Boolean> remove(Queries db, EndpointKey key) {

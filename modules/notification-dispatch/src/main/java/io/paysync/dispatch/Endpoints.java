@@ -154,8 +154,8 @@ final class Endpoints {
     }
 
     /** The receiver said that it is gone: nothing more is sent until it is saved again. */
-    Future<Boolean> disable(EndpointKey key, String target, String reason) {
-        return store.disable(node.db(), key, target, reason).onSuccess(disabled -> {
+    Future<Boolean> disable(EndpointKey key, int revision, String reason) {
+        return store.disable(node.db(), key, revision, reason).onSuccess(disabled -> {
             if (disabled) {
                 LOG.warn("endpoint disabled endpoint={} reason={}", key, reason);
             }

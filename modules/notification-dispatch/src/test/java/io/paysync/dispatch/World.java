@@ -172,6 +172,27 @@ final class World implements AutoCloseable {
                 c.replays());
     }
 
+    /** A node's list of endpoints may be so old, and news of a save made elsewhere does not come. */
+    static DispatchConfig withCache(DispatchConfig c, Duration cache) {
+        DispatchConfig.Endpoints d = c.endpoints();
+        return with(
+                c,
+                new DispatchConfig.Endpoints(
+                        d.max(),
+                        d.chainMax(),
+                        cache,
+                        d.merchantsMax(),
+                        d.wordsMax(),
+                        d.secretOverlap(),
+                        d.historyGrace(),
+                        d.suspendAfter(),
+                        d.probeEvery(),
+                        d.healthEvery(),
+                        d.trialPause(),
+                        d.trialsMax()),
+                c.replays());
+    }
+
     private static DispatchConfig with(
             DispatchConfig c, DispatchConfig.Endpoints endpoints, DispatchConfig.Replays replays) {
         return new DispatchConfig(
