@@ -41,7 +41,7 @@ public final class Answers {
     public static Sent ofFault(Fault fault, Duration took) {
         return switch (fault.code()) {
             case TIMEOUT -> failed(Outcome.UNKNOWN, "TIMEOUT", took);
-            case UNAVAILABLE -> failed(Outcome.RETRY, unavailable(fault.text()), took);
+            case UNAVAILABLE -> unavailable(fault.text(), took);
             case REFUSED -> failed(Outcome.RETRY, "REFUSED_ADDRESS", took);
             case BUSY -> failed(Outcome.NOT_SENT, "BUSY", took);
             case INVALID, CONFLICT, NOT_FOUND, INTERNAL -> failed(Outcome.RETRY, "ERROR", took);
@@ -69,13 +69,17 @@ public final class Answers {
         }
     }
 
-    private static String unavailable(String text) {
-        for (String word : new String[] {"connect", "tls", "reset"}) {
+    private static Sent unavailable(String text, Duration took) {
+        if (text.startsWith("reset")) {
+            // The connection was lost after the message had begun to go out: it may have arrived.
+            return failed(Outcome.UNKNOWN, "RESET", took);
+        }
+        for (String word : new String[] {"connect", "tls"}) {
             if (text.startsWith(word)) {
-                return word.toUpperCase(Locale.ROOT);
+                return failed(Outcome.RETRY, word.toUpperCase(Locale.ROOT), took);
             }
         }
         // The name could not be resolved, by the check or by the client.
-        return "DNS";
+        return failed(Outcome.RETRY, "DNS", took);
     }
 }

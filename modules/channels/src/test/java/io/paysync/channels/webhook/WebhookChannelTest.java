@@ -191,7 +191,7 @@ class WebhookChannelTest {
         String hangUp = tcp(NetSocket::close);
 
         assertThat(sendImpatiently(rubbish).outcome()).isIn(Outcome.RETRY, Outcome.UNKNOWN);
-        assertThat(send(hangUp).outcome()).isEqualTo(Outcome.RETRY);
+        assertThat(send(hangUp).outcome()).isIn(Outcome.RETRY, Outcome.UNKNOWN);
         assertThat(send("http://127.0.0.1:1/").error()).isEqualTo("CONNECT");
     }
 
