@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class WebhookFlowTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final AtomicInteger hanging = new AtomicInteger();
 
     private record Seen(MultiMap headers, byte[] body) {}
 
@@ -116,6 +119,54 @@ class WebhookFlowTest {
         }
     }
 
+    @Test
+    void aReceiverThatNeverAnswersTakesNoOtherOnesConnectionsToTheirHost() {
+        WebhookConfig d = WebhookConfig.DEFAULT;
+        WebhookConfig few = new WebhookConfig(
+                Duration.ofSeconds(30), d.answerBytesMax(), d.addressCache(), 8, 256, Set.of(), d.ca(), AddressPolicy.LOCAL);
+        String host = host();
+        try (World world = World.start(WebhookChannel.open(vertx, new SimpleMeterRegistry(), few))) {
+            world.ask(DispatchApi.SAVE_ENDPOINT, ask("hole", host + "/never"));
+            world.offer(changes("stuck"));
+            Probe.until("it hangs", () -> world.gauge("paysync.dispatch.in.flight") > 0 && hanging.get() >= 4);
+
+            world.ask(DispatchApi.SAVE_ENDPOINT, ask("well", host + "/now"));
+            world.offer(changes("quick"));
+            Probe.until("the well one has all", () -> told(world, "well", DeliveryState.DELIVERED) == 20);
+
+            assertThat(told(world, "hole", DeliveryState.PENDING)).isEqualTo(40);
+            assertThat(hanging).hasValueLessThan(8);
+            assertThat(world.deliveries("shop", null, DeliveryState.DELIVERED))
+                    .allSatisfy(delivery -> assertThat(delivery.attempts()).hasSize(1));
+        }
+    }
+
+    private static Change[] changes(String name) {
+        return IntStream.range(0, 20)
+                .mapToObj(i -> Samples.change("shop", name + i, 1))
+                .toArray(Change[]::new);
+    }
+
+    private static long told(World world, String endpoint, DeliveryState state) {
+        return world.deliveries("shop", null, state).stream()
+                .filter(delivery -> delivery.endpointId().equals(endpoint))
+                .count();
+    }
+
+    /** One host with two receivers: {@code /never} never answers. */
+    private String host() {
+        HttpServer server = Probe.result(vertx.createHttpServer()
+                .requestHandler(request -> {
+                    if (request.path().equals("/never")) {
+                        hanging.incrementAndGet();
+                    } else {
+                        request.response().setStatusCode(204).end();
+                    }
+                })
+                .listen(0, "127.0.0.1"));
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
     private static Change paidAt(String orderId, @Nullable String url) {
         Change change = Samples.change("shop", orderId, 2);
         Order order = change.order();
@@ -165,7 +216,11 @@ class WebhookFlowTest {
     }
 
     private static SaveEndpoint ask(String url) {
-        return new SaveEndpoint("shop", "a", "webhook", url, Set.of(), Map.of(), null);
+        return ask("a", url);
+    }
+
+    private static SaveEndpoint ask(String id, String url) {
+        return new SaveEndpoint("shop", id, "webhook", url, Set.of(), Map.of(), null);
     }
 
     private WebhookChannel channel(AddressPolicy policy) {

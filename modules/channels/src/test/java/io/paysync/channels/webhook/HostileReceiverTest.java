@@ -99,7 +99,8 @@ class HostileReceiverTest {
                         "webhook",
                         vertx,
                         new SimpleMeterRegistry(),
-                        HttpCallsConfig.DEFAULT.withTrust(self.trustOptions())));
+                        HttpCallsConfig.DEFAULT.withTrust(self.trustOptions())),
+                new SimpleMeterRegistry());
 
         Sent sent = Probe.result(channel.send(notice("https://Shop.example:" + server.actualPort() + "/hook")));
 

@@ -226,7 +226,11 @@ class WebhookChannelTest {
         Addresses names = new Addresses(
                 vertx, AddressPolicy.LOCAL, host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())));
         WebhookChannel other =
-                new WebhookChannel(LOCAL, names, new HttpCalls("webhook", vertx, new SimpleMeterRegistry(), trusting));
+                new WebhookChannel(
+                LOCAL,
+                names,
+                new HttpCalls("webhook", vertx, new SimpleMeterRegistry(), trusting),
+                new SimpleMeterRegistry());
 
         Sent wrong = Probe.result(other.send(notice("https://shop.example:" + server.actualPort() + "/")));
         Sent right = Probe.result(other.send(notice("https://elsewhere.example:" + server.actualPort() + "/")));
