@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
 final class DispatchFlow {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchFlow.class);
 
+    private static final Duration INCIDENT_PAUSE = Duration.ofSeconds(5);
+
     private final Node node;
     private final DispatchConfig config;
     private final Map<String, Channel> channels;
@@ -78,7 +80,7 @@ final class DispatchFlow {
         this.store = store;
         this.metrics = metrics;
         this.health = health;
-        this.incidents = new Incidents(node);
+        this.incidents = new Incidents(node, INCIDENT_PAUSE);
         this.committed = new Acknowledged<>(config.memory().committedMax());
         this.take = new Batcher<>(
                 "dispatch.take",
@@ -271,20 +273,24 @@ final class DispatchFlow {
             case Step.Delivered d -> metrics.delivered.increment();
             case Step.Dead dead -> {
                 metrics.dead.increment();
-                if (deadLog.pass()) {
-                    LOG.warn(
-                            "delivery given up delivery={} type={} error={} skipped={}",
-                            held,
-                            held.type,
-                            dead.why(),
-                            deadLog.skipped());
-                }
-                incidents.dead(held.key, dead.why());
+                gaveUp(held.key, dead.why());
             }
             case Step.Withdrawn withdrawn -> metrics.withdrawn(withdrawn.why());
             case Step.Again a -> {}
             case Step.PutBack p -> {}
         }
+    }
+
+    /** Their time was over while their receivers could not be called. */
+    void expired(List<DeliveryKey> dead) {
+        dead.forEach(key -> gaveUp(key, "EXPIRED"));
+    }
+
+    private void gaveUp(DeliveryKey key, String why) {
+        if (deadLog.pass()) {
+            LOG.warn("delivery given up delivery={} error={} skipped={}", key, why, deadLog.skipped());
+        }
+        incidents.dead(key, why);
     }
 
     private void leaveUnfinished(Held held) {

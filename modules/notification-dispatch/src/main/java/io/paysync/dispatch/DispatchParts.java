@@ -108,7 +108,8 @@ final class DispatchParts {
         health = new Loop(node, "dispatch.health", config.endpoints().healthEvery(), seen::tell);
         Withdrawals withdrawals = new Withdrawals(
                 directory, channels, queue, metrics, config.claim().leaseTime());
-        Claims claiming = new Claims(config, queue, flow.sender(), metrics, withdrawals, chains, flow::claimed);
+        Claims claiming = new Claims(
+                config, queue, flow.sender(), metrics, withdrawals, chains, flow::claimed, flow::expired);
         claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
         flow.onQueued(claims::wake);
         chains.onQueued(claims::wake);

@@ -1,5 +1,6 @@
 package io.paysync.dispatch;
 
+import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
@@ -10,24 +11,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people that a receiver does not get its messages: one open incident for each receiver, asked for at most once a
- * minute. Best effort: the dead deliveries are in the list whether this arrives or not.
+ * Tells people that a receiver does not get its messages: one open incident of each kind for each receiver, asked for at most
+ * once a minute, and again while nobody takes it. What is lost after that is told with the next message that is given up, and
+ * the dead deliveries are in the list in any case.
  */
 final class Incidents {
     private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
     private static final long AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int KNOWN_MAX = 10_000;
+    private static final int TRIES = 10;
+
+    private record Told(String kind, EndpointKey receiver) {}
 
     private final Node node;
-    private final Map<EndpointKey, Long> raised = new LinkedHashMap<>() {
+    private final long pauseMs;
+    private final Map<Told, Long> raised = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<EndpointKey, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Told, Long> eldest) {
             return size() > KNOWN_MAX;
         }
     };
 
-    Incidents(Node node) {
+    /** @param pause before one that nobody took is told again */
+    Incidents(Node node, Duration pause) {
         this.node = node;
+        this.pauseMs = pause.toMillis();
     }
 
     void dead(DeliveryKey key, String why) {
@@ -39,18 +47,27 @@ final class Incidents {
     }
 
     private void raise(String kind, DeliveryKey key, String text) {
-        EndpointKey receiver = key.lane().endpoint();
+        Told told = new Told(kind, key.lane().endpoint());
         long now = System.nanoTime();
-        Long last = raised.get(receiver);
+        Long last = raised.get(told);
         if (last != null && now - last < AGAIN_NANOS) {
             return;
         }
-        raised.put(receiver, now);
-        RaiseIncident incident =
-                new RaiseIncident(key.merchant(), kind, "endpoint/" + key.endpointId(), key.orderId(), text);
-        node.bus()
-                .ask(OrdersApi.RAISE_INCIDENT, incident)
-                .onFailure(e ->
-                        LOG.warn("incident not raised kind={} receiver={} cause={}", kind, receiver, e.getMessage()));
+        raised.put(told, now);
+        tell(told, new RaiseIncident(key.merchant(), kind, "endpoint/" + key.endpointId(), key.orderId(), text), TRIES);
+    }
+
+    private void tell(Told told, RaiseIncident incident, int tries) {
+        node.bus().ask(OrdersApi.RAISE_INCIDENT, incident).onFailure(e -> {
+            if (tries > 1 && e instanceof FaultException fault && fault.fault().retryable()) {
+                node.vertx().setTimer(pauseMs, timer -> tell(told, incident, tries - 1));
+            } else {
+                LOG.error(
+                        "incident not raised kind={} receiver={} cause={}",
+                        told.kind(),
+                        told.receiver(),
+                        e.getMessage());
+            }
+        });
     }
 }

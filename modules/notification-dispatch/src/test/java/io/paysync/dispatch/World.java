@@ -215,7 +215,11 @@ final class World implements AutoCloseable {
 
     /** The guard opens at half of so many failures. */
     static DispatchConfig withBreaker(DispatchConfig c, int minCalls) {
-        GuardConfig receiver = c.receiver().withBreaker(minCalls, 0.5, Duration.ofSeconds(60), Duration.ofMillis(800));
+        return withBreaker(c, minCalls, Duration.ofMillis(800));
+    }
+
+    static DispatchConfig withBreaker(DispatchConfig c, int minCalls, Duration resetAfter) {
+        GuardConfig receiver = c.receiver().withBreaker(minCalls, 0.5, Duration.ofSeconds(60), resetAfter);
         return new DispatchConfig(
                 c.secretsKey(),
                 c.previousSecretsKey(),
