@@ -98,7 +98,8 @@ final class EndpointStore {
 
     /** A person says that it is well; trouble is counted from the beginning. */
     private static final Sql FORGIVE = Sql.of("dispatch.endpoint.forgive", """
-        with forgiven as (delete from dispatch.endpoint_failing where merchant = $1 and endpoint_id = $2)
+        with forgiven as (
+            delete from dispatch.endpoint_failing where merchant = $1 and endpoint_id = $2 and recovered_at is null)
         update dispatch.endpoint set suspended_at = null
         where merchant = $1 and endpoint_id = $2 and suspended_at is not null
         """);
@@ -122,6 +123,10 @@ final class EndpointStore {
     private static final Sql NOTE_INCIDENT = Sql.of(
             "dispatch.note-incident",
             "update dispatch.endpoint_failing set incident = $3 where merchant = $1 and endpoint_id = $2");
+
+    private static final Sql RECOVERED = Sql.of("dispatch.recovered", """
+        delete from dispatch.endpoint_failing where merchant = $1 and endpoint_id = $2 and recovered_at is not null
+        """);
 
     private static final Sql REMOVE = Sql.of(
             "dispatch.endpoint.remove", "delete from dispatch.endpoint where merchant = $1 and endpoint_id = $2");
@@ -201,6 +206,11 @@ final class EndpointStore {
 
     Future<Void> noteIncident(Queries db, EndpointKey key, String incident) {
         return db.query(NOTE_INCIDENT, args(key).text(incident)).mapEmpty();
+    }
+
+    /** All that follows from its recovery is done. */
+    Future<Void> recovered(Queries db, EndpointKey key) {
+        return db.query(RECOVERED, args(key)).mapEmpty();
     }
 
     private static Args args(EndpointKey key) {
