@@ -8,6 +8,7 @@ import io.paysync.channels.webhook.WebhookChannel;
 import io.paysync.channels.webhook.WebhookConfig;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.dispatch.DispatchApi;
+import io.paysync.contract.dispatch.DispatchApi.Delivery;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
@@ -31,6 +32,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole way with the real channel: a shop's server believes what it gets. */
 class WebhookFlowTest {
@@ -119,6 +122,27 @@ class WebhookFlowTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"429, 1800, 1800", "503, 1800, 1800", "503, 99999999999, 3600"})
+    void whatAReceiverAsksForIsWhatItsNextAttemptWaits(int status, String asked, long seconds) {
+        Duration soon = Duration.ofMillis(100);
+        Schedule schedule =
+                new Schedule(List.of(Duration.ZERO, soon), Duration.ZERO, Duration.ofHours(1), Duration.ofHours(3));
+        try (World world = World.on(World.database(), World.quick(schedule), channel(AddressPolicy.LOCAL))) {
+            save(world, asking(status, asked));
+            Instant before = Instant.now();
+            world.offer(Samples.change("shop", "o1", 1));
+            Probe.until(
+                    "an attempt was made",
+                    () -> world.deliveries("shop", "o1", null).getFirst().nextAt() != null);
+
+            Delivery delivery = world.deliveries("shop", "o1", null).getFirst();
+            // Up to a tenth longer, so that not all come back at the same moment.
+            assertThat(Duration.between(before, delivery.nextAt()))
+                    .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds * 11 / 10 + 60));
+        }
+    }
+
     @Test
     void aReceiverThatNeverAnswersTakesNoOtherOnesConnectionsToTheirHost() {
         WebhookConfig d = WebhookConfig.DEFAULT;
@@ -167,7 +191,7 @@ class WebhookFlowTest {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    private static Change paidAt(String orderId, @Nullable String url) {
+    static Change paidAt(String orderId, @Nullable String url) {
         Change change = Samples.change("shop", orderId, 2);
         Order order = change.order();
         Order.Registration r = order.registration();
@@ -225,6 +249,16 @@ class WebhookFlowTest {
 
     private WebhookChannel channel(AddressPolicy policy) {
         return WebhookChannel.open(vertx, new SimpleMeterRegistry(), WebhookConfig.DEFAULT.withAddresses(policy));
+    }
+
+    private String asking(int status, String retryAfter) {
+        HttpServer server = Probe.result(vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .setStatusCode(status)
+                        .putHeader("retry-after", retryAfter)
+                        .end())
+                .listen(0, "127.0.0.1"));
+        return "http://127.0.0.1:" + server.actualPort() + "/hook";
     }
 
     private String receiver() {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What a receiver's answer, or the lack of one, means. Success is told by the status alone; the body is never read. */
 public final class Answers {
     private static final int RETRY_AFTER_DIGITS_MAX = 10;
+    /** Longer than anybody will wait; a number with still more digits says the same. */
+    private static final Duration FOR_EVER = Duration.ofSeconds(9_999_999_999L);
+
 
     private Answers() {}
 
@@ -58,7 +61,7 @@ public final class Answers {
             return null;
         }
         if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return value.length() > RETRY_AFTER_DIGITS_MAX ? null : Duration.ofSeconds(Long.parseLong(value));
+            return value.length() > RETRY_AFTER_DIGITS_MAX ? FOR_EVER : Duration.ofSeconds(Long.parseLong(value));
         }
         try {
             Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)

@@ -57,6 +57,8 @@ public final class HttpCalls {
         }
         return new HttpCall(ask)
                 .run(vertx, client, options)
+                .onSuccess(answer -> meters.summary("paysync.http.answer.bytes", "client", name)
+                        .record(answer.body().length()))
                 .andThen(result -> meters.timer("paysync.http.call", "client", name, "outcome", outcome(result))
                         .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
     }
