@@ -68,6 +68,19 @@ final class EndpointRules {
                 ask.rule());
     }
 
+    /** The same at this target. */
+    static SaveEndpoint at(SaveEndpoint ask, String target) {
+        return new SaveEndpoint(
+                ask.merchant(),
+                ask.endpointId(),
+                ask.channel(),
+                target,
+                ask.eventTypes(),
+                ask.options(),
+                ask.secret(),
+                ask.rule());
+    }
+
     static boolean sameContent(Stored a, Stored b) {
         return a.channel().equals(b.channel())
                 && a.target().equals(b.target())

@@ -41,7 +41,13 @@ final class EndpointStore {
             EndpointRule rule,
             Set<String> ownTypes,
             @Nullable Instant suspendedAt,
-            @Nullable List<Duration> delays) {}
+            @Nullable List<Duration> delays) {
+        /** Without target, options and secrets. */
+        @Override
+        public String toString() {
+            return key + " " + channel;
+        }
+    }
 
     /** What a receiver's health has come to. */
     enum What {

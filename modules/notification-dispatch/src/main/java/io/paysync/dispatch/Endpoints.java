@@ -16,6 +16,7 @@ import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.domain.Contacts;
 import io.paysync.dispatch.EndpointStore.Sealed;
 import io.paysync.dispatch.EndpointStore.Stored;
 import io.paysync.platform.Node;
@@ -77,10 +78,23 @@ final class Endpoints {
         if (channel == null) {
             return invalid("there is no such channel");
         }
-        return switch (channel.take(given.target(), given.secret())) {
-            case Given.Refused refused -> invalid(refused.why());
-            case Given.Taken taken -> save(EndpointRules.taken(given, taken), channel);
-        };
+        return asStored(given, channel)
+                .compose(ask -> switch (channel.take(ask.target(), ask.secret())) {
+                    case Given.Refused refused -> invalid(refused.why());
+                    case Given.Taken taken -> save(EndpointRules.taken(ask, taken), channel);
+                });
+    }
+
+    /** A contact is shown masked; whoever saves what he was shown means the one that is stored. */
+    private Future<SaveEndpoint> asStored(SaveEndpoint ask, Channel channel) {
+        if (!channel.toPeople() || !ask.target().contains(Contacts.MASK)) {
+            return Future.succeededFuture(ask);
+        }
+        return store.find(node.db(), new EndpointKey(ask.merchant(), ask.endpointId()))
+                .compose(found -> found.filter(stored -> stored.channel().equals(ask.channel())
+                                && channel.shown(stored.target()).equals(ask.target()))
+                        .map(stored -> Future.succeededFuture(EndpointRules.at(ask, stored.target())))
+                        .orElseGet(() -> invalid("the receiver in the target is masked: write it in full")));
     }
 
     private Future<EndpointSaved> save(SaveEndpoint ask, Channel channel) {
@@ -299,11 +313,12 @@ final class Endpoints {
                 stored.key().merchant(),
                 stored.key().endpointId(),
                 stored.channel(),
-                stored.target(),
+                channel == null ? stored.target() : channel.shown(stored.target()),
                 stored.types(),
                 Directory.options(stored.options()),
                 !stored.active() ? "DISABLED" : stored.suspendedAt() == null ? "ACTIVE" : "SUSPENDED",
                 EndpointRules.reason(stored),
+        Channel channel = channels.get(stored.channel());
                 EndpointRules.signing(stored.secrets(), now),
                 stored.createdAt(),
                 stored.rule());
