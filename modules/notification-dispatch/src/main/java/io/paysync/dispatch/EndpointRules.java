@@ -131,14 +131,16 @@ final class EndpointRules {
                 : stored.reason();
     }
 
-    /** How many secrets sign now. */
-    static int signing(List<Sealed> secrets, Instant now) {
-        int count = 0;
+    /** Those that sign now. */
+    static List<Sealed> signing(List<Sealed> secrets, Instant now) {
+        List<Sealed> out = new ArrayList<>();
         for (Sealed secret : secrets) {
             Instant until = secret.until();
-            count += until == null || until.isAfter(now) ? 1 : 0;
+            if (until == null || until.isAfter(now)) {
+                out.add(secret);
+            }
         }
-        return count;
+        return out;
     }
 
     private static boolean sane(Map<String, String> options) {

@@ -146,6 +146,10 @@ final class Endpoints {
         if (ask.overlap().isNegative() || ask.overlap().compareTo(OVERLAP_MAX) > 0) {
             return Future.failedFuture(Fault.of(Fault.Code.INVALID, "overlap must be between 0 and 7 days"));
         }
+        String scheme = ask.scheme();
+        if (scheme != null && !scheme.equals(StandardWebhooks.SHARED) && !scheme.equals(StandardWebhooks.PAIR)) {
+            return invalid("scheme must be " + StandardWebhooks.SHARED + " or " + StandardWebhooks.PAIR);
+        }
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
         return node.db()
                 .tx("dispatch.endpoint.rotate", tx -> store.find(tx, key).compose(found -> rotate(tx, found, ask)))
@@ -250,9 +254,14 @@ final class Endpoints {
         if (channel.secrets() == Secrets.THEIRS) {
             return invalid("this channel's secrets are made by the receiver: save the endpoint with the new one");
         }
-        Secret made = StandardWebhooks.generate(secureRandom);
+        String scheme = ask.scheme();
+        boolean pair = scheme == null
+                ? newest(old).filter(StandardWebhooks::isPair).isPresent()
+                : scheme.equals(StandardWebhooks.PAIR);
+        Secret made = pair ? StandardWebhooks.generatePair(secureRandom) : StandardWebhooks.generate(secureRandom);
         Stored wanted = EndpointRules.withSecrets(old, replaced(old, made, ask.overlap()));
-        return store.update(tx, wanted).compose(updated -> saved(updated, made));
+        // Nobody but us needs the private half; the public one is shown with the endpoint.
+        return store.update(tx, wanted).compose(updated -> saved(updated, pair ? null : made));
     }
 
     private Optional<Secret> made(Optional<Secret> given, Secrets kind) {
@@ -309,6 +318,7 @@ final class Endpoints {
 
     private Endpoint shown(Stored stored) {
         Instant now = node.clock().instant();
+        Channel channel = channels.get(stored.channel());
         return new Endpoint(
                 stored.key().merchant(),
                 stored.key().endpointId(),
@@ -318,9 +328,16 @@ final class Endpoints {
                 Directory.options(stored.options()),
                 !stored.active() ? "DISABLED" : stored.suspendedAt() == null ? "ACTIVE" : "SUSPENDED",
                 EndpointRules.reason(stored),
-        Channel channel = channels.get(stored.channel());
-                EndpointRules.signing(stored.secrets(), now),
+                EndpointRules.signing(stored.secrets(), now).size(),
                 stored.createdAt(),
-                stored.rule());
+                stored.rule(),
+                channel != null && channel.secrets() == Secrets.OURS ? publicKeys(stored, now) : List.of());
+    }
+
+    private List<String> publicKeys(Stored stored, Instant now) {
+        return EndpointRules.signing(stored.secrets(), now).stream()
+                .flatMap(sealed -> box.open(sealed.bytes(), stored.key()).stream())
+                .flatMap(secret -> StandardWebhooks.publicKey(secret).stream())
+                .toList();
     }
 }

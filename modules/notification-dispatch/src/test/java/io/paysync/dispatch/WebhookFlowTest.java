@@ -10,6 +10,7 @@ import io.paysync.contract.bus.Fault;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.Delivery;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
+import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.domain.Change;
@@ -79,6 +80,58 @@ class WebhookFlowTest {
             assertThat(verified(seen.getFirst(), made)).isTrue();
             assertThat(verified(seen.getFirst(), StandardWebhooks.generate(new java.util.Random(1))))
                     .isFalse();
+        }
+    }
+
+    @Test
+    void withAPairOfKeysTheShopProvesItByThePublicOneThatItIsShown() {
+        try (World world = World.start(channel(AddressPolicy.LOCAL))) {
+            Secret shared = save(world, receiver());
+            EndpointSaved rotated = world.ask(
+                    DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ofHours(1), "v1a"));
+            assertThat(rotated.secret()).isNull();
+            Secret shown = Secret.of(Objects.requireNonNull(rotated.endpoint().publicKeys()).getFirst());
+
+            world.offer(Samples.change("shop", "both", 1));
+            world.untilState("both", DeliveryState.DELIVERED);
+            EndpointSaved again =
+                    world.ask(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO));
+            world.offer(Samples.change("shop", "next", 1));
+            world.untilState("next", DeliveryState.DELIVERED);
+
+            assertThat(shown.reveal()).startsWith("whpk_");
+            assertThat(verified(seen.getFirst(), shared)).isTrue();
+            assertThat(verified(seen.getFirst(), shown)).isTrue();
+            // The next one is of the same kind, and without an overlap the only one.
+            assertThat(again.endpoint().secrets()).isEqualTo(1);
+            Secret next = Secret.of(Objects.requireNonNull(again.endpoint().publicKeys()).getFirst());
+            assertThat(verified(seen.getLast(), next)).isTrue();
+            assertThat(verified(seen.getLast(), shown)).isFalse();
+            assertThat(verified(seen.getLast(), shared)).isFalse();
+        }
+    }
+
+    @Test
+    void aKeyOfTheShopsOwnSignsAndOnlyItsPublicHalfIsShown() {
+        Secret own = StandardWebhooks.generatePair(new java.util.Random(7));
+        try (World world = World.start(channel(AddressPolicy.LOCAL))) {
+            EndpointSaved saved = world.ask(
+                    DispatchApi.SAVE_ENDPOINT,
+                    new SaveEndpoint("shop", "a", "webhook", receiver(), Set.of(), Map.of(), own.reveal()));
+            assertThat(saved.secret()).isNull();
+            assertThat(saved.endpoint().publicKeys())
+                    .containsExactly(StandardWebhooks.publicKey(own).orElseThrow());
+            assertThat(saved.toString()).doesNotContain("whsk_");
+
+            world.offer(Samples.change("shop", "o1", 1));
+            world.untilState("o1", DeliveryState.DELIVERED);
+
+            assertThat(verified(seen.getFirst(), Secret.of(saved.endpoint().publicKeys().getFirst())))
+                    .isTrue();
+            assertThat(world.refused(
+                                    DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO, "v2"))
+                            .code())
+                    .isEqualTo(Fault.Code.INVALID);
         }
     }
 

@@ -11,7 +11,6 @@ import io.paysync.channels.Sent.Outcome;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Contacts;
-import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.Addresses;
 import io.paysync.platform.net.HttpAsk;
 import io.paysync.platform.net.HttpCalls;
@@ -96,7 +95,7 @@ public final class WebhookChannel implements Channel {
         }
         return StandardWebhooks.refuse(secret)
                 .<Given>map(Given.Refused::new)
-                .orElseGet(() -> new Given.Taken(target, Optional.of(Secret.of(secret))));
+                .orElseGet(() -> new Given.Taken(target, Optional.of(StandardWebhooks.kept(secret))));
     }
 
     @Override

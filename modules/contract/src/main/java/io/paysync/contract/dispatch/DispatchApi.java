@@ -92,7 +92,7 @@ public final class DispatchApi {
         }
     }
 
-    /** @param secret shown once, when it was made here; null otherwise */
+    /** @param secret a shared one, shown once, when it was made here; null otherwise */
     public record EndpointSaved(
             Endpoint endpoint, boolean created, @Nullable String secret) implements Message {
         /** Without the secret. */
@@ -105,6 +105,8 @@ public final class DispatchApi {
     /**
      * @param state {@code ACTIVE}; {@code SUSPENDED} (only probed) or {@code DISABLED} (told nothing), with the reason
      * @param rule null from an older release
+     * @param publicKeys {@code whpk_…} of those that sign now, newest first; empty with shared secrets; null from an older
+     *     release
      */
     public record Endpoint(
             String merchant,
@@ -117,7 +119,36 @@ public final class DispatchApi {
             @Nullable String reason,
             int secrets,
             Instant createdAt,
-            @Nullable EndpointRule rule) {}
+            @Nullable EndpointRule rule,
+            @Nullable List<String> publicKeys) {
+        /** With shared secrets. */
+        public Endpoint(
+                String merchant,
+                String endpointId,
+                String channel,
+                String target,
+                Set<String> eventTypes,
+                Map<String, String> options,
+                String state,
+                @Nullable String reason,
+                int secrets,
+                Instant createdAt,
+                @Nullable EndpointRule rule) {
+            this(
+                    merchant,
+                    endpointId,
+                    channel,
+                    target,
+                    eventTypes,
+                    options,
+                    state,
+                    reason,
+                    secrets,
+                    createdAt,
+                    rule,
+                    List.of());
+        }
+    }
 
     /** @param endpointId null: all of the merchant */
     public record ListEndpoints(String merchant, @Nullable String endpointId) implements Message {}
@@ -130,7 +161,14 @@ public final class DispatchApi {
 
     public record EndpointsChanged(String merchant) implements Message {}
 
-    public record RotateSecret(String merchant, String endpointId, Duration overlap) implements Message {}
+    /** @param scheme the new one's: {@code v1} (shared secret) or {@code v1a} (pair of keys); null: as the newest one's */
+    public record RotateSecret(
+            String merchant, String endpointId, Duration overlap, @Nullable String scheme) implements Message {
+        /** By one of the same scheme. */
+        public RotateSecret(String merchant, String endpointId, Duration overlap) {
+            this(merchant, endpointId, overlap, null);
+        }
+    }
 
     public enum DeliveryState {
         PENDING,

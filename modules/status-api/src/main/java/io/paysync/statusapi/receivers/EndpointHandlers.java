@@ -101,7 +101,11 @@ public final class EndpointHandlers {
         int overlap = body == null ? OVERLAP_SECONDS : body.getInteger("overlapSeconds", OVERLAP_SECONDS);
         return bus.ask(
                         DispatchApi.ROTATE_SECRET,
-                        new RotateSecret(call.merchant(), id(call), Duration.ofSeconds(overlap)))
+                        new RotateSecret(
+                                call.merchant(),
+                                id(call),
+                                Duration.ofSeconds(overlap),
+                                body == null ? null : body.getString("scheme")))
                 .map(saved -> Reply.json(200, SavedView.of(saved)));
     }
 
@@ -176,6 +180,7 @@ public final class EndpointHandlers {
             String state,
             @Nullable String reason,
             int secrets,
+            @Nullable List<String> publicKeys,
             Instant createdAt,
             RuleJson.@Nullable FilterView filter,
             @Nullable String supersede,
@@ -191,11 +196,16 @@ public final class EndpointHandlers {
                     endpoint.state(),
                     endpoint.reason(),
                     endpoint.secrets(),
+                    keys(endpoint.publicKeys()),
                     endpoint.createdAt(),
                     RuleJson.filter(endpoint.rule()),
                     RuleJson.supersede(endpoint.rule()),
                     RuleJson.insteadOf(endpoint.rule()),
                     RuleJson.quietHours(endpoint.rule()));
+        }
+
+        private static @Nullable List<String> keys(@Nullable List<String> keys) {
+            return keys == null || keys.isEmpty() ? null : keys;
         }
     }
 }
