@@ -37,8 +37,9 @@ final class Burial {
                         bury(receiver).recover(e -> failed(receiver, e));
                         return Future.succeededFuture(true);
                     }
-                    return directory.read(receiver).map(found -> found.filter(Target::active)
-                            .isEmpty());
+                    return directory
+                            .read(receiver)
+                            .map(found -> found.filter(Target::active).isEmpty());
                 })
                 .recover(e -> failed(receiver, e).map(false));
     }

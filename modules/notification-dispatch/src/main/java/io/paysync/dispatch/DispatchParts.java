@@ -44,6 +44,7 @@ final class DispatchParts {
     final Replays replays;
     final Schedules schedules;
     final Trials trials;
+    final Acts acts;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
@@ -61,6 +62,7 @@ final class DispatchParts {
         QueueStore queue = new QueueStore(node.db(), box);
         DispatchMetrics metrics = new DispatchMetrics(node.meters());
         directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
+        acts = new Acts(node.db());
         endpoints = new Endpoints(
                 node,
                 config.endpoints(),
@@ -72,7 +74,8 @@ final class DispatchParts {
                 new StandIns(
                         endpointStore,
                         config.endpoints().chainMax(),
-                        config.schedule().giveUpAfter()));
+                        config.schedule().giveUpAfter()),
+                acts);
         ReceiptStore receiptStore = new ReceiptStore(node.db());
         receipts = new Receipts(node, config.receipts(), receiptStore);
         TemplateStore templateStore = new TemplateStore(node.db());
@@ -83,7 +86,7 @@ final class DispatchParts {
         schedules = new Schedules(node, endpointStore, endpoints, config.schedule());
         Guards<EndpointKey> guards = new Guards<>(
                 "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
-        trials = new Trials(node, config.endpoints(), channels, directory, words, guards, metrics);
+        trials = new Trials(node, config.endpoints(), channels, directory, words, guards, metrics, acts);
         Health seen = new Health(node.db(), endpointStore, config.endpoints(), turn -> turned(turn));
         Attempts attempts = new Attempts(
                 node.clock(),
@@ -108,8 +111,8 @@ final class DispatchParts {
         health = new Loop(node, "dispatch.health", config.endpoints().healthEvery(), seen::tell);
         Withdrawals withdrawals = new Withdrawals(
                 directory, channels, queue, metrics, config.claim().leaseTime());
-        Claims claiming = new Claims(
-                config, queue, flow.sender(), metrics, withdrawals, chains, flow::claimed, flow::expired);
+        Claims claiming =
+                new Claims(config, queue, flow.sender(), metrics, withdrawals, chains, flow::claimed, flow::expired);
         claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
         flow.onQueued(claims::wake);
         chains.onQueued(claims::wake);
@@ -118,6 +121,7 @@ final class DispatchParts {
                 receipts,
                 directory,
                 config.schedule().giveUpAfter(),
+                acts,
                 claims::wake);
         ReplayStore replayStore = new ReplayStore(
                 node.db(),
@@ -146,7 +150,7 @@ final class DispatchParts {
                 config.retention().every(),
                 alarm::raise);
         Housekeeping keeper = new Housekeeping(
-                days, new RetentionStore(node.db()), receiptStore, new Watermarks(node.db()), config, ORPHANS);
+                days, new RetentionStore(node.db()), receiptStore, acts, new Watermarks(node.db()), config, ORPHANS);
         retention = new LeasedLoop(
                 node, "dispatch.retention", config.retention().every(), LOOP_TTL, lease -> keeper.round());
     }

@@ -65,7 +65,8 @@ final class EndpointRules {
                 ask.eventTypes(),
                 ask.options(),
                 given.secret().map(Secret::reveal).orElse(null),
-                ask.rule());
+                ask.rule(),
+                ask.who());
     }
 
     /** The same at this target. */
@@ -78,7 +79,8 @@ final class EndpointRules {
                 ask.eventTypes(),
                 ask.options(),
                 ask.secret(),
-                ask.rule());
+                ask.rule(),
+                ask.who());
     }
 
     static boolean sameContent(Stored a, Stored b) {

@@ -53,6 +53,7 @@ final class Endpoints {
     private final Directory directory;
     private final RandomGenerator secureRandom;
     private final StandIns standIns;
+    private final Acts acts;
 
     Endpoints(
             Node node,
@@ -62,7 +63,8 @@ final class Endpoints {
             SecretBox box,
             Directory directory,
             RandomGenerator secureRandom,
-            StandIns standIns) {
+            StandIns standIns,
+            Acts acts) {
         this.node = node;
         this.config = config;
         this.channels = channels;
@@ -71,6 +73,7 @@ final class Endpoints {
         this.directory = directory;
         this.secureRandom = secureRandom;
         this.standIns = standIns;
+        this.acts = acts;
     }
 
     Future<EndpointSaved> save(SaveEndpoint given) {
@@ -78,11 +81,10 @@ final class Endpoints {
         if (channel == null) {
             return invalid("there is no such channel");
         }
-        return asStored(given, channel)
-                .compose(ask -> switch (channel.take(ask.target(), ask.secret())) {
-                    case Given.Refused refused -> invalid(refused.why());
-                    case Given.Taken taken -> save(EndpointRules.taken(ask, taken), channel);
-                });
+        return asStored(given, channel).compose(ask -> switch (channel.take(ask.target(), ask.secret())) {
+            case Given.Refused refused -> invalid(refused.why());
+            case Given.Taken taken -> save(EndpointRules.taken(ask, taken), channel);
+        });
     }
 
     /** A contact is shown masked; whoever saves what he was shown means the one that is stored. */
@@ -121,11 +123,14 @@ final class Endpoints {
     /** @return the merchant's endpoints that are left */
     Future<EndpointPage> remove(RemoveEndpoint ask) {
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
-        return node.db().tx("dispatch.endpoint.remove", tx -> removed(tx, key)).compose(removed -> {
-            LOG.info("endpoint removed endpoint={}", key);
-            changed(key.merchant());
-            return list(new ListEndpoints(key.merchant(), null));
-        });
+        return node.db()
+                .tx(
+                        "dispatch.endpoint.remove",
+                        tx -> removed(tx, key).compose(gone -> acts.note(tx, key, Acts.What.REMOVE, ask.who(), null)))
+                .compose(removed -> {
+                    changed(key.merchant());
+                    return list(new ListEndpoints(key.merchant(), null));
+                });
     }
 
     private Future<Void> removed(Tx tx, EndpointKey key) {
@@ -152,7 +157,11 @@ final class Endpoints {
         }
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
         return node.db()
-                .tx("dispatch.endpoint.rotate", tx -> store.find(tx, key).compose(found -> rotate(tx, found, ask)))
+                .tx(
+                        "dispatch.endpoint.rotate",
+                        tx -> store.find(tx, key)
+                                .compose(found -> rotate(tx, found, ask))
+                                .compose(saved -> noted(tx, key, Acts.What.ROTATE, ask.who(), saved)))
                 .onSuccess(saved -> changed(key.merchant()));
     }
 
@@ -160,12 +169,17 @@ final class Endpoints {
     Future<EndpointPage> enable(EnableEndpoint ask) {
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
         return node.db()
-                .tx("dispatch.endpoint.enable", tx -> store.forgive(tx, key).compose(ok -> store.enable(tx, key)))
+                .tx(
+                        "dispatch.endpoint.enable",
+                        tx -> store.forgive(tx, key)
+                                .compose(ok -> store.enable(tx, key))
+                                .compose(found -> found.isPresent()
+                                        ? noted(tx, key, Acts.What.ENABLE, ask.who(), found)
+                                        : Future.succeededFuture(found)))
                 .compose(found -> {
                     if (found.isEmpty()) {
                         return Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"));
                     }
-                    LOG.info("endpoint enabled endpoint={}", key);
                     changed(key.merchant());
                     return Future.succeededFuture(new EndpointPage(List.of(shown(found.get()))));
                 });
@@ -205,8 +219,13 @@ final class Endpoints {
         return store.insert(tx, wanted, config.max())
                 .compose(inserted -> inserted.map(stored -> Future.succeededFuture(new EndpointSaved(
                                 shown(stored), true, made.map(Secret::reveal).orElse(null))))
-                        .orElseGet(() -> Future.failedFuture(Fault.of(
-                                Fault.Code.REFUSED, "a merchant has at most " + config.max() + " endpoints"))));
+                        .orElseGet(() -> Future.failedFuture(
+                                Fault.of(Fault.Code.REFUSED, "a merchant has at most " + config.max() + " endpoints"))))
+                .compose(saved -> noted(tx, key, Acts.What.SAVE, ask.who(), saved));
+    }
+
+    private <T> Future<T> noted(Tx tx, EndpointKey key, Acts.What what, @Nullable String who, T then) {
+        return acts.note(tx, key, what, who, null).map(then);
     }
 
     private Future<EndpointSaved> update(Tx tx, Stored old, SaveEndpoint ask, Secrets kind) {
@@ -227,7 +246,8 @@ final class Endpoints {
         }
         return store.forgive(tx, old.key())
                 .compose(forgiven -> store.update(tx, wanted))
-                .compose(updated -> saved(updated, null));
+                .compose(updated -> saved(updated, null))
+                .compose(saved -> noted(tx, old.key(), Acts.What.SAVE, ask.who(), saved));
     }
 
     /** To another channel: what was secret there is none here. */
@@ -239,7 +259,8 @@ final class Endpoints {
         Stored wanted = with(old.key(), ask, sealed(given.or(() -> made), old.key()), old.revision());
         return store.forgive(tx, old.key())
                 .compose(forgiven -> store.update(tx, wanted))
-                .compose(updated -> saved(updated, made.orElse(null)));
+                .compose(updated -> saved(updated, made.orElse(null)))
+                .compose(saved -> noted(tx, old.key(), Acts.What.SAVE, ask.who(), saved));
     }
 
     private Future<EndpointSaved> rotate(Tx tx, Optional<Stored> found, RotateSecret ask) {
@@ -336,7 +357,7 @@ final class Endpoints {
 
     private List<String> publicKeys(Stored stored, Instant now) {
         return EndpointRules.signing(stored.secrets(), now).stream()
-                .flatMap(sealed -> box.open(sealed.bytes(), stored.key()).stream())
+                .flatMap(kept -> box.open(kept.bytes(), stored.key()).stream())
                 .flatMap(secret -> StandardWebhooks.publicKey(secret).stream())
                 .toList();
     }

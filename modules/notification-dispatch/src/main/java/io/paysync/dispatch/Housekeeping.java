@@ -6,16 +6,18 @@ import io.paysync.platform.loop.Next;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** Makes the coming days' partitions and drops old ones, one at a time; and what was reported about them. */
+/** Makes the coming days' partitions and drops old ones, one at a time; and what was reported about them; and old records of acts. */
 final class Housekeeping {
     private static final int STRAYS_MAX = 1000;
 
     private final Days days;
     private final RetentionStore store;
     private final ReceiptStore receipts;
+    private final Acts acts;
     private final Watermarks marks;
     private final DispatchConfig.Retention keep;
     private final Duration unknownReceipts;
+    private final Duration keepActs;
     private final String sweepName;
 
     /** @param sweepName whose mark says up to where each row is finished or due */
@@ -23,15 +25,18 @@ final class Housekeeping {
             Days days,
             RetentionStore store,
             ReceiptStore receipts,
+            Acts acts,
             Watermarks marks,
             DispatchConfig config,
             String sweepName) {
         this.days = days;
         this.store = store;
         this.receipts = receipts;
+        this.acts = acts;
         this.marks = marks;
         this.keep = config.retention();
         this.unknownReceipts = config.receipts().unknownKeep();
+        this.keepActs = config.replays().keep();
         this.sweepName = sweepName;
     }
 
@@ -43,8 +48,12 @@ final class Housekeeping {
                 .onSuccess(dropped -> days.dropped(dropped, keep.finished()))
                 .compose(dropped -> store.dropStrays(keep.finished(), STRAYS_MAX)
                         .compose(strays -> receipts.drop(keep.finished(), unknownReceipts, STRAYS_MAX)
-                                .map(old -> dropped > 0 || strays == STRAYS_MAX || old == STRAYS_MAX
-                                        ? Next.AGAIN
-                                        : Next.WAIT)));
+                                .compose(old -> acts.drop(keepActs, STRAYS_MAX)
+                                        .map(acted -> dropped > 0
+                                                        || strays == STRAYS_MAX
+                                                        || old == STRAYS_MAX
+                                                        || acted == STRAYS_MAX
+                                                ? Next.AGAIN
+                                                : Next.WAIT))));
     }
 }

@@ -107,12 +107,9 @@ final class Suspensions {
     private void recovered(Turn turn) {
         metrics.resumed.increment();
         LOG.info("endpoint recovered endpoint={} failingSince={}", turn.key(), turn.since());
-        Future.join(
-                        lasting(resume(turn.key(), turn.since())),
-                        lasting(close(turn.key(), turn.incident())))
+        Future.join(lasting(resume(turn.key(), turn.since())), lasting(close(turn.key(), turn.incident())))
                 .compose(done -> store.recovered(node.db(), turn.key()))
-                .onFailure(e ->
-                        LOG.warn("recovery is told again receiver={} cause={}", turn.key(), e.getMessage()));
+                .onFailure(e -> LOG.warn("recovery is told again receiver={} cause={}", turn.key(), e.getMessage()));
     }
 
     private Future<Void> close(EndpointKey receiver, @Nullable String incident) {
@@ -127,8 +124,9 @@ final class Suspensions {
 
     /** What would be answered the same way the next time is no reason to ask again: too many replays, no such incident. */
     private static Future<Void> lasting(Future<Void> step) {
-        return step.recover(e -> e instanceof FaultException fault && !fault.fault().retryable()
-                ? Future.succeededFuture()
-                : Future.failedFuture(e));
+        return step.recover(
+                e -> e instanceof FaultException fault && !fault.fault().retryable()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(e));
     }
 }

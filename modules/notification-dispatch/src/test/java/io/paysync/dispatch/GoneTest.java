@@ -93,7 +93,8 @@ class GoneTest {
     }
 
     private void oldNeverAnswers(String old) {
-        channel.answer(notice -> notice.target().equals(old) ? pending(notice) : Future.succeededFuture(FakeChannel.OK));
+        channel.answer(
+                notice -> notice.target().equals(old) ? pending(notice) : Future.succeededFuture(FakeChannel.OK));
     }
 
     private Future<Sent> pending(Notice notice) {

@@ -62,8 +62,10 @@ class IncidentsTest {
         try (World world = listening(World.on(World.database(), config, channel))) {
             world.endpoint("shop", "a");
             world.offer(Samples.change("shop", "one", 1), Samples.change("shop", "two", 1));
-            Probe.until("the receiver is left alone", () -> world.deliveries("shop", null, null).stream()
-                    .allMatch(delivery -> delivery.attempts().size() == 1));
+            Probe.until(
+                    "the receiver is left alone",
+                    () -> world.deliveries("shop", null, null).stream()
+                            .allMatch(delivery -> delivery.attempts().size() == 1));
             Probe.result(world.node.db().query(Sql.of("test.expired", """
                     update dispatch.delivery
                     set due_at = clock_timestamp(), expires_at = clock_timestamp() - interval '1 s'

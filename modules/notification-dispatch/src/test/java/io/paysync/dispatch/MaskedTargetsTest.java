@@ -47,10 +47,10 @@ class MaskedTargetsTest {
     void open() {
         Settings settings = Settings.parse("test.yaml", SETTINGS, name -> null);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        Channel sms = SmsServices.open(
-                vertx, meters, SmsConfig.from(settings.section("channels")), MessageTexts.DEFAULT);
-        Channel email = EmailServices.open(
-                vertx, meters, EmailConfig.from(settings.section("channels")), MessageTexts.DEFAULT);
+        Channel sms =
+                SmsServices.open(vertx, meters, SmsConfig.from(settings.section("channels")), MessageTexts.DEFAULT);
+        Channel email =
+                EmailServices.open(vertx, meters, EmailConfig.from(settings.section("channels")), MessageTexts.DEFAULT);
         assertThat(settings.mistakes()).isEmpty();
         world = World.on(World.database(), World.quick(), Map.of("sms", sms, "email", email));
     }

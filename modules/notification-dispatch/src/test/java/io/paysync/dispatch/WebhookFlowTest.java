@@ -87,15 +87,15 @@ class WebhookFlowTest {
     void withAPairOfKeysTheShopProvesItByThePublicOneThatItIsShown() {
         try (World world = World.start(channel(AddressPolicy.LOCAL))) {
             Secret shared = save(world, receiver());
-            EndpointSaved rotated = world.ask(
-                    DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ofHours(1), "v1a"));
+            EndpointSaved rotated =
+                    world.ask(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ofHours(1), "v1a"));
             assertThat(rotated.secret()).isNull();
-            Secret shown = Secret.of(Objects.requireNonNull(rotated.endpoint().publicKeys()).getFirst());
+            Secret shown = Secret.of(
+                    Objects.requireNonNull(rotated.endpoint().publicKeys()).getFirst());
 
             world.offer(Samples.change("shop", "both", 1));
             world.untilState("both", DeliveryState.DELIVERED);
-            EndpointSaved again =
-                    world.ask(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO));
+            EndpointSaved again = world.ask(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO));
             world.offer(Samples.change("shop", "next", 1));
             world.untilState("next", DeliveryState.DELIVERED);
 
@@ -104,7 +104,8 @@ class WebhookFlowTest {
             assertThat(verified(seen.getFirst(), shown)).isTrue();
             // The next one is of the same kind, and without an overlap the only one.
             assertThat(again.endpoint().secrets()).isEqualTo(1);
-            Secret next = Secret.of(Objects.requireNonNull(again.endpoint().publicKeys()).getFirst());
+            Secret next = Secret.of(
+                    Objects.requireNonNull(again.endpoint().publicKeys()).getFirst());
             assertThat(verified(seen.getLast(), next)).isTrue();
             assertThat(verified(seen.getLast(), shown)).isFalse();
             assertThat(verified(seen.getLast(), shared)).isFalse();
@@ -126,10 +127,11 @@ class WebhookFlowTest {
             world.offer(Samples.change("shop", "o1", 1));
             world.untilState("o1", DeliveryState.DELIVERED);
 
-            assertThat(verified(seen.getFirst(), Secret.of(saved.endpoint().publicKeys().getFirst())))
+            assertThat(verified(
+                            seen.getFirst(),
+                            Secret.of(saved.endpoint().publicKeys().getFirst())))
                     .isTrue();
-            assertThat(world.refused(
-                                    DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO, "v2"))
+            assertThat(world.refused(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO, "v2"))
                             .code())
                     .isEqualTo(Fault.Code.INVALID);
         }
@@ -200,7 +202,14 @@ class WebhookFlowTest {
     void aReceiverThatNeverAnswersTakesNoOtherOnesConnectionsToTheirHost() {
         WebhookConfig d = WebhookConfig.DEFAULT;
         WebhookConfig few = new WebhookConfig(
-                Duration.ofSeconds(30), d.answerBytesMax(), d.addressCache(), 8, 256, Set.of(), d.ca(), AddressPolicy.LOCAL);
+                Duration.ofSeconds(30),
+                d.answerBytesMax(),
+                d.addressCache(),
+                8,
+                256,
+                Set.of(),
+                d.ca(),
+                AddressPolicy.LOCAL);
         String host = host();
         try (World world = World.start(WebhookChannel.open(vertx, new SimpleMeterRegistry(), few))) {
             world.ask(DispatchApi.SAVE_ENDPOINT, ask("hole", host + "/never"));

@@ -18,7 +18,6 @@ public final class Answers {
     /** Longer than anybody will wait; a number with still more digits says the same. */
     private static final Duration FOR_EVER = Duration.ofSeconds(9_999_999_999L);
 
-
     private Answers() {}
 
     static Sent ofStatus(int status, MultiMap headers, Instant now, Duration took) {

@@ -21,7 +21,8 @@ final class HostShares {
     /** @return whether this receiver may call now; each yes is followed by one {@link #ended} */
     synchronized boolean begin(String host, String receiver) {
         Map<String, Integer> there = held.getOrDefault(host, Map.of());
-        int free = connections - there.values().stream().mapToInt(Integer::intValue).sum();
+        int free = connections
+                - there.values().stream().mapToInt(Integer::intValue).sum();
         if (there.getOrDefault(receiver, 0) >= free) {
             return false;
         }

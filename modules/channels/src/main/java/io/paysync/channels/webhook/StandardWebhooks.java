@@ -175,8 +175,8 @@ public final class StandardWebhooks {
             return refusePair(secret);
         }
         if (!secret.startsWith(SigningKey.SYMMETRIC)) {
-            return Optional.of(
-                    "a secret begins with " + SigningKey.SYMMETRIC + ", or with " + SigningKey.PRIVATE + " for Ed25519");
+            return Optional.of("a secret begins with " + SigningKey.SYMMETRIC + ", or with " + SigningKey.PRIVATE
+                    + " for Ed25519");
         }
         try {
             int bytes = Base64.getDecoder().decode(secret.substring(SigningKey.SYMMETRIC.length())).length;

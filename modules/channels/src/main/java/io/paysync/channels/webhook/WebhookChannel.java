@@ -75,7 +75,10 @@ public final class WebhookChannel implements Channel {
                 .map(ca -> http.withTrust(new PemTrustOptions().addCertPath(ca.toString())))
                 .orElse(http);
         return new WebhookChannel(
-                config, new Addresses(vertx, config.addresses()), new HttpCalls("webhook", vertx, meters, trusting), meters);
+                config,
+                new Addresses(vertx, config.addresses()),
+                new HttpCalls("webhook", vertx, meters, trusting),
+                meters);
     }
 
     @Override

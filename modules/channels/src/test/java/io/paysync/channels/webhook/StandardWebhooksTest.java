@@ -93,8 +93,8 @@ class StandardWebhooksTest {
                 "secret",
             })
     void whatIsNoKeyIsRefusedAndNotRepeated(String secret) {
-        assertThat(StandardWebhooks.refuse(secret)).hasValueSatisfying(why -> assertThat(why)
-                .doesNotContain("g73KG6"));
+        assertThat(StandardWebhooks.refuse(secret))
+                .hasValueSatisfying(why -> assertThat(why).doesNotContain("g73KG6"));
     }
 
     @Test

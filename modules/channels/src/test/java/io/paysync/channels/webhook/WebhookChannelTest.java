@@ -242,8 +242,7 @@ class WebhookChannelTest {
         HttpCallsConfig trusting = HttpCallsConfig.DEFAULT.withTrust(self.trustOptions());
         Addresses names = new Addresses(
                 vertx, AddressPolicy.LOCAL, host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())));
-        WebhookChannel other =
-                new WebhookChannel(
+        WebhookChannel other = new WebhookChannel(
                 LOCAL,
                 names,
                 new HttpCalls("webhook", vertx, new SimpleMeterRegistry(), trusting),

@@ -62,6 +62,7 @@ public final class DispatchApi {
      * @param eventTypes empty: all
      * @param options the channel's own settings
      * @param rule null: {@link EndpointRule#DEFAULT}
+     * @param who for the record; null from an older release
      */
     public record SaveEndpoint(
             String merchant,
@@ -71,8 +72,22 @@ public final class DispatchApi {
             Set<String> eventTypes,
             Map<String, String> options,
             @Nullable String secret,
-            @Nullable EndpointRule rule)
+            @Nullable EndpointRule rule,
+            @Nullable String who)
             implements Message {
+        /** By nobody in particular. */
+        public SaveEndpoint(
+                String merchant,
+                String endpointId,
+                String channel,
+                String target,
+                Set<String> eventTypes,
+                Map<String, String> options,
+                @Nullable String secret,
+                @Nullable EndpointRule rule) {
+            this(merchant, endpointId, channel, target, eventTypes, options, secret, rule, null);
+        }
+
         /** Told of all that its event types name. */
         public SaveEndpoint(
                 String merchant,
@@ -155,18 +170,39 @@ public final class DispatchApi {
 
     public record EndpointPage(List<Endpoint> endpoints) implements Message {}
 
-    public record RemoveEndpoint(String merchant, String endpointId) implements Message {}
+    /** @param who for the record; null from an older release */
+    public record RemoveEndpoint(
+            String merchant, String endpointId, @Nullable String who) implements Message {
+        /** By nobody in particular. */
+        public RemoveEndpoint(String merchant, String endpointId) {
+            this(merchant, endpointId, null);
+        }
+    }
 
-    public record EnableEndpoint(String merchant, String endpointId) implements Message {}
+    /** @param who for the record; null from an older release */
+    public record EnableEndpoint(
+            String merchant, String endpointId, @Nullable String who) implements Message {
+        /** By nobody in particular. */
+        public EnableEndpoint(String merchant, String endpointId) {
+            this(merchant, endpointId, null);
+        }
+    }
 
     public record EndpointsChanged(String merchant) implements Message {}
 
-    /** @param scheme the new one's: {@code v1} (shared secret) or {@code v1a} (pair of keys); null: as the newest one's */
+    /**
+     * @param scheme the new one's: {@code v1} (shared secret) or {@code v1a} (pair of keys); null: as the newest one's
+     * @param who for the record; null from an older release
+     */
     public record RotateSecret(
-            String merchant, String endpointId, Duration overlap, @Nullable String scheme) implements Message {
-        /** By one of the same scheme. */
+            String merchant,
+            String endpointId,
+            Duration overlap,
+            @Nullable String scheme,
+            @Nullable String who) implements Message {
+        /** By one of the same scheme, and by nobody in particular. */
         public RotateSecret(String merchant, String endpointId, Duration overlap) {
-            this(merchant, endpointId, overlap, null);
+            this(merchant, endpointId, overlap, null, null);
         }
     }
 
@@ -231,5 +267,12 @@ public final class DispatchApi {
     public record Attempt(
             int number, Instant at, int status, @Nullable String error, long tookMs) {}
 
-    public record RetryDelivery(String merchant, String deliveryId) implements Message {}
+    /** @param who for the record; null from an older release */
+    public record RetryDelivery(
+            String merchant, String deliveryId, @Nullable String who) implements Message {
+        /** By nobody in particular. */
+        public RetryDelivery(String merchant, String deliveryId) {
+            this(merchant, deliveryId, null);
+        }
+    }
 }

@@ -20,7 +20,8 @@ final class HttpFaults {
             return fault;
         }
         if (begun) {
-            return Fault.of(Fault.Code.UNAVAILABLE, "reset: " + failure.getClass().getSimpleName());
+            return Fault.of(
+                    Fault.Code.UNAVAILABLE, "reset: " + failure.getClass().getSimpleName());
         }
         if (failure instanceof ConnectionPoolTooBusyException) {
             return Fault.of(Fault.Code.BUSY, "too many requests wait for this host");

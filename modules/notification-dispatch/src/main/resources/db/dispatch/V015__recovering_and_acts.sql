@@ -61,3 +61,18 @@ begin
   join dispatch.endpoint_failing f on f.merchant = b.merchant and f.endpoint_id = b.endpoint_id and f.incident is null
   join dispatch.endpoint e on e.merchant = b.merchant and e.endpoint_id = b.endpoint_id and e.suspended_at is not null;
 end $$;
+
+-- Who did what to an endpoint: saved, removed, enabled it, gave it a new secret, tested it, sent one of its deliveries again. Kept as
+-- long as the record of replays, also of endpoints that are no longer there.
+create table dispatch.act (
+    id bigint generated always as identity primary key,
+    merchant text collate "C" not null,
+    endpoint_id text collate "C" not null,
+    act text not null,
+    who text not null,
+    about text,
+    at timestamptz not null default clock_timestamp()
+);
+
+create index act_of_endpoint on dispatch.act (merchant, endpoint_id, id);
+create index act_at on dispatch.act (at);
