@@ -87,8 +87,8 @@ class WebhookFlowTest {
     void withAPairOfKeysTheShopProvesItByThePublicOneThatItIsShown() {
         try (World world = World.start(channel(AddressPolicy.LOCAL))) {
             Secret shared = save(world, receiver());
-            EndpointSaved rotated =
-                    world.ask(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ofHours(1), "v1a", null));
+            EndpointSaved rotated = world.ask(
+                    DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ofHours(1), "v1a", null));
             assertThat(rotated.secret()).isNull();
             Secret shown = Secret.of(
                     Objects.requireNonNull(rotated.endpoint().publicKeys()).getFirst());
@@ -131,7 +131,8 @@ class WebhookFlowTest {
                             seen.getFirst(),
                             Secret.of(saved.endpoint().publicKeys().getFirst())))
                     .isTrue();
-            assertThat(world.refused(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO, "v2", null))
+            assertThat(world.refused(
+                                    DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO, "v2", null))
                             .code())
                     .isEqualTo(Fault.Code.INVALID);
         }
