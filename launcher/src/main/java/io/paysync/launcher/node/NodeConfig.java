@@ -62,6 +62,9 @@ public record NodeConfig(
         ClusterConfig cluster = cluster(root);
         ChannelsConfig channels = ChannelsConfig.from(root.section("channels"));
         int intakePool = database.integer("intakePoolSize", 8, 1, 200);
+        OrderStateConfig orders = OrderStateConfig.from(root.section("orders"));
+        DispatchConfig dispatch = DispatchConfig.from(root.section("dispatch"));
+        oldLists(root, orders.sweep().lag(), dispatch.endpointsCache());
         return new NodeConfig(
                 node.text("id", "node-" + ProcessHandle.current().pid()),
                 Role.from(node, cluster.mode() != ClusterConfig.Mode.NONE),
@@ -74,8 +77,8 @@ public record NodeConfig(
                 cluster,
                 management(root.section("management")),
                 IntakeConfig.from(root.section("intake")),
-                OrderStateConfig.from(root.section("orders")),
-                DispatchConfig.from(root.section("dispatch")),
+                orders,
+                dispatch,
                 channels,
                 PollingConfig.from(root.section("polling")),
                 ApiConfig.from(root.section("api")),
@@ -83,6 +86,18 @@ public record NodeConfig(
                 node.duration("accountsReload", Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(1)),
                 node.duration("drain", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2)),
                 node.duration("stopMax", Duration.ofSeconds(25), Duration.ofSeconds(1), Duration.ofMinutes(5)));
+    }
+
+    /** The sweep asks once about a change: by then no node may have a list of endpoints from before it. */
+    private static void oldLists(Section root, Duration lag, Duration cache) {
+        if (cache.compareTo(lag) > 0) {
+            root.section("dispatch")
+                    .section("endpoints")
+                    .mistake(
+                            "cache",
+                            "is longer than orders.sweep.lag: a change could be swept by a list of endpoints that is older"
+                                    + " than the change, and a new endpoint would never be told of it");
+        }
     }
 
     private static Optional<RedisConfig> redis(Section root) {

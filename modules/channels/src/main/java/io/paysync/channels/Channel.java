@@ -26,6 +26,11 @@ public interface Channel {
                 : new Given.Refused("this channel takes no secret");
     }
 
+    /** A target as it may be shown and logged: without what tells who somebody is. Pure. */
+    default String shown(String target) {
+        return target;
+    }
+
     /** Why this target or these options cannot be used, or empty. Pure: no look-ups. */
     Optional<String> refuse(String target, Map<String, String> options);
 

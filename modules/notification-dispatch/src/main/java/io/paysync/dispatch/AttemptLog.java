@@ -25,6 +25,8 @@ final class AttemptLog {
     private static final int KEPT = 20;
     private static final int FIELDS = 5;
     private static final int ALIGNMENT = 8;
+    /** As they stand in the text: errors of attempts of which nobody knows whether they arrived. */
+    private static final List<String> DOUBTS = List.of("\"TIMEOUT\"", "\"CONNECTION_LOST\"", "\"RESET\"", "\"UNSURE\"");
 
     private AttemptLog() {}
 
@@ -63,9 +65,9 @@ final class AttemptLog {
         return start < 0 || comma < 0 ? 0 : Integer.parseInt(log, start + 1, comma, 10);
     }
 
-    /** Whether one of them may have arrived though no answer came. */
+    /** Whether one of them may have arrived though no answer came that says so. */
     static boolean doubtful(String log) {
-        return log.contains("\"TIMEOUT\"") || log.contains("\"CONNECTION_LOST\"");
+        return DOUBTS.stream().anyMatch(log::contains);
     }
 
     /** Of a delivery that is finished without an attempt: number 0 and why. */

@@ -29,6 +29,7 @@ final class Attempts {
     private final Directory directory;
     private final OwnWordsCache words;
     private final Map<String, Channel> channels;
+    private final Burial burial;
     private final Chains chains;
     private final Budgets budgets;
     private final Counter quiet;
@@ -39,6 +40,7 @@ final class Attempts {
             Directory directory,
             OwnWordsCache words,
             Map<String, Channel> channels,
+            Burial burial,
             Chains chains,
             Budgets budgets,
             Counter quiet,
@@ -47,6 +49,7 @@ final class Attempts {
         this.directory = directory;
         this.words = words;
         this.channels = channels;
+        this.burial = burial;
         this.chains = chains;
         this.budgets = budgets;
         this.quiet = quiet;
@@ -54,10 +57,10 @@ final class Attempts {
     }
 
     Future<Tried> make(Outlet outlet, Held delivery) {
-        return directory.find(delivery.endpoint()).compose(found -> {
+        return receiver(delivery.endpoint()).compose(found -> {
             Channel channel =
                     found.map(target -> channels.get(target.channel())).orElse(null);
-            if (found.isEmpty() || !found.get().active() || channel == null) {
+            if (found.isEmpty() || channel == null) {
                 return Future.succeededFuture(new Tried.Not(new Step.Dead("ENDPOINT_OFF")));
             }
             Target target = found.get();
@@ -67,6 +70,20 @@ final class Attempts {
                     .compose(instead -> instead.map(Future::succeededFuture)
                             .orElseGet(() -> probed(outlet, delivery, target, channel)));
         });
+    }
+
+    /** Who is to be told. An old list may not know yet that it was just saved or enabled, and off is for ever. */
+    private Future<Optional<Target>> receiver(EndpointKey key) {
+        return directory.find(key).compose(known -> {
+            Optional<Target> told = known.filter(this::told);
+            return told.isPresent()
+                    ? Future.succeededFuture(told)
+                    : directory.read(key).map(now -> now.filter(this::told));
+        });
+    }
+
+    private boolean told(Target target) {
+        return target.active() && channels.containsKey(target.channel());
     }
 
     /** What comes of it without an attempt; what cannot be asked now is asked again shortly. */
@@ -98,8 +115,16 @@ final class Attempts {
         return words.of(target, delivery.type)
                 .compose(own -> granted(delivery, target, channel)
                         .compose(instead -> instead.map(Future::succeededFuture)
-                                .orElseGet(() -> send(outlet.guard(), channel, notice(delivery, target, own))
-                                        .map(Tried.Made::new))));
+                                .orElseGet(() -> sent(outlet, channel, target, notice(delivery, target, own)))));
+    }
+
+    private Future<Tried> sent(Outlet outlet, Channel channel, Target target, Notice notice) {
+        return send(outlet.guard(), channel, notice)
+                .compose(sent -> sent.outcome() == Outcome.RECEIVER_GONE
+                        ? burial.gone(target.key(), target.revision(), sent.status())
+                                .map(gone -> gone ? sent : moved(sent))
+                        : Future.succeededFuture(sent))
+                .map(Tried.Made::new);
     }
 
     /** What comes of it when there is no budget left for it. Nothing may stand between a yes and the attempt. */
@@ -113,6 +138,11 @@ final class Attempts {
                     case MERCHANT -> Optional.<Tried>of(new Tried.Not(new Step.Dead(Budgets.MERCHANT_WORD)));
                 })
                 .otherwise(e -> Optional.of(new Tried.Made(busy(Duration.ZERO, "BUSY"))));
+    }
+
+    /** What was asked is gone, and no longer what the endpoint is: the message goes where that is now. */
+    private static Sent moved(Sent sent) {
+        return new Sent(Outcome.RETRY, sent.status(), "MOVED", null, null, sent.took());
     }
 
     private static Sent busy(Duration wait, String why) {

@@ -23,15 +23,25 @@ final class Burial {
         this.metrics = metrics;
     }
 
-    /** The receiver itself said so. Never fails: the next message to it would bring the same answer. */
-    Future<Void> gone(EndpointKey receiver, int status) {
-        return directory
-                .find(receiver)
-                .compose(target -> target.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : endpoints.disable(receiver, target.get().address(), "the receiver answered " + status))
-                .compose(disabled -> disabled ? bury(receiver) : Future.succeededFuture())
-                .recover(e -> failed(receiver, e));
+    /**
+     * The receiver itself said so, in answer to an attempt at it as it was at that time.
+     *
+     * @param revision of then; an endpoint that has been saved since is another one, of which nothing was said
+     * @return whether it is off now. Never fails: what cannot be found out the next message brings again
+     */
+    Future<Boolean> gone(EndpointKey receiver, int revision, int status) {
+        return endpoints
+                .disable(receiver, revision, "the receiver answered " + status)
+                .compose(disabled -> {
+                    if (disabled) {
+                        bury(receiver).recover(e -> failed(receiver, e));
+                        return Future.succeededFuture(true);
+                    }
+                    return directory
+                            .read(receiver)
+                            .map(found -> found.filter(Target::active).isEmpty());
+                })
+                .recover(e -> failed(receiver, e).map(false));
     }
 
     /** It was taken off the list. Never fails: what is left in the queue dies when its turn comes. */

@@ -27,8 +27,9 @@ final class Claims {
     private final Withdrawals withdrawals;
     private final Chains chains;
     private final Consumer<List<Held>> claimed;
+    private final Consumer<List<DeliveryKey>> gaveUp;
     private @Nullable EndpointKey after;
-    private long expiredAt = System.nanoTime();
+    private long expiredAt = System.nanoTime() - EXPIRE_EVERY_NANOS;
 
     Claims(
             DispatchConfig config,
@@ -37,7 +38,8 @@ final class Claims {
             DispatchMetrics metrics,
             Withdrawals withdrawals,
             Chains chains,
-            Consumer<List<Held>> claimed) {
+            Consumer<List<Held>> claimed,
+            Consumer<List<DeliveryKey>> gaveUp) {
         this.config = config;
         this.store = store;
         this.sender = sender;
@@ -45,6 +47,7 @@ final class Claims {
         this.withdrawals = withdrawals;
         this.chains = chains;
         this.claimed = claimed;
+        this.gaveUp = gaveUp;
     }
 
     Future<Next> step() {
@@ -116,6 +119,7 @@ final class Claims {
                 .onSuccess(expired -> {
                     metrics.dead.increment(expired.size());
                     chains.givenUp(expired);
+                    gaveUp.accept(expired);
                 })
                 .mapEmpty();
     }

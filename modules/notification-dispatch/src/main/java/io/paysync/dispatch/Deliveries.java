@@ -9,26 +9,31 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Shows deliveries and sends one again. */
 final class Deliveries {
-    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final int LIMIT_MAX = 200;
 
     private final DeliveryStore store;
     private final Receipts receipts;
     private final Directory directory;
     private final Duration giveUpAfter;
+    private final Acts acts;
     private final Runnable queued;
 
     /** @param queued told when something is due now */
-    Deliveries(DeliveryStore store, Receipts receipts, Directory directory, Duration giveUpAfter, Runnable queued) {
+    Deliveries(
+            DeliveryStore store,
+            Receipts receipts,
+            Directory directory,
+            Duration giveUpAfter,
+            Acts acts,
+            Runnable queued) {
         this.store = store;
         this.receipts = receipts;
         this.directory = directory;
         this.giveUpAfter = giveUpAfter;
+        this.acts = acts;
         this.queued = queued;
     }
 
@@ -67,10 +72,10 @@ final class Deliveries {
                 if (retried.isEmpty()) {
                     return notFound();
                 }
-                LOG.info("delivery is sent again delivery={}", key.get());
                 queued.run();
-                return Future.succeededFuture(
-                        new DeliveryPage(List.of(retried.get().delivery()), null));
+                DeliveryPage page = new DeliveryPage(List.of(retried.get().delivery()), null);
+                return acts.note(key.get().lane().endpoint(), Acts.What.SEND_AGAIN, ask.who(), ask.deliveryId())
+                        .map(page);
             });
         });
     }

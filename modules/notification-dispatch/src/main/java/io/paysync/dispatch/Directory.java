@@ -84,6 +84,12 @@ final class Directory {
         return of(Set.of(key.merchant())).map(found -> pick(found.getOrDefault(key.merchant(), List.of()), key));
     }
 
+    /** The same, read anew: for what must not follow from a list of seconds ago. */
+    Future<Optional<Target>> read(EndpointKey key) {
+        forget(key.merchant());
+        return find(key);
+    }
+
     /** What is known of this merchant is no longer true; a list being read right now may be of before. */
     void forget(String merchant) {
         known.remove(merchant);
@@ -167,6 +173,7 @@ final class Directory {
         }
         return new Target(
                 endpoint.key(),
+                endpoint.revision(),
                 endpoint.channel(),
                 endpoint.target(),
                 endpoint.types(),

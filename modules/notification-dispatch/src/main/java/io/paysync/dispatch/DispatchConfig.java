@@ -195,6 +195,11 @@ public record DispatchConfig(
                 32);
     }
 
+    /** How old a node's list of endpoints may be. */
+    public Duration endpointsCache() {
+        return endpoints.cache();
+    }
+
     /** From {@code dispatch}; a wrong or missing value is noted in the settings' mistakes. */
     public static DispatchConfig from(Section section) {
         Secret key = section.secret("secretsKey");

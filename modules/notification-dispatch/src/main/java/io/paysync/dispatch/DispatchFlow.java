@@ -42,11 +42,11 @@ import org.slf4j.LoggerFactory;
 final class DispatchFlow {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchFlow.class);
 
+
     private final Node node;
     private final DispatchConfig config;
     private final Map<String, Channel> channels;
     private final Directory directory;
-    private final Burial burial;
     private final Chains chains;
     private final DispatchStore store;
     private final DispatchMetrics metrics;
@@ -65,7 +65,6 @@ final class DispatchFlow {
             DispatchConfig config,
             Map<String, Channel> channels,
             Directory directory,
-            Burial burial,
             Chains chains,
             DispatchStore store,
             Receipts receipts,
@@ -77,7 +76,6 @@ final class DispatchFlow {
         this.config = config;
         this.channels = channels;
         this.directory = directory;
-        this.burial = burial;
         this.chains = chains;
         this.store = store;
         this.metrics = metrics;
@@ -241,9 +239,6 @@ final class DispatchFlow {
             if (sent.outcome() == Outcome.MISCONFIGURED) {
                 incidents.misconfigured(held.key, String.valueOf(sent.error()));
             }
-            if (sent.outcome() == Outcome.RECEIVER_GONE) {
-                burial.gone(held.endpoint(), sent.status());
-            }
         } else if (step instanceof Step.PutBack) {
             metrics.putBack.increment();
         }
@@ -281,21 +276,26 @@ final class DispatchFlow {
             case Step.Delivered d -> metrics.delivered.increment();
             case Step.Dead dead -> {
                 metrics.dead.increment();
-                if (deadLog.pass()) {
-                    LOG.warn(
-                            "delivery given up delivery={} type={} error={} skipped={}",
-                            held,
-                            held.type,
-                            dead.why(),
-                            deadLog.skipped());
-                }
-                if (!dead.why().equals(Budgets.MERCHANT_WORD)) {
-                    incidents.dead(held.key, dead.why());
-                }
+                gaveUp(held.key, dead.why());
             }
             case Step.Withdrawn withdrawn -> metrics.withdrawn(withdrawn.why());
             case Step.Again a -> {}
             case Step.PutBack p -> {}
+        }
+    }
+
+    /** Their time was over while their receivers could not be called. */
+    void expired(List<DeliveryKey> dead) {
+        dead.forEach(key -> gaveUp(key, "EXPIRED"));
+    }
+
+    private void gaveUp(DeliveryKey key, String why) {
+        if (deadLog.pass()) {
+            LOG.warn("delivery given up delivery={} error={} skipped={}", key, why, deadLog.skipped());
+        }
+        // A spent budget has an incident of its own, one for all of its day.
+        if (!why.equals(Budgets.MERCHANT_WORD)) {
+            incidents.dead(key, why);
         }
     }
 

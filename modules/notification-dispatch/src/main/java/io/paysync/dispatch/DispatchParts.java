@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class DispatchParts {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchParts.class);
     private static final Duration BACKLOG_EVERY = Duration.ofSeconds(10);
+    private static final Duration INCIDENT_PAUSE = Duration.ofSeconds(5);
     /** Counting more of them every time would cost more than it tells. */
     private static final int BACKLOG_MAX = 100_000;
 
@@ -46,6 +47,7 @@ final class DispatchParts {
     final Trials trials;
     private final Budgets budgets;
     final OwnBudgets ownBudgets;
+    final Acts acts;
     private final Loop claims;
     private final Loop backlog;
     private final LeasedLoop retention;
@@ -63,6 +65,7 @@ final class DispatchParts {
         QueueStore queue = new QueueStore(node.db(), box);
         DispatchMetrics metrics = new DispatchMetrics(node.meters());
         directory = new Directory(node.db(), endpointStore, box, node.clock(), config.endpoints());
+        acts = new Acts(node.db());
         endpoints = new Endpoints(
                 node,
                 config.endpoints(),
@@ -74,7 +77,8 @@ final class DispatchParts {
                 new StandIns(
                         endpointStore,
                         config.endpoints().chainMax(),
-                        config.schedule().giveUpAfter()));
+                        config.schedule().giveUpAfter()),
+                acts);
         ReceiptStore receiptStore = new ReceiptStore(node.db());
         receipts = new Receipts(node, config.receipts(), receiptStore);
         TemplateStore templateStore = new TemplateStore(node.db());
@@ -85,7 +89,7 @@ final class DispatchParts {
         schedules = new Schedules(node, endpointStore, endpoints, config.schedule());
         Guards<EndpointKey> guards = new Guards<>(
                 "receiver", node.vertx(), node.clock(), node.meters(), RECEIVERS_MAX, key -> config.receiver());
-        Incidents incidents = new Incidents(node);
+        Incidents incidents = new Incidents(node, INCIDENT_PAUSE);
         BudgetStore budgetStore = new BudgetStore(node.db());
         budgets = new Budgets(
                 node,
@@ -95,13 +99,14 @@ final class DispatchParts {
                 metrics,
                 incidents);
         ownBudgets = new OwnBudgets(config.budgets(), budgetStore, endpoints);
-        trials = new Trials(node, config.endpoints(), channels, directory, words, guards, budgets, metrics);
+        trials = new Trials(node, config.endpoints(), channels, directory, words, guards, budgets, metrics, acts);
         Health seen = new Health(node.db(), endpointStore, config.endpoints(), turn -> turned(turn));
         Attempts attempts = new Attempts(
                 node.clock(),
                 directory,
                 words,
                 channels,
+                burial,
                 chains,
                 budgets,
                 metrics.quiet,
@@ -111,7 +116,6 @@ final class DispatchParts {
                 config,
                 channels,
                 directory,
-                burial,
                 chains,
                 store,
                 receipts,
@@ -122,7 +126,8 @@ final class DispatchParts {
         health = new Loop(node, "dispatch.health", config.endpoints().healthEvery(), seen::tell);
         Withdrawals withdrawals = new Withdrawals(
                 directory, channels, queue, metrics, config.claim().leaseTime());
-        Claims claiming = new Claims(config, queue, flow.sender(), metrics, withdrawals, chains, flow::claimed);
+        Claims claiming =
+                new Claims(config, queue, flow.sender(), metrics, withdrawals, chains, flow::claimed, flow::expired);
         claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
         flow.onQueued(claims::wake);
         chains.onQueued(claims::wake);
@@ -131,6 +136,7 @@ final class DispatchParts {
                 receipts,
                 directory,
                 config.schedule().giveUpAfter(),
+                acts,
                 claims::wake);
         ReplayStore replayStore = new ReplayStore(
                 node.db(),
@@ -163,6 +169,7 @@ final class DispatchParts {
                 new RetentionStore(node.db()),
                 receiptStore,
                 budgetStore,
+                acts,
                 new Watermarks(node.db()),
                 config,
                 ORPHANS);

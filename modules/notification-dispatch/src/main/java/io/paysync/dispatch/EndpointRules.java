@@ -65,7 +65,22 @@ final class EndpointRules {
                 ask.eventTypes(),
                 ask.options(),
                 given.secret().map(Secret::reveal).orElse(null),
-                ask.rule());
+                ask.rule(),
+                ask.who());
+    }
+
+    /** The same at this target. */
+    static SaveEndpoint at(SaveEndpoint ask, String target) {
+        return new SaveEndpoint(
+                ask.merchant(),
+                ask.endpointId(),
+                ask.channel(),
+                target,
+                ask.eventTypes(),
+                ask.options(),
+                ask.secret(),
+                ask.rule(),
+                ask.who());
     }
 
     static boolean sameContent(Stored a, Stored b) {
@@ -119,14 +134,16 @@ final class EndpointRules {
                 : stored.reason();
     }
 
-    /** How many secrets sign now. */
-    static int signing(List<Sealed> secrets, Instant now) {
-        int count = 0;
+    /** Those that sign now. */
+    static List<Sealed> signing(List<Sealed> secrets, Instant now) {
+        List<Sealed> out = new ArrayList<>();
         for (Sealed secret : secrets) {
             Instant until = secret.until();
-            count += until == null || until.isAfter(now) ? 1 : 0;
+            if (until == null || until.isAfter(now)) {
+                out.add(secret);
+            }
         }
-        return count;
+        return out;
     }
 
     private static boolean sane(Map<String, String> options) {

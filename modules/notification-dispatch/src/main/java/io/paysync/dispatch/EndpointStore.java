@@ -42,7 +42,13 @@ final class EndpointStore {
             Set<String> ownTypes,
             @Nullable Instant suspendedAt,
             @Nullable List<Duration> delays,
-            @Nullable Budget budget) {}
+            @Nullable Budget budget) {
+        /** Without target, options and secrets. */
+        @Override
+        public String toString() {
+            return key + " " + channel;
+        }
+    }
 
     /** What a receiver's health has come to. */
     enum What {
@@ -95,12 +101,13 @@ final class EndpointStore {
 
     private static final Sql DISABLE = Sql.of("dispatch.endpoint.disable", """
         update dispatch.endpoint set state = 'DISABLED', reason = $3, revision = revision + 1
-        where merchant = $1 and endpoint_id = $2 and state = 'ACTIVE' and target = $4
+        where merchant = $1 and endpoint_id = $2 and state = 'ACTIVE' and revision = $4
         """);
 
     /** A person says that it is well; trouble is counted from the beginning. */
     private static final Sql FORGIVE = Sql.of("dispatch.endpoint.forgive", """
-        with forgiven as (delete from dispatch.endpoint_failing where merchant = $1 and endpoint_id = $2)
+        with forgiven as (
+            delete from dispatch.endpoint_failing where merchant = $1 and endpoint_id = $2 and recovered_at is null)
         update dispatch.endpoint set suspended_at = null
         where merchant = $1 and endpoint_id = $2 and suspended_at is not null
         """);
@@ -124,6 +131,10 @@ final class EndpointStore {
     private static final Sql NOTE_INCIDENT = Sql.of(
             "dispatch.note-incident",
             "update dispatch.endpoint_failing set incident = $3 where merchant = $1 and endpoint_id = $2");
+
+    private static final Sql RECOVERED = Sql.of("dispatch.recovered", """
+        delete from dispatch.endpoint_failing where merchant = $1 and endpoint_id = $2 and recovered_at is not null
+        """);
 
     private static final Sql REMOVE = Sql.of(
             "dispatch.endpoint.remove", "delete from dispatch.endpoint where merchant = $1 and endpoint_id = $2");
@@ -156,9 +167,9 @@ final class EndpointStore {
                 .map(Rows.first(EndpointStore::stored));
     }
 
-    /** Only while it still has the target that was gone: a receiver that moved meanwhile stays active. */
-    Future<Boolean> disable(Queries db, EndpointKey key, String target, String reason) {
-        return db.query(DISABLE, args(key).text(reason).text(target)).map(rows -> rows.rowCount() > 0);
+    /** @param revision that was gone: a receiver that was saved anew meanwhile stays active */
+    Future<Boolean> disable(Queries db, EndpointKey key, int revision, String reason) {
+        return db.query(DISABLE, args(key).text(reason).integer(revision)).map(rows -> rows.rowCount() > 0);
     }
 
     Future<Boolean> remove(Queries db, EndpointKey key) {
@@ -203,6 +214,11 @@ final class EndpointStore {
 
     Future<Void> noteIncident(Queries db, EndpointKey key, String incident) {
         return db.query(NOTE_INCIDENT, args(key).text(incident)).mapEmpty();
+    }
+
+    /** All that follows from its recovery is done. */
+    Future<Void> recovered(Queries db, EndpointKey key) {
+        return db.query(RECOVERED, args(key)).mapEmpty();
     }
 
     private static Args args(EndpointKey key) {

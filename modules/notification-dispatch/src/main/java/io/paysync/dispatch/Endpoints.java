@@ -16,6 +16,7 @@ import io.paysync.contract.dispatch.DispatchApi.ListEndpoints;
 import io.paysync.contract.dispatch.DispatchApi.RemoveEndpoint;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
+import io.paysync.contract.domain.Contacts;
 import io.paysync.dispatch.EndpointStore.Sealed;
 import io.paysync.dispatch.EndpointStore.Stored;
 import io.paysync.platform.Node;
@@ -52,6 +53,7 @@ final class Endpoints {
     private final Directory directory;
     private final RandomGenerator secureRandom;
     private final StandIns standIns;
+    private final Acts acts;
 
     Endpoints(
             Node node,
@@ -61,7 +63,8 @@ final class Endpoints {
             SecretBox box,
             Directory directory,
             RandomGenerator secureRandom,
-            StandIns standIns) {
+            StandIns standIns,
+            Acts acts) {
         this.node = node;
         this.config = config;
         this.channels = channels;
@@ -70,6 +73,7 @@ final class Endpoints {
         this.directory = directory;
         this.secureRandom = secureRandom;
         this.standIns = standIns;
+        this.acts = acts;
     }
 
     Future<EndpointSaved> save(SaveEndpoint given) {
@@ -77,10 +81,22 @@ final class Endpoints {
         if (channel == null) {
             return invalid("there is no such channel");
         }
-        return switch (channel.take(given.target(), given.secret())) {
+        return asStored(given, channel).compose(ask -> switch (channel.take(ask.target(), ask.secret())) {
             case Given.Refused refused -> invalid(refused.why());
-            case Given.Taken taken -> save(EndpointRules.taken(given, taken), channel);
-        };
+            case Given.Taken taken -> save(EndpointRules.taken(ask, taken), channel);
+        });
+    }
+
+    /** A contact is shown masked; whoever saves what he was shown means the one that is stored. */
+    private Future<SaveEndpoint> asStored(SaveEndpoint ask, Channel channel) {
+        if (!channel.toPeople() || !ask.target().contains(Contacts.MASK)) {
+            return Future.succeededFuture(ask);
+        }
+        return store.find(node.db(), new EndpointKey(ask.merchant(), ask.endpointId()))
+                .compose(found -> found.filter(stored -> stored.channel().equals(ask.channel())
+                                && channel.shown(stored.target()).equals(ask.target()))
+                        .map(stored -> Future.succeededFuture(EndpointRules.at(ask, stored.target())))
+                        .orElseGet(() -> invalid("the receiver in the target is masked: write it in full")));
     }
 
     private Future<EndpointSaved> save(SaveEndpoint ask, Channel channel) {
@@ -107,11 +123,14 @@ final class Endpoints {
     /** @return the merchant's endpoints that are left */
     Future<EndpointPage> remove(RemoveEndpoint ask) {
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
-        return node.db().tx("dispatch.endpoint.remove", tx -> removed(tx, key)).compose(removed -> {
-            LOG.info("endpoint removed endpoint={}", key);
-            changed(key.merchant());
-            return list(new ListEndpoints(key.merchant(), null));
-        });
+        return node.db()
+                .tx(
+                        "dispatch.endpoint.remove",
+                        tx -> removed(tx, key).compose(gone -> acts.note(tx, key, Acts.What.REMOVE, ask.who(), null)))
+                .compose(removed -> {
+                    changed(key.merchant());
+                    return list(new ListEndpoints(key.merchant(), null));
+                });
     }
 
     private Future<Void> removed(Tx tx, EndpointKey key) {
@@ -132,9 +151,17 @@ final class Endpoints {
         if (ask.overlap().isNegative() || ask.overlap().compareTo(OVERLAP_MAX) > 0) {
             return Future.failedFuture(Fault.of(Fault.Code.INVALID, "overlap must be between 0 and 7 days"));
         }
+        String scheme = ask.scheme();
+        if (scheme != null && !scheme.equals(StandardWebhooks.SHARED) && !scheme.equals(StandardWebhooks.PAIR)) {
+            return invalid("scheme must be " + StandardWebhooks.SHARED + " or " + StandardWebhooks.PAIR);
+        }
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
         return node.db()
-                .tx("dispatch.endpoint.rotate", tx -> store.find(tx, key).compose(found -> rotate(tx, found, ask)))
+                .tx(
+                        "dispatch.endpoint.rotate",
+                        tx -> store.find(tx, key)
+                                .compose(found -> rotate(tx, found, ask))
+                                .compose(saved -> noted(tx, key, Acts.What.ROTATE, ask.who(), saved)))
                 .onSuccess(saved -> changed(key.merchant()));
     }
 
@@ -142,20 +169,25 @@ final class Endpoints {
     Future<EndpointPage> enable(EnableEndpoint ask) {
         EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
         return node.db()
-                .tx("dispatch.endpoint.enable", tx -> store.forgive(tx, key).compose(ok -> store.enable(tx, key)))
+                .tx(
+                        "dispatch.endpoint.enable",
+                        tx -> store.forgive(tx, key)
+                                .compose(ok -> store.enable(tx, key))
+                                .compose(found -> found.isPresent()
+                                        ? noted(tx, key, Acts.What.ENABLE, ask.who(), found)
+                                        : Future.succeededFuture(found)))
                 .compose(found -> {
                     if (found.isEmpty()) {
                         return Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"));
                     }
-                    LOG.info("endpoint enabled endpoint={}", key);
                     changed(key.merchant());
                     return Future.succeededFuture(new EndpointPage(List.of(shown(found.get()))));
                 });
     }
 
     /** The receiver said that it is gone: nothing more is sent until it is saved again. */
-    Future<Boolean> disable(EndpointKey key, String target, String reason) {
-        return store.disable(node.db(), key, target, reason).onSuccess(disabled -> {
+    Future<Boolean> disable(EndpointKey key, int revision, String reason) {
+        return store.disable(node.db(), key, revision, reason).onSuccess(disabled -> {
             if (disabled) {
                 LOG.warn("endpoint disabled endpoint={} reason={}", key, reason);
             }
@@ -187,8 +219,13 @@ final class Endpoints {
         return store.insert(tx, wanted, config.max())
                 .compose(inserted -> inserted.map(stored -> Future.succeededFuture(new EndpointSaved(
                                 shown(stored), true, made.map(Secret::reveal).orElse(null))))
-                        .orElseGet(() -> Future.failedFuture(Fault.of(
-                                Fault.Code.REFUSED, "a merchant has at most " + config.max() + " endpoints"))));
+                        .orElseGet(() -> Future.failedFuture(
+                                Fault.of(Fault.Code.REFUSED, "a merchant has at most " + config.max() + " endpoints"))))
+                .compose(saved -> noted(tx, key, Acts.What.SAVE, ask.who(), saved));
+    }
+
+    private <T> Future<T> noted(Tx tx, EndpointKey key, Acts.What what, @Nullable String who, T then) {
+        return acts.note(tx, key, what, who, null).map(then);
     }
 
     private Future<EndpointSaved> update(Tx tx, Stored old, SaveEndpoint ask, Secrets kind) {
@@ -209,7 +246,8 @@ final class Endpoints {
         }
         return store.forgive(tx, old.key())
                 .compose(forgiven -> store.update(tx, wanted))
-                .compose(updated -> saved(updated, null));
+                .compose(updated -> saved(updated, null))
+                .compose(saved -> noted(tx, old.key(), Acts.What.SAVE, ask.who(), saved));
     }
 
     /** To another channel: what was secret there is none here. */
@@ -221,7 +259,8 @@ final class Endpoints {
         Stored wanted = with(old.key(), ask, sealed(given.or(() -> made), old.key()), old.revision());
         return store.forgive(tx, old.key())
                 .compose(forgiven -> store.update(tx, wanted))
-                .compose(updated -> saved(updated, made.orElse(null)));
+                .compose(updated -> saved(updated, made.orElse(null)))
+                .compose(saved -> noted(tx, old.key(), Acts.What.SAVE, ask.who(), saved));
     }
 
     private Future<EndpointSaved> rotate(Tx tx, Optional<Stored> found, RotateSecret ask) {
@@ -236,9 +275,14 @@ final class Endpoints {
         if (channel.secrets() == Secrets.THEIRS) {
             return invalid("this channel's secrets are made by the receiver: save the endpoint with the new one");
         }
-        Secret made = StandardWebhooks.generate(secureRandom);
+        String scheme = ask.scheme();
+        boolean pair = scheme == null
+                ? newest(old).filter(StandardWebhooks::isPair).isPresent()
+                : scheme.equals(StandardWebhooks.PAIR);
+        Secret made = pair ? StandardWebhooks.generatePair(secureRandom) : StandardWebhooks.generate(secureRandom);
         Stored wanted = EndpointRules.withSecrets(old, replaced(old, made, ask.overlap()));
-        return store.update(tx, wanted).compose(updated -> saved(updated, made));
+        // Nobody but us needs the private half; the public one is shown with the endpoint.
+        return store.update(tx, wanted).compose(updated -> saved(updated, pair ? null : made));
     }
 
     private Optional<Secret> made(Optional<Secret> given, Secrets kind) {
@@ -296,17 +340,26 @@ final class Endpoints {
 
     private Endpoint shown(Stored stored) {
         Instant now = node.clock().instant();
+        Channel channel = channels.get(stored.channel());
         return new Endpoint(
                 stored.key().merchant(),
                 stored.key().endpointId(),
                 stored.channel(),
-                stored.target(),
+                channel == null ? stored.target() : channel.shown(stored.target()),
                 stored.types(),
                 Directory.options(stored.options()),
                 !stored.active() ? "DISABLED" : stored.suspendedAt() == null ? "ACTIVE" : "SUSPENDED",
                 EndpointRules.reason(stored),
-                EndpointRules.signing(stored.secrets(), now),
+                EndpointRules.signing(stored.secrets(), now).size(),
                 stored.createdAt(),
-                stored.rule());
+                stored.rule(),
+                channel != null && channel.secrets() == Secrets.OURS ? publicKeys(stored, now) : List.of());
+    }
+
+    private List<String> publicKeys(Stored stored, Instant now) {
+        return EndpointRules.signing(stored.secrets(), now).stream()
+                .flatMap(kept -> box.open(kept.bytes(), stored.key()).stream())
+                .flatMap(secret -> StandardWebhooks.publicKey(secret).stream())
+                .toList();
     }
 }

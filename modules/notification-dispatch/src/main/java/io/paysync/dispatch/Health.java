@@ -60,11 +60,11 @@ final class Health {
         }
     }
 
-    /** Tells what was seen; what cannot be told now is told with what comes next. */
+    /**
+     * Tells what was seen; what cannot be told now is told with what comes next. Also when nothing was: the answer names what
+     * another node has left undone.
+     */
     Future<Next> tell() {
-        if (seen.isEmpty()) {
-            return Future.succeededFuture(Next.WAIT);
-        }
         Map<EndpointKey, Boolean> telling = seen;
         seen = new HashMap<>();
         List<EndpointKey> reached = new ArrayList<>();

@@ -6,7 +6,7 @@ import io.paysync.platform.loop.Next;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** Makes the coming days' partitions and drops old ones, one at a time; what was reported about them; and what of budgets counts no more. */
+/** Makes the coming days' partitions and drops old ones, one at a time; what was reported about them; what of budgets counts no more; and old records of acts. */
 final class Housekeeping {
     private static final int STRAYS_MAX = 1000;
 
@@ -14,9 +14,11 @@ final class Housekeeping {
     private final RetentionStore store;
     private final ReceiptStore receipts;
     private final BudgetStore budgets;
+    private final Acts acts;
     private final Watermarks marks;
     private final DispatchConfig.Retention keep;
     private final Duration unknownReceipts;
+    private final Duration keepActs;
     private final String sweepName;
 
     /** @param sweepName whose mark says up to where each row is finished or due */
@@ -25,6 +27,7 @@ final class Housekeeping {
             RetentionStore store,
             ReceiptStore receipts,
             BudgetStore budgets,
+            Acts acts,
             Watermarks marks,
             DispatchConfig config,
             String sweepName) {
@@ -32,9 +35,11 @@ final class Housekeeping {
         this.store = store;
         this.receipts = receipts;
         this.budgets = budgets;
+        this.acts = acts;
         this.marks = marks;
         this.keep = config.retention();
         this.unknownReceipts = config.receipts().unknownKeep();
+        this.keepActs = config.replays().keep();
         this.sweepName = sweepName;
     }
 
@@ -47,9 +52,13 @@ final class Housekeeping {
                 .compose(dropped -> store.dropStrays(keep.finished(), STRAYS_MAX)
                         .compose(strays -> receipts.drop(keep.finished(), unknownReceipts, STRAYS_MAX)
                                 .compose(old -> budgets.drop(STRAYS_MAX)
-                                        .map(spent ->
-                                                dropped > 0 || Math.max(Math.max(strays, old), spent) == STRAYS_MAX
+                                        .compose(spent -> acts.drop(keepActs, STRAYS_MAX)
+                                                .map(acted -> dropped > 0
+                                                                || strays == STRAYS_MAX
+                                                                || old == STRAYS_MAX
+                                                                || spent == STRAYS_MAX
+                                                                || acted == STRAYS_MAX
                                                         ? Next.AGAIN
-                                                        : Next.WAIT))));
+                                                        : Next.WAIT)))));
     }
 }

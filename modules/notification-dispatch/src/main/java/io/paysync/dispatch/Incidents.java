@@ -1,5 +1,6 @@
 package io.paysync.dispatch;
 
+import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
@@ -12,24 +13,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people that messages do not get to where they should: one open incident for each receiver, or for each day of a
- * merchant that has sent enough, asked for at most once a minute. Best effort: the dead deliveries are in the list whether this arrives or not.
+ * Tells people that messages do not get to where they should: one open incident of each kind for each receiver, or for each day
+ * of a merchant that has sent enough, asked for at most once a minute, and again while nobody takes it. What is lost after that
+ * is told with the next message that is given up, and the dead deliveries are in the list in any case.
  */
 final class Incidents {
     private static final Logger LOG = LoggerFactory.getLogger(Incidents.class);
     private static final long AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int KNOWN_MAX = 10_000;
+    private static final int TRIES = 10;
+
+    private record Told(String kind, String merchant, String about) {}
 
     private final Node node;
-    private final Map<String, Long> raised = new LinkedHashMap<>() {
+    private final long pauseMs;
+    private final Map<Told, Long> raised = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Told, Long> eldest) {
             return size() > KNOWN_MAX;
         }
     };
 
-    Incidents(Node node) {
+    /** @param pause before one that nobody took is told again */
+    Incidents(Node node, Duration pause) {
         this.node = node;
+        this.pauseMs = pause.toMillis();
     }
 
     void dead(DeliveryKey key, String why) {
@@ -57,16 +65,28 @@ final class Incidents {
     }
 
     private void raise(RaiseIncident incident) {
-        String about = incident.merchant() + "/" + incident.key();
+        Told told = new Told(incident.kind(), incident.merchant(), incident.key());
         long now = System.nanoTime();
-        Long last = raised.get(about);
+        Long last = raised.get(told);
         if (last != null && now - last < AGAIN_NANOS) {
             return;
         }
-        raised.put(about, now);
-        node.bus()
-                .ask(OrdersApi.RAISE_INCIDENT, incident)
-                .onFailure(e -> LOG.warn(
-                        "incident not raised kind={} about={} cause={}", incident.kind(), about, e.getMessage()));
+        raised.put(told, now);
+        tell(told, incident, TRIES);
+    }
+
+    private void tell(Told told, RaiseIncident incident, int tries) {
+        node.bus().ask(OrdersApi.RAISE_INCIDENT, incident).onFailure(e -> {
+            if (tries > 1 && e instanceof FaultException fault && fault.fault().retryable()) {
+                node.vertx().setTimer(pauseMs, timer -> tell(told, incident, tries - 1));
+            } else {
+                LOG.error(
+                        "incident not raised kind={} merchant={} about={} cause={}",
+                        told.kind(),
+                        told.merchant(),
+                        told.about(),
+                        e.getMessage());
+            }
+        });
     }
 }

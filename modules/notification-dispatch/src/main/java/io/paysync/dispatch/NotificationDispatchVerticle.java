@@ -3,6 +3,7 @@ package io.paysync.dispatch;
 import io.paysync.channels.Channel;
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Message;
+import io.paysync.contract.dispatch.ActApi;
 import io.paysync.contract.dispatch.BudgetApi;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EndpointPage;
@@ -56,6 +57,7 @@ public final class NotificationDispatchVerticle extends VerticleBase {
         answer(DispatchApi.LIST_DELIVERIES, inFlightMax, made.deliveries::list);
         answer(DispatchApi.RETRY_DELIVERY, inFlightMax, made.deliveries::retry);
         answer(TrialApi.TRY, inFlightMax, made.trials::make);
+        answer(ActApi.LIST, inFlightMax, made.acts::list);
         answer(ReceiptApi.TAKE, inFlightMax, made.receipts::take);
         answer(ScheduleApi.GET, inFlightMax, made.schedules::get);
         answer(ScheduleApi.SAVE, inFlightMax, made.schedules::save);

@@ -1,5 +1,6 @@
 package io.paysync.dispatch;
 
+import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
 import io.paysync.contract.dispatch.ReplayApi.ReplayFilter;
 import io.paysync.contract.dispatch.ReplayApi.StartReplay;
@@ -9,6 +10,7 @@ import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.dispatch.EndpointStore.Turn;
 import io.paysync.platform.Node;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,19 +62,23 @@ final class Suspensions {
 
     /** Its waiting messages, at once. It may have too many replays; then they go by their schedule. */
     Future<Void> resume(EndpointKey receiver) {
+        return resume(receiver, clock.instant())
+                .onFailure(e ->
+                        LOG.warn("waiting ones go by their schedule receiver={} cause={}", receiver, e.getMessage()))
+                .otherwiseEmpty();
+    }
+
+    /** @param mark by which a repeat is known */
+    private Future<Void> resume(EndpointKey receiver, Instant mark) {
         String id = receiver.endpointId();
         StartReplay ask = new StartReplay(
                 receiver.merchant(),
                 id.substring(0, Math.min(ID_CHARS, id.length())) + ".recovered-"
-                        + Long.toString(clock.millis(), Character.MAX_RADIX),
+                        + Long.toString(mark.toEpochMilli(), Character.MAX_RADIX),
                 new ReplayFilter(DeliveryState.PENDING, receiver.endpointId(), Set.of(), null, null),
                 Math.min(PER_SECOND, config.replays().perSecondMax()),
                 WHO);
-        return replays.start(ask)
-                .onFailure(e ->
-                        LOG.warn("waiting ones go by their schedule receiver={} cause={}", receiver, e.getMessage()))
-                .<Void>mapEmpty()
-                .otherwiseEmpty();
+        return replays.start(ask).mapEmpty();
     }
 
     private void suspended(Turn turn) {
@@ -97,21 +103,30 @@ final class Suspensions {
                 .onFailure(e -> LOG.warn("incident not raised receiver={} cause={}", turn.key(), e.getMessage()));
     }
 
+    /** Told again until it is noted that both are done; doing them twice changes nothing. */
     private void recovered(Turn turn) {
         metrics.resumed.increment();
         LOG.info("endpoint recovered endpoint={} failingSince={}", turn.key(), turn.since());
-        resume(turn.key());
-        close(turn.key(), turn.incident());
+        Future.join(lasting(resume(turn.key(), turn.since())), lasting(close(turn.key(), turn.incident())))
+                .compose(done -> store.recovered(node.db(), turn.key()))
+                .onFailure(e -> LOG.warn("recovery is told again receiver={} cause={}", turn.key(), e.getMessage()));
     }
 
-    private void close(EndpointKey receiver, @Nullable String incident) {
-        if (incident == null) {
-            return;
-        }
-        node.bus()
-                .ask(
-                        OrdersApi.CLOSE_INCIDENT,
-                        new CloseIncident(receiver.merchant(), incident, WHO, "A message was delivered again."))
-                .onFailure(e -> LOG.warn("incident not closed receiver={} cause={}", receiver, e.getMessage()));
+    private Future<Void> close(EndpointKey receiver, @Nullable String incident) {
+        return incident == null
+                ? Future.succeededFuture()
+                : node.bus()
+                        .ask(
+                                OrdersApi.CLOSE_INCIDENT,
+                                new CloseIncident(receiver.merchant(), incident, WHO, "A message was delivered again."))
+                        .mapEmpty();
+    }
+
+    /** What would be answered the same way the next time is no reason to ask again: too many replays, no such incident. */
+    private static Future<Void> lasting(Future<Void> step) {
+        return step.recover(
+                e -> e instanceof FaultException fault && !fault.fault().retryable()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(e));
     }
 }

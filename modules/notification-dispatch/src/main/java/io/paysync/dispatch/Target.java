@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint as the sender needs it, with its secrets in the clear.
  *
+ * @param revision of the row it was read from; each save, rotation, enabling or disabling makes another
  * @param types empty: all
  * @param delays its own waits before attempts; null: as the settings have them
  * @param budget the merchant's own over this channel; null: as the settings have it
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Target(
         EndpointKey key,
+        int revision,
         String channel,
         String address,
         Set<String> types,
@@ -58,8 +60,8 @@ record Target(
 
     Target in(List<Chain.Link> links) {
         return new Target(
-                key, channel, address, types, options, secrets, active, createdAt, rule, ownTypes, suspended, delays,
-                budget, links);
+                key, revision, channel, address, types, options, secrets, active, createdAt, rule, ownTypes, suspended,
+                delays, budget, links);
     }
 
     @Override

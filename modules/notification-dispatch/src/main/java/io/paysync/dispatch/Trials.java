@@ -44,6 +44,7 @@ final class Trials {
     private final Guards<EndpointKey> guards;
     private final Budgets budgets;
     private final DispatchMetrics metrics;
+    private final Acts acts;
     /** Those with a trial under way or just made. */
     private final Set<EndpointKey> tried = ConcurrentHashMap.newKeySet();
 
@@ -55,7 +56,8 @@ final class Trials {
             OwnWordsCache words,
             Guards<EndpointKey> guards,
             Budgets budgets,
-            DispatchMetrics metrics) {
+            DispatchMetrics metrics,
+            Acts acts) {
         this.node = node;
         this.config = config;
         this.channels = channels;
@@ -64,6 +66,7 @@ final class Trials {
         this.guards = guards;
         this.budgets = budgets;
         this.metrics = metrics;
+        this.acts = acts;
     }
 
     Future<Tried> make(TryEndpoint ask) {
@@ -78,8 +81,18 @@ final class Trials {
         return directory
                 .find(new EndpointKey(ask.merchant(), ask.endpointId()))
                 .compose(found -> found.map(target -> make(target, ask))
-                        .orElseGet(() ->
-                                Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"))));
+                        .orElseGet(
+                                () -> Future.failedFuture(Fault.of(Fault.Code.NOT_FOUND, "there is no such endpoint"))))
+                .compose(tried -> noted(ask, tried));
+    }
+
+    /** It was sent, whether it can be recorded or not. */
+    private Future<Tried> noted(TryEndpoint ask, Tried tried) {
+        EndpointKey key = new EndpointKey(ask.merchant(), ask.endpointId());
+        return acts.note(key, Acts.What.TEST, ask.who(), tried.messageId().isEmpty() ? null : tried.messageId())
+                .onFailure(e -> LOG.warn("test not recorded endpoint={} cause={}", key, e.getMessage()))
+                .otherwiseEmpty()
+                .map(tried);
     }
 
     private Future<Tried> make(Target target, TryEndpoint ask) {

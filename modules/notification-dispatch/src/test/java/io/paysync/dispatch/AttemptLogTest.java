@@ -8,6 +8,8 @@ import io.paysync.contract.dispatch.DispatchApi.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AttemptLogTest {
     private static final Instant AT = Instant.ofEpochMilli(1795140000123L);
@@ -57,6 +59,23 @@ class AttemptLogTest {
         String log = AttemptLog.append(AttemptLog.EMPTY, 1, AT, sent(0, "\"],[<script>"));
 
         assertThat(AttemptLog.read(log)).extracting(Attempt::error).containsExactly("ERROR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TIMEOUT, true",
+        "CONNECTION_LOST, true",
+        "RESET, true",
+        "UNSURE, true",
+        "CONNECT, false",
+        "STATUS, false",
+        "BUSY, false",
+    })
+    void anAttemptIsInDoubtWhenItMayHaveArrived(String error, boolean doubtful) {
+        String log = AttemptLog.append(AttemptLog.EMPTY, 1, AT, sent(0, error));
+        log = AttemptLog.append(log, 2, AT, sent(500, "STATUS"));
+
+        assertThat(AttemptLog.doubtful(log)).isEqualTo(doubtful);
     }
 
     private static Sent sent(int status, String error) {

@@ -20,6 +20,16 @@ class DispatchConfigTest {
     }
 
     @Test
+    void whatThePromisesRestOnIsTheDefault() {
+        DispatchConfig config = DispatchConfig.of(Samples.KEY);
+
+        assertThat(config.endpoints().suspendAfter()).isEqualTo(Duration.ofDays(5));
+        assertThat(config.endpoints().probeEvery()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.schedule().delays()).hasSize(10);
+        assertThat(config.schedule().retryAfterMax()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
     void withoutAKeyOrWithAShortOneTheProductDoesNotStart() {
         Settings none = settings("dispatch:\n  retention: 10d\n");
         Settings shortKey = settings("dispatch:\n  secretsKey: c2hvcnQ=\n");

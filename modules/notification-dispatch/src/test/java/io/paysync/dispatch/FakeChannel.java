@@ -5,7 +5,6 @@ import io.paysync.channels.Notice;
 import io.paysync.channels.Sent;
 import io.paysync.channels.Sent.Outcome;
 import io.paysync.channels.webhook.StandardWebhooks;
-import io.paysync.platform.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +76,7 @@ class FakeChannel implements Channel {
         }
         return StandardWebhooks.refuse(secret)
                 .<Given>map(Given.Refused::new)
-                .orElseGet(() -> new Given.Taken(target, Optional.of(Secret.of(secret))));
+                .orElseGet(() -> new Given.Taken(target, Optional.of(StandardWebhooks.kept(secret))));
     }
 
     @Override

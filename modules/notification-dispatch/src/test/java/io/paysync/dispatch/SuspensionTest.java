@@ -3,6 +3,7 @@ package io.paysync.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.channels.Notice;
+import io.paysync.contract.bus.Fault;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.Delivery;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,8 @@ class SuspensionTest {
     private final FakeChannel channel = new FakeChannel();
     private final List<RaiseIncident> raised = new CopyOnWriteArrayList<>();
     private final List<CloseIncident> closed = new CopyOnWriteArrayList<>();
+    /** So many times no incident can be closed. */
+    private final AtomicInteger refusals = new AtomicInteger();
 
     @Test
     void suspendedReceiverIsProbedOnlyAndGetsAllThatWaitedWhenItHasRecovered() {
@@ -137,6 +141,51 @@ class SuspensionTest {
     }
 
     @Test
+    void recoveryIsToldAgainUntilAllThatFollowsIsDone() {
+        try (World world = World.on(World.database(), World.quick(), channel)) {
+            world.endpoint("shop", "a");
+            EndpointKey key = new EndpointKey("shop", "a");
+            note(world, List.of(), List.of(key), FIVE_DAYS);
+            passed(world, "5 days");
+            note(world, List.of(), List.of(key), FIVE_DAYS);
+            Probe.result(new EndpointStore().noteIncident(world.node.db(), key, "i7"));
+            assertThat(note(world, List.of(key), List.of(), FIVE_DAYS)).hasSize(1);
+
+            // The node that was told is gone, with all it had to do.
+            assertThat(note(world, List.of(), List.of(), FIVE_DAYS)).isEmpty();
+            told(world, "2 minutes");
+            assertThat(note(world, List.of(key), List.of(), FIVE_DAYS))
+                    .extracting(Turn::key, Turn::what, Turn::incident)
+                    .containsExactly(tuple(key, What.RECOVERED, "i7"));
+            // It is no sooner suspended again than any other.
+            passed(world, "5 days");
+            assertThat(note(world, List.of(), List.of(key), FIVE_DAYS)).isEmpty();
+            Probe.result(new EndpointStore().recovered(world.node.db(), key));
+            told(world, "1 hour");
+
+            assertThat(note(world, List.of(key), List.of(), FIVE_DAYS)).isEmpty();
+            assertThat(state(world)).isEqualTo("ACTIVE");
+        }
+    }
+
+    @Test
+    void incidentThatCouldNotBeClosedIsClosedLater() {
+        refusals.set(2);
+        channel.answerAlways(FakeChannel.ERROR);
+        try (World world = world(Duration.ofMillis(300))) {
+            suspended(world);
+            channel.answerAlways(FakeChannel.OK);
+            Probe.until("the incident is closed", () -> {
+                told(world, "2 minutes");
+                return !closed.isEmpty();
+            });
+            Probe.until("nothing is left to be done", () -> failing(world) == 0);
+
+            assertThat(refusals).hasNonPositiveValue();
+        }
+    }
+
+    @Test
     void savingItAgainForgivesIt() {
         channel.answerAlways(FakeChannel.ERROR);
         try (World world = world(Duration.ofHours(1))) {
@@ -168,6 +217,9 @@ class SuspensionTest {
             return Future.succeededFuture(page(ask.merchant()));
         }));
         Probe.result(world.node.bus().answer(OrdersApi.CLOSE_INCIDENT, 10, ask -> {
+            if (refusals.getAndDecrement() > 0) {
+                return Future.failedFuture(Fault.of(Fault.Code.UNAVAILABLE, "not now"));
+            }
             closed.add(ask);
             return Future.succeededFuture(page(ask.merchant()));
         }));
@@ -227,6 +279,24 @@ class SuspensionTest {
                                 "test.passed",
                                 "update dispatch.endpoint_failing set since = since - $1::text::interval"),
                         Args.of().text(interval)));
+    }
+
+    /** Who was told of a recovery was told so long ago. */
+    private static void told(World world, String interval) {
+        Probe.result(world.node
+                .db()
+                .query(
+                        Sql.of(
+                                "test.told",
+                                "update dispatch.endpoint_failing set told_at = told_at - $1::text::interval"),
+                        Args.of().text(interval)));
+    }
+
+    private static int failing(World world) {
+        return Probe.result(world.node
+                .db()
+                .query(Sql.of("test.failing", "select endpoint_id from dispatch.endpoint_failing"))
+                .map(io.vertx.sqlclient.RowSet::size));
     }
 
     private static org.assertj.core.groups.Tuple tuple(Object... values) {

@@ -8,7 +8,9 @@ import io.paysync.channels.webhook.WebhookChannel;
 import io.paysync.channels.webhook.WebhookConfig;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.dispatch.DispatchApi;
+import io.paysync.contract.dispatch.DispatchApi.Delivery;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryState;
+import io.paysync.contract.dispatch.DispatchApi.EndpointSaved;
 import io.paysync.contract.dispatch.DispatchApi.RotateSecret;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.domain.Change;
@@ -26,14 +28,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole way with the real channel: a shop's server believes what it gets. */
 class WebhookFlowTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final AtomicInteger hanging = new AtomicInteger();
 
     private record Seen(MultiMap headers, byte[] body) {}
 
@@ -77,6 +84,61 @@ class WebhookFlowTest {
     }
 
     @Test
+    void withAPairOfKeysTheShopProvesItByThePublicOneThatItIsShown() {
+        try (World world = World.start(channel(AddressPolicy.LOCAL))) {
+            Secret shared = save(world, receiver());
+            EndpointSaved rotated = world.ask(
+                    DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ofHours(1), "v1a", null));
+            assertThat(rotated.secret()).isNull();
+            Secret shown = Secret.of(
+                    Objects.requireNonNull(rotated.endpoint().publicKeys()).getFirst());
+
+            world.offer(Samples.change("shop", "both", 1));
+            world.untilState("both", DeliveryState.DELIVERED);
+            EndpointSaved again = world.ask(DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO));
+            world.offer(Samples.change("shop", "next", 1));
+            world.untilState("next", DeliveryState.DELIVERED);
+
+            assertThat(shown.reveal()).startsWith("whpk_");
+            assertThat(verified(seen.getFirst(), shared)).isTrue();
+            assertThat(verified(seen.getFirst(), shown)).isTrue();
+            // The next one is of the same kind, and without an overlap the only one.
+            assertThat(again.endpoint().secrets()).isEqualTo(1);
+            Secret next = Secret.of(
+                    Objects.requireNonNull(again.endpoint().publicKeys()).getFirst());
+            assertThat(verified(seen.getLast(), next)).isTrue();
+            assertThat(verified(seen.getLast(), shown)).isFalse();
+            assertThat(verified(seen.getLast(), shared)).isFalse();
+        }
+    }
+
+    @Test
+    void aKeyOfTheShopsOwnSignsAndOnlyItsPublicHalfIsShown() {
+        Secret own = StandardWebhooks.generatePair(new java.util.Random(7));
+        try (World world = World.start(channel(AddressPolicy.LOCAL))) {
+            EndpointSaved saved = world.ask(
+                    DispatchApi.SAVE_ENDPOINT,
+                    new SaveEndpoint("shop", "a", "webhook", receiver(), Set.of(), Map.of(), own.reveal()));
+            assertThat(saved.secret()).isNull();
+            assertThat(saved.endpoint().publicKeys())
+                    .containsExactly(StandardWebhooks.publicKey(own).orElseThrow());
+            assertThat(saved.toString()).doesNotContain("whsk_");
+
+            world.offer(Samples.change("shop", "o1", 1));
+            world.untilState("o1", DeliveryState.DELIVERED);
+
+            assertThat(verified(
+                            seen.getFirst(),
+                            Secret.of(saved.endpoint().publicKeys().getFirst())))
+                    .isTrue();
+            assertThat(world.refused(
+                                    DispatchApi.ROTATE_SECRET, new RotateSecret("shop", "a", Duration.ZERO, "v2", null))
+                            .code())
+                    .isEqualTo(Fault.Code.INVALID);
+        }
+    }
+
+    @Test
     void addressInOurOwnNetworkIsRefusedWhenItIsSaved() {
         try (World world = World.start(channel(AddressPolicy.STRICT))) {
             SaveEndpoint ask = ask("https://127.0.0.1:8443/hook");
@@ -116,7 +178,83 @@ class WebhookFlowTest {
         }
     }
 
-    private static Change paidAt(String orderId, @Nullable String url) {
+    @ParameterizedTest
+    @CsvSource({"429, 1800, 1800", "503, 1800, 1800", "503, 99999999999, 3600"})
+    void whatAReceiverAsksForIsWhatItsNextAttemptWaits(int status, String asked, long seconds) {
+        Duration soon = Duration.ofMillis(100);
+        Schedule schedule =
+                new Schedule(List.of(Duration.ZERO, soon), Duration.ZERO, Duration.ofHours(1), Duration.ofHours(3));
+        try (World world = World.on(World.database(), World.quick(schedule), channel(AddressPolicy.LOCAL))) {
+            save(world, asking(status, asked));
+            Instant before = Instant.now();
+            world.offer(Samples.change("shop", "o1", 1));
+            Probe.until(
+                    "an attempt was made",
+                    () -> world.deliveries("shop", "o1", null).getFirst().nextAt() != null);
+
+            Delivery delivery = world.deliveries("shop", "o1", null).getFirst();
+            // Up to a tenth longer, so that not all come back at the same moment.
+            assertThat(Duration.between(before, delivery.nextAt()))
+                    .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds * 11 / 10 + 60));
+        }
+    }
+
+    @Test
+    void aReceiverThatNeverAnswersTakesNoOtherOnesConnectionsToTheirHost() {
+        WebhookConfig d = WebhookConfig.DEFAULT;
+        WebhookConfig few = new WebhookConfig(
+                Duration.ofSeconds(30),
+                d.answerBytesMax(),
+                d.addressCache(),
+                8,
+                256,
+                Set.of(),
+                d.ca(),
+                AddressPolicy.LOCAL);
+        String host = host();
+        try (World world = World.start(WebhookChannel.open(vertx, new SimpleMeterRegistry(), few))) {
+            world.ask(DispatchApi.SAVE_ENDPOINT, ask("hole", host + "/never"));
+            world.offer(changes("stuck"));
+            Probe.until("it hangs", () -> world.gauge("paysync.dispatch.in.flight") > 0 && hanging.get() >= 4);
+
+            world.ask(DispatchApi.SAVE_ENDPOINT, ask("well", host + "/now"));
+            world.offer(changes("quick"));
+            Probe.until("the well one has all", () -> told(world, "well", DeliveryState.DELIVERED) == 20);
+
+            assertThat(told(world, "hole", DeliveryState.PENDING)).isEqualTo(40);
+            assertThat(hanging).hasValueLessThan(8);
+            assertThat(world.deliveries("shop", null, DeliveryState.DELIVERED))
+                    .allSatisfy(delivery -> assertThat(delivery.attempts()).hasSize(1));
+        }
+    }
+
+    private static Change[] changes(String name) {
+        return IntStream.range(0, 20)
+                .mapToObj(i -> Samples.change("shop", name + i, 1))
+                .toArray(Change[]::new);
+    }
+
+    private static long told(World world, String endpoint, DeliveryState state) {
+        return world.deliveries("shop", null, state).stream()
+                .filter(delivery -> delivery.endpointId().equals(endpoint))
+                .count();
+    }
+
+    /** One host with two receivers: {@code /never} never answers. */
+    private String host() {
+        HttpServer server = Probe.result(vertx.createHttpServer()
+                .requestHandler(request -> {
+                    if (request.path().equals("/never")) {
+                        hanging.incrementAndGet();
+                    } else {
+                        request.response().setStatusCode(204).end();
+                    }
+                })
+                .listen(0, "127.0.0.1"));
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    static Change paidAt(String orderId, @Nullable String url) {
         Change change = Samples.change("shop", orderId, 2);
         Order order = change.order();
         Order.Registration r = order.registration();
@@ -165,11 +303,25 @@ class WebhookFlowTest {
     }
 
     private static SaveEndpoint ask(String url) {
-        return new SaveEndpoint("shop", "a", "webhook", url, Set.of(), Map.of(), null);
+        return ask("a", url);
+    }
+
+    private static SaveEndpoint ask(String id, String url) {
+        return new SaveEndpoint("shop", id, "webhook", url, Set.of(), Map.of(), null);
     }
 
     private WebhookChannel channel(AddressPolicy policy) {
         return WebhookChannel.open(vertx, new SimpleMeterRegistry(), WebhookConfig.DEFAULT.withAddresses(policy));
+    }
+
+    private String asking(int status, String retryAfter) {
+        HttpServer server = Probe.result(vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .setStatusCode(status)
+                        .putHeader("retry-after", retryAfter)
+                        .end())
+                .listen(0, "127.0.0.1"));
+        return "http://127.0.0.1:" + server.actualPort() + "/hook";
     }
 
     private String receiver() {

@@ -174,6 +174,27 @@ final class World implements AutoCloseable {
                 c.replays());
     }
 
+    /** A node's list of endpoints may be so old, and news of a save made elsewhere does not come. */
+    static DispatchConfig withCache(DispatchConfig c, Duration cache) {
+        DispatchConfig.Endpoints d = c.endpoints();
+        return with(
+                c,
+                new DispatchConfig.Endpoints(
+                        d.max(),
+                        d.chainMax(),
+                        cache,
+                        d.merchantsMax(),
+                        d.wordsMax(),
+                        d.secretOverlap(),
+                        d.historyGrace(),
+                        d.suspendAfter(),
+                        d.probeEvery(),
+                        d.healthEvery(),
+                        d.trialPause(),
+                        d.trialsMax()),
+                c.replays());
+    }
+
     private static DispatchConfig with(
             DispatchConfig c, DispatchConfig.Endpoints endpoints, DispatchConfig.Replays replays) {
         return new DispatchConfig(
@@ -217,7 +238,11 @@ final class World implements AutoCloseable {
 
     /** The guard opens at half of so many failures. */
     static DispatchConfig withBreaker(DispatchConfig c, int minCalls) {
-        GuardConfig receiver = c.receiver().withBreaker(minCalls, 0.5, Duration.ofSeconds(60), Duration.ofMillis(800));
+        return withBreaker(c, minCalls, Duration.ofMillis(800));
+    }
+
+    static DispatchConfig withBreaker(DispatchConfig c, int minCalls, Duration resetAfter) {
+        GuardConfig receiver = c.receiver().withBreaker(minCalls, 0.5, Duration.ofSeconds(60), resetAfter);
         return new DispatchConfig(
                 c.secretsKey(),
                 c.previousSecretsKey(),

@@ -3,6 +3,9 @@ package io.paysync.statusapi;
 import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.Message;
+import io.paysync.contract.dispatch.ActApi;
+import io.paysync.contract.dispatch.ActApi.Act;
+import io.paysync.contract.dispatch.ActApi.ActPage;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.Delivery;
 import io.paysync.contract.dispatch.DispatchApi.DeliveryPage;
@@ -179,6 +182,7 @@ final class FakeOwners {
                 TrialApi.TRY,
                 q -> new TrialApi.Tried(TrialApi.Outcome.RETRY, "msg_1", "order.paid", START, 500, "STATUS", 12));
         answer(DispatchApi.REMOVE_ENDPOINT, q -> new EndpointPage(List.of()));
+        answer(ActApi.LIST, q -> new ActPage(List.of(new Act("SAVE", "boss", START, null)), null));
         answer(DispatchApi.ROTATE_SECRET, q -> new EndpointSaved(endpoint(q.merchant()), false, "whsec_bmV3"));
         answer(DispatchApi.LIST_DELIVERIES, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));
         answer(DispatchApi.RETRY_DELIVERY, q -> new DeliveryPage(List.of(delivery(q.merchant())), null));

@@ -150,8 +150,8 @@ class RulesTest {
                         .put("error", "STATUS")
                         .put("tookMs", 12));
         assertThat(api.owners.asked(TryEndpoint.class))
-                .containsExactly(
-                        new TryEndpoint("default", "sms", "order.refunded", Map.of("phone", "+8613800000001")));
+                .containsExactly(new TryEndpoint(
+                        "default", "sms", "order.refunded", Map.of("phone", "+8613800000001"), "write"));
         assertThat(api.send("POST", "write", "/v1/endpoints/sms/test", "{\"eventType\":\"payment.failed\"}")
                         .status())
                 .isEqualTo(422);

@@ -193,6 +193,20 @@ public final class MessageChannel implements Channel {
                 .mapEmpty();
     }
 
+    @Override
+    public String shown(String target) {
+        Optional<MessageTarget> parsed = MessageTarget.of(target);
+        String address = parsed.flatMap(MessageTarget::address).orElse(null);
+        if (address == null) {
+            return target;
+        }
+        String name = parsed.get().service();
+        Service service = services.get(name);
+        // Of a service that the settings no longer have nobody knows what its addresses look like.
+        String contact = service == null ? "" : service.service().contact();
+        return name + "/" + Contacts.masked(contact, address);
+    }
+
     private boolean allowed(String merchant, String target) {
         return MessageTarget.of(target)
                 .map(t -> services.get(t.service()))

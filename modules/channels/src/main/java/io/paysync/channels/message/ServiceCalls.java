@@ -26,6 +26,9 @@ public final class ServiceCalls {
     /** The error of a message that its recipient has had too many of; it waits, the others do not. */
     public static final String RECIPIENT_LIMIT = "RECIPIENT_LIMIT";
 
+    /** It was answered, but in no words that say whether it was taken. */
+    public static final Read UNSURE = new Read(Outcome.UNKNOWN, "UNSURE", null);
+
     private static final Duration RECIPIENT_WAIT = Duration.ofMinutes(1);
 
     private final HttpCalls calls;
@@ -124,7 +127,8 @@ public final class ServiceCalls {
             read = reader.read(
                     answer.status(), answer.body().length() == 0 ? new JsonObject() : new JsonObject(answer.body()));
         } catch (DecodeException | ClassCastException e) {
-            read = new Read(Outcome.RETRY, "STATUS", null);
+            boolean refused = answer.status() >= 300 && answer.status() < 500;
+            read = refused ? new Read(Outcome.RETRY, "STATUS", null) : UNSURE;
         }
         if (read.outcome() == Outcome.RETRY && answer.status() == 429 && !RECIPIENT_LIMIT.equals(read.error())) {
             read = new Read(Outcome.THROTTLED, "TOO_FAST", null);
@@ -132,7 +136,9 @@ public final class ServiceCalls {
         if (retryAfter == null && RECIPIENT_LIMIT.equals(read.error())) {
             retryAfter = RECIPIENT_WAIT;
         }
-        boolean waits = read.outcome() == Outcome.RETRY || read.outcome() == Outcome.THROTTLED;
+        boolean waits = read.outcome() == Outcome.RETRY
+                || read.outcome() == Outcome.THROTTLED
+                || read.outcome() == Outcome.UNKNOWN;
         return new Sent(
                 read.outcome(),
                 answer.status(),

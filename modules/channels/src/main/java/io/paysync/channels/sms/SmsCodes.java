@@ -13,6 +13,9 @@ final class SmsCodes {
 
     static final Verdict ACCEPTED = new Verdict(Outcome.DELIVERED, null);
     static final Verdict UNKNOWN = new Verdict(Outcome.RETRY, "UNKNOWN_CODE");
+    /** Whether it was taken is not said: it may have been sent. */
+    static final Verdict UNSURE = new Verdict(ServiceCalls.UNSURE.outcome(), ServiceCalls.UNSURE.error());
+
     private static final Verdict BUSY = new Verdict(Outcome.RETRY, "SERVICE");
     private static final Verdict THROTTLED = new Verdict(Outcome.THROTTLED, "TOO_FAST");
     /** Too many to one number: that says nothing about the others. */
@@ -60,6 +63,7 @@ final class SmsCodes {
 
     private static final Map<String, Verdict> TENCENT = Map.ofEntries(
             Map.entry("Ok", ACCEPTED),
+            Map.entry("InternalError.Timeout", UNSURE),
             Map.entry("FailedOperation.PhoneNumberInBlacklist", OPTED_OUT),
             Map.entry("InvalidParameterValue.IncorrectPhoneNumber", NUMBER),
             Map.entry("FailedOperation.ContainSensitiveWord", REFUSED),
@@ -84,11 +88,17 @@ final class SmsCodes {
     private SmsCodes() {}
 
     static Verdict aliyun(String code) {
+        if (code.isEmpty()) {
+            return UNSURE;
+        }
         Verdict known = ALIYUN.get(code);
         return known == null && code.startsWith("Throttling") ? THROTTLED : known == null ? UNKNOWN : known;
     }
 
     static Verdict tencent(String code) {
+        if (code.isEmpty()) {
+            return UNSURE;
+        }
         Verdict known = code.startsWith("LimitExceeded.PhoneNumber") ? NUMBER_LIMIT : TENCENT.get(code);
         return known == null ? TENCENT_KINDS.getOrDefault(code.split("\\.", 2)[0], UNKNOWN) : known;
     }
@@ -109,6 +119,6 @@ final class SmsCodes {
         if (TWILIO_ACCOUNT.contains(code)) {
             return ACCOUNT;
         }
-        return code == 30007 || code == 30008 ? REFUSED : status >= 500 ? BUSY : UNKNOWN;
+        return code == 30007 || code == 30008 ? REFUSED : status < 300 || status >= 500 ? UNSURE : UNKNOWN;
     }
 }

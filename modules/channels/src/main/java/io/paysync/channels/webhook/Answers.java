@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What a receiver's answer, or the lack of one, means. Success is told by the status alone; the body is never read. */
 public final class Answers {
     private static final int RETRY_AFTER_DIGITS_MAX = 10;
+    /** Longer than anybody will wait; a number with still more digits says the same. */
+    private static final Duration FOR_EVER = Duration.ofSeconds(9_999_999_999L);
 
     private Answers() {}
 
@@ -41,7 +43,7 @@ public final class Answers {
     public static Sent ofFault(Fault fault, Duration took) {
         return switch (fault.code()) {
             case TIMEOUT -> failed(Outcome.UNKNOWN, "TIMEOUT", took);
-            case UNAVAILABLE -> failed(Outcome.RETRY, unavailable(fault.text()), took);
+            case UNAVAILABLE -> unavailable(fault.text(), took);
             case REFUSED -> failed(Outcome.RETRY, "REFUSED_ADDRESS", took);
             case BUSY -> failed(Outcome.NOT_SENT, "BUSY", took);
             case INVALID, CONFLICT, NOT_FOUND, INTERNAL -> failed(Outcome.RETRY, "ERROR", took);
@@ -58,7 +60,7 @@ public final class Answers {
             return null;
         }
         if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return value.length() > RETRY_AFTER_DIGITS_MAX ? null : Duration.ofSeconds(Long.parseLong(value));
+            return value.length() > RETRY_AFTER_DIGITS_MAX ? FOR_EVER : Duration.ofSeconds(Long.parseLong(value));
         }
         try {
             Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
@@ -69,13 +71,17 @@ public final class Answers {
         }
     }
 
-    private static String unavailable(String text) {
-        for (String word : new String[] {"connect", "tls", "reset"}) {
+    private static Sent unavailable(String text, Duration took) {
+        if (text.startsWith("reset")) {
+            // The connection was lost after the message had begun to go out: it may have arrived.
+            return failed(Outcome.UNKNOWN, "RESET", took);
+        }
+        for (String word : new String[] {"connect", "tls"}) {
             if (text.startsWith(word)) {
-                return word.toUpperCase(Locale.ROOT);
+                return failed(Outcome.RETRY, word.toUpperCase(Locale.ROOT), took);
             }
         }
         // The name could not be resolved, by the check or by the client.
-        return "DNS";
+        return failed(Outcome.RETRY, "DNS", took);
     }
 }

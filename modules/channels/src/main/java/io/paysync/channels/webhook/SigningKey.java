@@ -3,10 +3,14 @@ package io.paysync.channels.webhook;
 import io.paysync.platform.config.Secret;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
@@ -42,7 +46,7 @@ sealed interface SigningKey {
         return new Hmac(new SecretKeySpec(key, Hmac.ALGORITHM));
     }
 
-    private static byte[] decode(String base64) {
+    static byte[] decode(String base64) {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
@@ -56,7 +60,7 @@ sealed interface SigningKey {
 
         @Override
         public String version() {
-            return "v1";
+            return StandardWebhooks.SHARED;
         }
 
         @Override
@@ -86,7 +90,7 @@ sealed interface SigningKey {
         private static final String ALGORITHM = "Ed25519";
         private static final byte[] PKCS8_HEAD = HexFormat.of().parseHex("302e020100300506032b657004220420");
         private static final byte[] X509_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
-        private static final int KEY_BYTES = 32;
+        static final int KEY_BYTES = 32;
 
         /** @param key the seed, with or without the public half behind it */
         static Ed25519 ofPrivate(byte[] key) {
@@ -103,9 +107,37 @@ sealed interface SigningKey {
             return new Ed25519(joined(X509_HEAD, key), false);
         }
 
+        /** @return the public half of this seed */
+        static byte[] publicOf(byte[] seed) {
+            try {
+                // By name: it is the one that takes its whole randomness from the given source.
+                KeyPairGenerator pairs = KeyPairGenerator.getInstance(ALGORITHM, "SunEC");
+                pairs.initialize(NamedParameterSpec.ED25519, new Seed(seed));
+                byte[] encoded = pairs.generateKeyPair().getPublic().getEncoded();
+                return Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+            }
+        }
+
+        /** A source that gives just this. */
+        private static final class Seed extends SecureRandom {
+            private static final long serialVersionUID = 1;
+            private final transient byte[] seed;
+
+            private Seed(byte[] seed) {
+                this.seed = seed;
+            }
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                System.arraycopy(seed, 0, bytes, 0, bytes.length);
+            }
+        }
+
         @Override
         public String version() {
-            return "v1a";
+            return StandardWebhooks.PAIR;
         }
 
         @Override

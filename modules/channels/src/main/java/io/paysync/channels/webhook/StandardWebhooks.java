@@ -1,9 +1,11 @@
 package io.paysync.channels.webhook;
 
+import io.paysync.channels.webhook.SigningKey.Ed25519;
 import io.paysync.platform.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,12 @@ public final class StandardWebhooks {
     public static final String ID = "webhook-id";
     public static final String TIMESTAMP = "webhook-timestamp";
     public static final String SIGNATURE = "webhook-signature";
+
+    /** The scheme of a shared secret. */
+    public static final String SHARED = "v1";
+
+    /** The scheme of a pair of keys. */
+    public static final String PAIR = "v1a";
 
     /** Older or newer messages are refused by receivers. */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -105,10 +113,70 @@ public final class StandardWebhooks {
         return Secret.of(SigningKey.SYMMETRIC + Base64.getEncoder().encodeToString(key));
     }
 
+    /** A fresh pair of keys, by its private half. */
+    public static Secret generatePair(RandomGenerator secureRandom) {
+        byte[] seed = new byte[KEY_BYTES_MADE];
+        secureRandom.nextBytes(seed);
+        return pair(seed);
+    }
+
+    /** Whether it is one half of a pair, so that whoever verifies need not know what signs. */
+    public static boolean isPair(Secret secret) {
+        return secret.reveal().startsWith(SigningKey.PRIVATE);
+    }
+
+    /** What verifies the signatures of this private half, to be shown to anybody; empty for a shared secret. */
+    public static Optional<String> publicKey(Secret secret) {
+        if (!isPair(secret)) {
+            return Optional.empty();
+        }
+        byte[] key = SigningKey.decode(secret.reveal().substring(SigningKey.PRIVATE.length()));
+        byte[] half = key.length == Ed25519.KEY_BYTES
+                ? Ed25519.publicOf(key)
+                : Arrays.copyOfRange(key, Ed25519.KEY_BYTES, key.length);
+        return Optional.of(SigningKey.PUBLIC + Base64.getEncoder().encodeToString(half));
+    }
+
+    /** A secret that was not refused, in the one form it is kept in: a private half with its public one behind it. */
+    public static Secret kept(String secret) {
+        return secret.startsWith(SigningKey.PRIVATE) ? pair(seed(secret)) : Secret.of(secret);
+    }
+
+    private static Secret pair(byte[] seed) {
+        byte[] both = Arrays.copyOf(seed, 2 * Ed25519.KEY_BYTES);
+        System.arraycopy(Ed25519.publicOf(seed), 0, both, Ed25519.KEY_BYTES, Ed25519.KEY_BYTES);
+        return Secret.of(SigningKey.PRIVATE + Base64.getEncoder().encodeToString(both));
+    }
+
+    private static byte[] seed(String text) {
+        return Arrays.copyOf(SigningKey.decode(text.substring(SigningKey.PRIVATE.length())), Ed25519.KEY_BYTES);
+    }
+
+    private static Optional<String> refusePair(String text) {
+        byte[] key;
+        try {
+            key = SigningKey.decode(text.substring(SigningKey.PRIVATE.length()));
+        } catch (IllegalArgumentException e) {
+            return Optional.of("a key is Base64 after its prefix");
+        }
+        if (key.length != Ed25519.KEY_BYTES && key.length != 2 * Ed25519.KEY_BYTES) {
+            return Optional.of("a " + SigningKey.PRIVATE + " key holds 32 bytes, or 64 with its public half");
+        }
+        return key.length == Ed25519.KEY_BYTES
+                        || Arrays.equals(
+                                key, Ed25519.KEY_BYTES, key.length, Ed25519.publicOf(seed(text)), 0, Ed25519.KEY_BYTES)
+                ? Optional.empty()
+                : Optional.of("the two halves of the key do not belong together");
+    }
+
     /** Why this text cannot be a receiver's secret, or empty. */
     public static Optional<String> refuse(String secret) {
+        if (secret.startsWith(SigningKey.PRIVATE)) {
+            return refusePair(secret);
+        }
         if (!secret.startsWith(SigningKey.SYMMETRIC)) {
-            return Optional.of("a secret begins with " + SigningKey.SYMMETRIC);
+            return Optional.of("a secret begins with " + SigningKey.SYMMETRIC + ", or with " + SigningKey.PRIVATE
+                    + " for Ed25519");
         }
         try {
             int bytes = Base64.getDecoder().decode(secret.substring(SigningKey.SYMMETRIC.length())).length;

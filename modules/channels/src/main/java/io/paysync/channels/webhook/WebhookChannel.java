@@ -1,5 +1,6 @@
 package io.paysync.channels.webhook;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.channels.Addressee;
 import io.paysync.channels.Channel;
@@ -10,7 +11,6 @@ import io.paysync.channels.Sent.Outcome;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Contacts;
-import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.Addresses;
 import io.paysync.platform.net.HttpAsk;
 import io.paysync.platform.net.HttpCalls;
@@ -41,6 +41,9 @@ public final class WebhookChannel implements Channel {
     public static final String OF_ORDER = "receivers." + Contacts.CALLBACK_URL;
 
     private static final int URL_CHARS_MAX = 2048;
+    /** So short that what waits for it need not go back to the queue. */
+    private static final Duration FULL_WAIT = Duration.ofMillis(200);
+
     private static final CharSequence AGENT = HttpHeaders.createOptimized("Paysync-Webhooks/1");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence ID = HttpHeaders.createOptimized(StandardWebhooks.ID);
@@ -51,9 +54,13 @@ public final class WebhookChannel implements Channel {
     private final Addresses addresses;
     private final CheckedAddresses checked;
     private final HttpCalls calls;
+    private final HostShares shares;
+    private final Counter full;
 
-    public WebhookChannel(WebhookConfig config, Addresses addresses, HttpCalls calls) {
+    public WebhookChannel(WebhookConfig config, Addresses addresses, HttpCalls calls, MeterRegistry meters) {
         this.config = config;
+        this.shares = new HostShares(config.connectionsPerHost());
+        this.full = meters.counter("paysync.webhook.host.full");
         this.addresses = addresses;
         this.checked = new CheckedAddresses(config.addressCache(), this::receiver);
         this.calls = calls;
@@ -68,7 +75,10 @@ public final class WebhookChannel implements Channel {
                 .map(ca -> http.withTrust(new PemTrustOptions().addCertPath(ca.toString())))
                 .orElse(http);
         return new WebhookChannel(
-                config, new Addresses(vertx, config.addresses()), new HttpCalls("webhook", vertx, meters, trusting));
+                config,
+                new Addresses(vertx, config.addresses()),
+                new HttpCalls("webhook", vertx, meters, trusting),
+                meters);
     }
 
     @Override
@@ -88,7 +98,7 @@ public final class WebhookChannel implements Channel {
         }
         return StandardWebhooks.refuse(secret)
                 .<Given>map(Given.Refused::new)
-                .orElseGet(() -> new Given.Taken(target, Optional.of(Secret.of(secret))));
+                .orElseGet(() -> new Given.Taken(target, Optional.of(StandardWebhooks.kept(secret))));
     }
 
     @Override
@@ -166,15 +176,23 @@ public final class WebhookChannel implements Channel {
     private Future<Sent> post(Notice notice, String url) {
         long start = System.nanoTime();
         return checked.check(url)
-                .compose(receiver -> calls.send(request(notice, receiver, took(start))))
-                .transform(result -> Future.succeededFuture(
-                        result.succeeded()
-                                ? Answers.ofStatus(
-                                        result.result().status(),
-                                        result.result().headers(),
-                                        notice.now(),
-                                        took(start))
-                                : failure(result.cause(), took(start))));
+                .compose(receiver -> shared(notice, receiver, start))
+                .otherwise(cause -> failure(cause, took(start)));
+    }
+
+    /** What other receivers leave of the host's connections; waiting for one would count as this receiver's silence. */
+    private Future<Sent> shared(Notice notice, Receiver receiver, long start) {
+        HttpAsk ask = request(notice, receiver, took(start));
+        URI uri = receiver.uri();
+        String host = uri.getScheme() + "://" + uri.getRawAuthority() + " " + receiver.address();
+        String who = notice.merchant() + " " + notice.target();
+        if (!shares.begin(host, who)) {
+            full.increment();
+            return Future.succeededFuture(new Sent(Outcome.NOT_SENT, 0, "HOST_FULL", FULL_WAIT, null, took(start)));
+        }
+        return calls.send(ask)
+                .onComplete(done -> shares.ended(host, who))
+                .map(answer -> Answers.ofStatus(answer.status(), answer.headers(), notice.now(), took(start)));
     }
 
     /** Closes the connections. */

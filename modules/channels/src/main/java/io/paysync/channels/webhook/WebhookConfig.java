@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * @param answerBytesMax of a receiver's answer; a longer one is cut there
  * @param addressCache how long the checked address of a URL is dialled again without resolving its name anew; zero
  *     resolves for each attempt
- * @param connectionsPerHost open at the same time to one host
+ * @param connectionsPerHost open at the same time to one host; one receiver has half of them at most ({@link HostShares})
  * @param waitingPerHost attempts that may wait for such a connection
  * @param blockedHosts names that are never called: our own public names, so that no message loops back
  * @param ca PEM file of the authorities to trust instead of the JDK's, for receivers in a private network
@@ -33,7 +33,7 @@ public record WebhookConfig(
             Duration.ofSeconds(15),
             64 * 1024,
             Duration.ofSeconds(5),
-            64,
+            128,
             256,
             Set.of(),
             Optional.empty(),

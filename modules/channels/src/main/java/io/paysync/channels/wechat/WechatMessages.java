@@ -127,7 +127,7 @@ public final class WechatMessages implements MessageService {
     private Read read(JsonObject answer, Token token) {
         Integer code = code(answer);
         if (code == null) {
-            return new Read(Outcome.RETRY, "STATUS", null);
+            return ServiceCalls.UNSURE;
         }
         return switch (code) {
             case 0 -> new Read(Outcome.DELIVERED, null, String.valueOf(answer.getValue("msgid", "")));

@@ -159,7 +159,7 @@ class PushChannelTest {
                 "fcm | 401 | {'error':{'status':'UNAUTHENTICATED'}} | MISCONFIGURED | AUTHENTICATION",
                 "fcm | 429 | {'error':{'details':[{'errorCode':'QUOTA_EXCEEDED'}]}} | THROTTLED | TOO_FAST",
                 "fcm | 503 | {'error':{'status':'UNAVAILABLE'}} | RETRY | SERVICE",
-                "fcm | 500 | gone | RETRY | STATUS",
+                "fcm | 500 | gone | UNKNOWN | UNSURE",
                 "apns | 410 | {'reason':'Unregistered','timestamp':1} | RECIPIENT_GONE | DEVICE",
                 "apns | 400 | {'reason':'BadDeviceToken'} | RECIPIENT_GONE | DEVICE",
                 "apns | 400 | {'reason':'PayloadEmpty'} | PERMANENT | REFUSED",
@@ -182,7 +182,7 @@ class PushChannelTest {
                 "wechat | 200 | {'errcode':45011} | THROTTLED | TOO_FAST",
                 "wechat | 200 | {'errcode':-1} | RETRY | SERVICE",
                 "wechat | 200 | {'errcode':42001} | MISCONFIGURED | AUTHENTICATION",
-                "wechat | 200 | {} | RETRY | STATUS",
+                "wechat | 200 | {} | UNKNOWN | UNSURE",
             })
     void theServicesOwnCodeDecides(String service, int status, String body, Outcome outcome, String error)
             throws IOException {

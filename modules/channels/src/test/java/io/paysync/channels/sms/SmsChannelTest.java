@@ -91,8 +91,10 @@ class SmsChannelTest {
                 "aliyun | 400 | {\"Code\":\"SignatureNonceUsed\"} | RETRY | SERVICE",
                 "aliyun | 200 | {\"Code\":\"isv.NEW\"} | RETRY | UNKNOWN_CODE",
                 "aliyun | 200 | {\"Code\":7} | RETRY | UNKNOWN_CODE",
-                "aliyun | 502 | <html> | RETRY | STATUS",
-                "aliyun | 200 | [] | RETRY | STATUS",
+                "aliyun | 502 | <html> | UNKNOWN | UNSURE",
+                "aliyun | 200 | [] | UNKNOWN | UNSURE",
+                "aliyun | 200 | {} | UNKNOWN | UNSURE",
+                "aliyun | 403 | <html> | RETRY | STATUS",
                 "tencent | 200 |"
                         + " {\"Response\":{\"SendStatusSet\":[{\"Code\":\"LimitExceeded.PhoneNumberDailyLimit\"}]}} |"
                         + " RETRY | RECIPIENT_LIMIT",
@@ -100,19 +102,23 @@ class SmsChannelTest {
                         + " {\"Response\":{\"SendStatusSet\":[{\"Code\":\"FailedOperation.PhoneNumberInBlacklist\"}]}} |"
                         + " RECIPIENT_GONE | OPTED_OUT",
                 "tencent | 200 | {\"Response\":{\"Error\":{\"Code\":\"RequestLimitExceeded\"}}} | THROTTLED | TOO_FAST",
-                "tencent | 200 | {\"Response\":{\"Error\":{\"Code\":\"InternalError.Timeout\"}}} | RETRY | SERVICE",
+                "tencent | 200 | {\"Response\":{\"Error\":{\"Code\":\"InternalError.Timeout\"}}} | UNKNOWN | UNSURE",
+                "tencent | 200 | {\"Response\":{\"Error\":{\"Code\":\"InternalError.Other\"}}} | RETRY | SERVICE",
                 "tencent | 200 | {\"Response\":{\"Error\":{\"Code\":\"FailedOperation.ContainSensitiveWord\"}}} |"
                         + " PERMANENT | REFUSED",
-                "tencent | 200 | {\"Response\":[]} | RETRY | STATUS",
-                "tencent | 200 | {} | RETRY | UNKNOWN_CODE",
+                "tencent | 200 | {\"Response\":[]} | UNKNOWN | UNSURE",
+                "tencent | 200 | {} | UNKNOWN | UNSURE",
                 "twilio | 429 | {\"code\":20429} | THROTTLED | TOO_FAST",
                 "twilio | 429 | no json | THROTTLED | TOO_FAST",
                 "twilio | 400 | {\"code\":21211} | RECIPIENT_GONE | NUMBER",
                 "twilio | 400 | {\"code\":21610} | RECIPIENT_GONE | OPTED_OUT",
                 "twilio | 400 | {\"code\":21408} | MISCONFIGURED | ACCOUNT",
                 "twilio | 400 | {\"code\":30007} | PERMANENT | REFUSED",
-                "twilio | 503 | {\"code\":20503} | RETRY | SERVICE",
-                "twilio | 200 | {} | RETRY | UNKNOWN_CODE",
+                "twilio | 503 | {\"code\":20503} | UNKNOWN | UNSURE",
+                "twilio | 500 | {\"code\":20500} | UNKNOWN | UNSURE",
+                "twilio | 200 | {} | UNKNOWN | UNSURE",
+                "twilio | 201 | {\"sid\": | UNKNOWN | UNSURE",
+                "twilio | 400 | {\"code\":1} | RETRY | UNKNOWN_CODE",
             })
     void theServicesOwnCodeDecides(String service, int status, String body, Outcome outcome, String error) {
         vendor.answerNext(status, body, "17");
@@ -120,7 +126,7 @@ class SmsChannelTest {
         Sent sent = Probe.result(channel("").send(notice(service, "A-1", new Recipient(PHONE, null), false)));
 
         assertThat(sent).extracting(Sent::outcome, Sent::error).containsExactly(outcome, error);
-        boolean waits = outcome == Outcome.RETRY || outcome == Outcome.THROTTLED;
+        boolean waits = outcome == Outcome.RETRY || outcome == Outcome.THROTTLED || outcome == Outcome.UNKNOWN;
         assertThat(sent.retryAfter()).isEqualTo(waits ? Duration.ofSeconds(17) : null);
     }
 
@@ -145,6 +151,31 @@ class SmsChannelTest {
 
         assertThat(first).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.UNKNOWN, "TIMEOUT");
         assertThat(second).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.PERMANENT, "TIMEOUT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aliyun", "tencent", "twilio"})
+    void aMessageWhoseConnectionIsLostMayHaveArrived(String service) {
+        MessageChannel channel = channel("");
+        vendor.lostNext();
+        vendor.lostNext();
+
+        Sent first = Probe.result(channel.send(notice(service, "A-1", new Recipient(PHONE, null), false)));
+        Sent second = Probe.result(channel.send(notice(service, "A-1", new Recipient(PHONE, null), true)));
+
+        assertThat(vendor.taken()).hasSize(2);
+        assertThat(first).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.UNKNOWN, "RESET");
+        assertThat(second).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.PERMANENT, "RESET");
+    }
+
+    @Test
+    void aMessageThatFoundNobodyIsInNoDoubt() {
+        MessageChannel channel = channel("");
+        vendor.stop();
+
+        Sent sent = Probe.result(channel.send(notice("twilio", "A-1", new Recipient(PHONE, null), true)));
+
+        assertThat(sent).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.RETRY, "CONNECT");
     }
 
     @Test

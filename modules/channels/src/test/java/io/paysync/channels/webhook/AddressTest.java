@@ -254,8 +254,9 @@ class AddressTest {
             lookUps.incrementAndGet();
             return Future.succeededFuture(new ArrayList<>(name.get()));
         });
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         return new WebhookChannel(
-                config, addresses, new HttpCalls("webhook", vertx, new SimpleMeterRegistry(), HttpCallsConfig.DEFAULT));
+                config, addresses, new HttpCalls("webhook", vertx, meters, HttpCallsConfig.DEFAULT), meters);
     }
 
     private static InetAddress address(String text) {

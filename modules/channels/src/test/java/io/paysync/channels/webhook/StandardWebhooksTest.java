@@ -8,6 +8,8 @@ import io.paysync.platform.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandardWebhooksTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
@@ -44,6 +48,53 @@ class StandardWebhooksTest {
         assertThat(judge(headers, BODY, List.of(NEW))).isEmpty();
         assertThat(judge(headers, BODY, List.of(StandardWebhooks.generate(new Random(3)))))
                 .contains(Reason.BAD_SIGNATURE);
+    }
+
+    /** The recorded pair of {@code v1a-valid.json}. */
+    private static final String PRIVATE =
+            "whsk_g73KG6kC4u/qORuxgdKITx7IDrt2Wcx3pd52llGyVgr39lTGJTk4yYcOcmwcfi0lkIBW5kym73j75lUboqBEUQ==";
+
+    private static final String PUBLIC = "whpk_9/ZUxiU5OMmHDnJsHH4tJZCAVuZMpu94++ZVG6KgRFE=";
+
+    @Test
+    void publicHalfFollowsFromThePrivateOne() {
+        byte[] both = Base64.getDecoder().decode(PRIVATE.substring("whsk_".length()));
+        String seedAlone = "whsk_" + Base64.getEncoder().encodeToString(Arrays.copyOf(both, 32));
+
+        assertThat(StandardWebhooks.refuse(PRIVATE)).isEmpty();
+        assertThat(StandardWebhooks.refuse(seedAlone)).isEmpty();
+        assertThat(StandardWebhooks.publicKey(Secret.of(PRIVATE))).contains(PUBLIC);
+        assertThat(StandardWebhooks.publicKey(Secret.of(seedAlone))).contains(PUBLIC);
+        assertThat(StandardWebhooks.kept(seedAlone)).isEqualTo(Secret.of(PRIVATE));
+        assertThat(StandardWebhooks.kept(PRIVATE)).isEqualTo(Secret.of(PRIVATE));
+        assertThat(StandardWebhooks.publicKey(OLD)).isEmpty();
+    }
+
+    @Test
+    void pairThatIsMadeProvesAMessageByItsPublicHalf() {
+        Secret made = StandardWebhooks.generatePair(new Random(4));
+        Secret shown = Secret.of(StandardWebhooks.publicKey(made).orElseThrow());
+        Map<String, String> headers = signed(List.of(made, OLD), NOW);
+
+        assertThat(headers.get(StandardWebhooks.SIGNATURE)).startsWith("v1a,").contains(" v1,");
+        assertThat(judge(headers, BODY, List.of(shown))).isEmpty();
+        assertThat(judge(headers, BODY, List.of(OLD))).isEmpty();
+        assertThat(judge(headers, BODY, List.of(Secret.of(PUBLIC)))).contains(Reason.BAD_SIGNATURE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whsk_",
+                "whsk_!",
+                "whsk_AAAA",
+                "whsk_g73KG6kC4u/qORuxgdKITx7IDrt2Wcx3pd52llGyVgr39lTGJTk4yYcOcmwcfi0lkIBW5kym73j75lUboqBEUA==",
+                "whpk_9/ZUxiU5OMmHDnJsHH4tJZCAVuZMpu94++ZVG6KgRFE=",
+                "secret",
+            })
+    void whatIsNoKeyIsRefusedAndNotRepeated(String secret) {
+        assertThat(StandardWebhooks.refuse(secret))
+                .hasValueSatisfying(why -> assertThat(why).doesNotContain("g73KG6"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.paysync.channels.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paysync.channels.Notice;
 import io.paysync.channels.Sent;
@@ -48,6 +49,7 @@ class WebhookChannelTest {
     private static final WebhookConfig IMPATIENT = LOCAL.withDeadline(Duration.ofMillis(700));
 
     private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Vertx vertx;
     private WebhookChannel channel;
 
@@ -56,7 +58,7 @@ class WebhookChannelTest {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        channel = WebhookChannel.open(vertx, new SimpleMeterRegistry(), LOCAL);
+        channel = WebhookChannel.open(vertx, meters, LOCAL);
     }
 
     @AfterEach
@@ -138,7 +140,8 @@ class WebhookChannelTest {
         "1000000000,                    1000000000",
         "-5,                            ",
         "soon,                          ",
-        "99999999999999999999,          ",
+        "99999999999,                   9999999999",
+        "99999999999999999999,          9999999999",
         "'Fri, 20 Nov 2026 02:01:00 GMT', 60",
         "'Fri, 20 Nov 2026 01:00:00 GMT', 0"
     })
@@ -177,12 +180,26 @@ class WebhookChannelTest {
     }
 
     @Test
-    void endlessAnswerIsCutAndStillAYes() {
-        String url = http(request -> request.response().end(Buffer.buffer(new byte[1024 * 1024])));
+    void longAnswerIsCutAt64KiBAndStillAYes() {
+        AtomicInteger closed = new AtomicInteger();
+        String url = http(request -> {
+            request.connection().closeHandler(v -> closed.incrementAndGet());
+            request.response().end(Buffer.buffer(new byte[1024 * 1024]));
+        });
 
         Sent sent = send(url);
 
         assertThat(sent.outcome()).isEqualTo(Outcome.DELIVERED);
+        DistributionSummary read = meters.get("paysync.http.answer.bytes").summary();
+        assertThat(read.count()).isEqualTo(1);
+        assertThat(read.totalAmount()).isEqualTo(64 * 1024);
+        Probe.until("the connection with the rest of it is closed", () -> closed.get() == 1);
+    }
+
+    @Test
+    void anAttemptHas15SecondsInAll() {
+        assertThat(WebhookConfig.DEFAULT.deadline()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(WebhookConfig.DEFAULT.answerBytesMax()).isEqualTo(64 * 1024);
     }
 
     @Test
@@ -191,7 +208,7 @@ class WebhookChannelTest {
         String hangUp = tcp(NetSocket::close);
 
         assertThat(sendImpatiently(rubbish).outcome()).isIn(Outcome.RETRY, Outcome.UNKNOWN);
-        assertThat(send(hangUp).outcome()).isEqualTo(Outcome.RETRY);
+        assertThat(send(hangUp).outcome()).isIn(Outcome.RETRY, Outcome.UNKNOWN);
         assertThat(send("http://127.0.0.1:1/").error()).isEqualTo("CONNECT");
     }
 
@@ -225,8 +242,11 @@ class WebhookChannelTest {
         HttpCallsConfig trusting = HttpCallsConfig.DEFAULT.withTrust(self.trustOptions());
         Addresses names = new Addresses(
                 vertx, AddressPolicy.LOCAL, host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress())));
-        WebhookChannel other =
-                new WebhookChannel(LOCAL, names, new HttpCalls("webhook", vertx, new SimpleMeterRegistry(), trusting));
+        WebhookChannel other = new WebhookChannel(
+                LOCAL,
+                names,
+                new HttpCalls("webhook", vertx, new SimpleMeterRegistry(), trusting),
+                new SimpleMeterRegistry());
 
         Sent wrong = Probe.result(other.send(notice("https://shop.example:" + server.actualPort() + "/")));
         Sent right = Probe.result(other.send(notice("https://elsewhere.example:" + server.actualPort() + "/")));

@@ -62,6 +62,7 @@ public final class DispatchApi {
      * @param eventTypes empty: all
      * @param options the channel's own settings
      * @param rule null: {@link EndpointRule#DEFAULT}
+     * @param who for the record; null from an older release
      */
     public record SaveEndpoint(
             String merchant,
@@ -71,8 +72,22 @@ public final class DispatchApi {
             Set<String> eventTypes,
             Map<String, String> options,
             @Nullable String secret,
-            @Nullable EndpointRule rule)
+            @Nullable EndpointRule rule,
+            @Nullable String who)
             implements Message {
+        /** By nobody in particular. */
+        public SaveEndpoint(
+                String merchant,
+                String endpointId,
+                String channel,
+                String target,
+                Set<String> eventTypes,
+                Map<String, String> options,
+                @Nullable String secret,
+                @Nullable EndpointRule rule) {
+            this(merchant, endpointId, channel, target, eventTypes, options, secret, rule, null);
+        }
+
         /** Told of all that its event types name. */
         public SaveEndpoint(
                 String merchant,
@@ -92,7 +107,7 @@ public final class DispatchApi {
         }
     }
 
-    /** @param secret shown once, when it was made here; null otherwise */
+    /** @param secret a shared one, shown once, when it was made here; null otherwise */
     public record EndpointSaved(
             Endpoint endpoint, boolean created, @Nullable String secret) implements Message {
         /** Without the secret. */
@@ -105,6 +120,8 @@ public final class DispatchApi {
     /**
      * @param state {@code ACTIVE}; {@code SUSPENDED} (only probed) or {@code DISABLED} (told nothing), with the reason
      * @param rule null from an older release
+     * @param publicKeys {@code whpk_…} of those that sign now, newest first; empty with shared secrets; null from an older
+     *     release
      */
     public record Endpoint(
             String merchant,
@@ -117,20 +134,77 @@ public final class DispatchApi {
             @Nullable String reason,
             int secrets,
             Instant createdAt,
-            @Nullable EndpointRule rule) {}
+            @Nullable EndpointRule rule,
+            @Nullable List<String> publicKeys) {
+        /** With shared secrets. */
+        public Endpoint(
+                String merchant,
+                String endpointId,
+                String channel,
+                String target,
+                Set<String> eventTypes,
+                Map<String, String> options,
+                String state,
+                @Nullable String reason,
+                int secrets,
+                Instant createdAt,
+                @Nullable EndpointRule rule) {
+            this(
+                    merchant,
+                    endpointId,
+                    channel,
+                    target,
+                    eventTypes,
+                    options,
+                    state,
+                    reason,
+                    secrets,
+                    createdAt,
+                    rule,
+                    List.of());
+        }
+    }
 
     /** @param endpointId null: all of the merchant */
     public record ListEndpoints(String merchant, @Nullable String endpointId) implements Message {}
 
     public record EndpointPage(List<Endpoint> endpoints) implements Message {}
 
-    public record RemoveEndpoint(String merchant, String endpointId) implements Message {}
+    /** @param who for the record; null from an older release */
+    public record RemoveEndpoint(
+            String merchant, String endpointId, @Nullable String who) implements Message {
+        /** By nobody in particular. */
+        public RemoveEndpoint(String merchant, String endpointId) {
+            this(merchant, endpointId, null);
+        }
+    }
 
-    public record EnableEndpoint(String merchant, String endpointId) implements Message {}
+    /** @param who for the record; null from an older release */
+    public record EnableEndpoint(
+            String merchant, String endpointId, @Nullable String who) implements Message {
+        /** By nobody in particular. */
+        public EnableEndpoint(String merchant, String endpointId) {
+            this(merchant, endpointId, null);
+        }
+    }
 
     public record EndpointsChanged(String merchant) implements Message {}
 
-    public record RotateSecret(String merchant, String endpointId, Duration overlap) implements Message {}
+    /**
+     * @param scheme the new one's: {@code v1} (shared secret) or {@code v1a} (pair of keys); null: as the newest one's
+     * @param who for the record; null from an older release
+     */
+    public record RotateSecret(
+            String merchant,
+            String endpointId,
+            Duration overlap,
+            @Nullable String scheme,
+            @Nullable String who) implements Message {
+        /** By one of the same scheme, and by nobody in particular. */
+        public RotateSecret(String merchant, String endpointId, Duration overlap) {
+            this(merchant, endpointId, overlap, null, null);
+        }
+    }
 
     public enum DeliveryState {
         PENDING,
@@ -193,5 +267,12 @@ public final class DispatchApi {
     public record Attempt(
             int number, Instant at, int status, @Nullable String error, long tookMs) {}
 
-    public record RetryDelivery(String merchant, String deliveryId) implements Message {}
+    /** @param who for the record; null from an older release */
+    public record RetryDelivery(
+            String merchant, String deliveryId, @Nullable String who) implements Message {
+        /** By nobody in particular. */
+        public RetryDelivery(String merchant, String deliveryId) {
+            this(merchant, deliveryId, null);
+        }
+    }
 }

@@ -18,10 +18,21 @@ public final class TrialApi {
     /**
      * @param eventType what the sample is of; null: {@code order.paid}, or another one that the endpoint is told of
      * @param receivers whom an order would name, by the keys of {@code Contacts}
+     * @param who for the record; null from an older release
      */
     public record TryEndpoint(
-            String merchant, String endpointId, @Nullable String eventType, Map<String, String> receivers)
+            String merchant,
+            String endpointId,
+            @Nullable String eventType,
+            Map<String, String> receivers,
+            @Nullable String who)
             implements Message {
+        /** By nobody in particular. */
+        public TryEndpoint(
+                String merchant, String endpointId, @Nullable String eventType, Map<String, String> receivers) {
+            this(merchant, endpointId, eventType, receivers, null);
+        }
+
         public TryEndpoint {
             receivers = Map.copyOf(receivers == null ? Map.of() : receivers);
         }

@@ -34,6 +34,9 @@ public final class Contacts {
     /** {@code en} or {@code zh}. */
     public static final String LANGUAGE = "language";
 
+    /** Stands for what is not shown. */
+    public static final String MASK = "***";
+
     private static final Map<String, Form> FORMS = Map.of(
             PHONE, new Form("\\+[1-9][0-9]{6,14}", "a number as E.164 writes it: +8613800000001"),
             EMAIL,
@@ -85,16 +88,17 @@ public final class Contacts {
         return masked;
     }
 
-    private static String masked(String key, String value) {
+    /** One of them, as it may be shown. */
+    public static String masked(String key, String value) {
         int at = value.indexOf('@');
         if (key.equals(EMAIL) && at > 0) {
-            return value.charAt(0) + "***" + value.substring(at);
+            return value.charAt(0) + MASK + value.substring(at);
         }
         if (key.equals(CALLBACK_URL)) {
             int path = value.indexOf('/', "https://".length());
-            return (path < 0 ? value.replaceAll("\\?.*", "") : value.substring(0, path)) + "/***";
+            return (path < 0 ? value.replaceAll("\\?.*", "") : value.substring(0, path)) + "/" + MASK;
         }
         int shown = Math.min(4, value.length() / 4);
-        return value.substring(0, shown) + "***" + value.substring(value.length() - shown);
+        return value.substring(0, shown) + MASK + value.substring(value.length() - shown);
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One request from dial to last byte. Whatever ends it first wins, and the connection is not kept unless all was read. */
@@ -19,20 +20,22 @@ final class HttpCall {
     private final Promise<HttpAnswer> answer = Contexts.promise();
     private final Buffer body = Buffer.buffer();
     private volatile @Nullable HttpClientRequest request;
+    /** Taken by whoever is first: the request that begins to go out, or the failure before it. */
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     HttpCall(HttpAsk ask) {
         this.ask = ask;
     }
 
     Future<HttpAnswer> run(Vertx vertx, HttpClient client, RequestOptions options) {
-        long timer = vertx.setTimer(Math.max(1, ask.deadline().toMillis()), t -> fail(HttpFaults.late()));
+        long timer = vertx.setTimer(Math.max(1, ask.deadline().toMillis()), t -> late());
         client.request(options).onFailure(this::fail).onSuccess(this::connected);
         return answer.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     private void connected(HttpClientRequest made) {
         request = made;
-        if (answer.future().isComplete()) {
+        if (!begun.compareAndSet(false, true)) {
             made.reset();
             return;
         }
@@ -61,8 +64,12 @@ final class HttpCall {
         answer.tryComplete(new HttpAnswer(response.statusCode(), response.headers(), body, took, cut));
     }
 
+    private void late() {
+        fail(HttpFaults.late(!begun.compareAndSet(false, true)));
+    }
+
     private void fail(Throwable failure) {
-        if (answer.tryFail(HttpFaults.of(failure))) {
+        if (answer.tryFail(HttpFaults.of(failure, !begun.compareAndSet(false, true)))) {
             reset();
         }
     }

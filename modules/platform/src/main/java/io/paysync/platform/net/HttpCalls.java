@@ -43,8 +43,9 @@ public final class HttpCalls {
 
     /**
      * @return any answer with a status; or a {@code FaultException}: TIMEOUT past the deadline (the other side may have
-     *     acted), UNAVAILABLE when no answer can come (its text begins with {@code dns}, {@code connect}, {@code tls} or
-     *     {@code reset}), BUSY when too many wait, INVALID for a request that cannot be sent
+     *     acted), UNAVAILABLE when no answer can come (its text begins with {@code dns}, {@code connect} or {@code tls} when
+     *     nothing was sent, and with {@code reset} when the other side may have acted), BUSY when too many wait, INVALID for
+     *     a request that cannot be sent
      */
     public Future<HttpAnswer> send(HttpAsk ask) {
         long start = System.nanoTime();
@@ -56,6 +57,8 @@ public final class HttpCalls {
         }
         return new HttpCall(ask)
                 .run(vertx, client, options)
+                .onSuccess(answer -> meters.summary("paysync.http.answer.bytes", "client", name)
+                        .record(answer.body().length()))
                 .andThen(result -> meters.timer("paysync.http.call", "client", name, "outcome", outcome(result))
                         .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
     }

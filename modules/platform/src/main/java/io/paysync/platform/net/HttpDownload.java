@@ -30,7 +30,8 @@ final class HttpDownload {
     }
 
     Future<HttpCalls.Downloaded> run(HttpClient client, RequestOptions options, HttpAsk ask) {
-        long timer = vertx.setTimer(Math.max(1, ask.deadline().toMillis()), t -> fail(HttpFaults.late()));
+        long timer =
+                vertx.setTimer(Math.max(1, ask.deadline().toMillis()), t -> fail(HttpFaults.late(request != null)));
         client.request(options).onFailure(this::fail).onSuccess(made -> connected(made, ask));
         return done.future().onComplete(ended -> vertx.cancelTimer(timer));
     }
@@ -83,7 +84,7 @@ final class HttpDownload {
     }
 
     private void fail(Throwable failure) {
-        if (done.tryFail(HttpFaults.of(failure))) {
+        if (done.tryFail(HttpFaults.of(failure, request != null))) {
             reset();
         }
     }

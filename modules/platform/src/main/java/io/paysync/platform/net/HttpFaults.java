@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class HttpFaults {
     private HttpFaults() {}
 
-    static FaultException of(Throwable failure) {
+    /** @param begun whether the request had begun to go out: then it may have arrived, whatever ended the connection */
+    static FaultException of(Throwable failure, boolean begun) {
         if (failure instanceof FaultException fault) {
             return fault;
+        }
+        if (begun) {
+            return Fault.of(
+                    Fault.Code.UNAVAILABLE, "reset: " + failure.getClass().getSimpleName());
         }
         if (failure instanceof ConnectionPoolTooBusyException) {
             return Fault.of(Fault.Code.BUSY, "too many requests wait for this host");
@@ -27,8 +32,10 @@ final class HttpFaults {
         return Fault.of(Fault.Code.UNAVAILABLE, reason(failure));
     }
 
-    static FaultException late() {
-        return Fault.of(Fault.Code.TIMEOUT, "no complete answer in time");
+    static FaultException late(boolean begun) {
+        return begun
+                ? Fault.of(Fault.Code.TIMEOUT, "no complete answer in time")
+                : Fault.of(Fault.Code.UNAVAILABLE, "connect: no connection in time");
     }
 
     private static String reason(Throwable failure) {
@@ -44,7 +51,7 @@ final class HttpFaults {
         if (caused(failure, NoRouteToHostException.class)) {
             return "connect: no route";
         }
-        return "reset: " + failure.getClass().getSimpleName();
+        return "connect: " + failure.getClass().getSimpleName();
     }
 
     private static boolean caused(@Nullable Throwable failure, Class<? extends Throwable> type) {

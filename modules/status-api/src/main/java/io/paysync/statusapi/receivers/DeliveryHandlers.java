@@ -51,8 +51,10 @@ public final class DeliveryHandlers {
     }
 
     private Future<Reply> retry(Call call) {
-        RetryDelivery question =
-                new RetryDelivery(call.merchant(), call.inputs().text("deliveryId"));
+        RetryDelivery question = new RetryDelivery(
+                call.merchant(),
+                call.inputs().text("deliveryId"),
+                call.principal().id());
         return bus.ask(DispatchApi.RETRY_DELIVERY, question)
                 .map(page -> page.deliveries().stream()
                         .findFirst()

@@ -1,5 +1,7 @@
 package io.paysync.statusapi.receivers;
 
+import io.paysync.contract.dispatch.ActApi;
+import io.paysync.contract.dispatch.ActApi.ListActs;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.EnableEndpoint;
 import io.paysync.contract.dispatch.DispatchApi.Endpoint;
@@ -15,6 +17,7 @@ import io.paysync.contract.dispatch.TrialApi.TryEndpoint;
 import io.paysync.platform.bus.Bus;
 import io.paysync.statusapi.http.ApiHandler;
 import io.paysync.statusapi.http.Call;
+import io.paysync.statusapi.http.Cursors;
 import io.paysync.statusapi.http.Problem;
 import io.paysync.statusapi.http.Problem.Kind;
 import io.paysync.statusapi.http.Reply;
@@ -49,7 +52,8 @@ public final class EndpointHandlers {
                 "removeEndpoint", this::remove,
                 "enableEndpoint", this::enable,
                 "rotateSecret", this::rotate,
-                "testEndpoint", this::test);
+                "testEndpoint", this::test,
+                "listEndpointActs", this::acts);
     }
 
     private Future<Reply> list(Call call) {
@@ -74,13 +78,14 @@ public final class EndpointHandlers {
                 texts(body.getJsonArray("eventTypes", new JsonArray())),
                 map(body.getJsonObject("options", new JsonObject())),
                 body.getString("secret"),
-                RuleJson.read(body));
+                RuleJson.read(body),
+                who(call));
         return bus.ask(DispatchApi.SAVE_ENDPOINT, question)
                 .map(saved -> Reply.json(saved.created() ? 201 : 200, SavedView.of(saved)));
     }
 
     private Future<Reply> enable(Call call) {
-        return bus.ask(DispatchApi.ENABLE_ENDPOINT, new EnableEndpoint(call.merchant(), id(call)))
+        return bus.ask(DispatchApi.ENABLE_ENDPOINT, new EnableEndpoint(call.merchant(), id(call), who(call)))
                 .map(EndpointHandlers::one);
     }
 
@@ -92,7 +97,7 @@ public final class EndpointHandlers {
     }
 
     private Future<Reply> remove(Call call) {
-        return bus.ask(DispatchApi.REMOVE_ENDPOINT, new RemoveEndpoint(call.merchant(), id(call)))
+        return bus.ask(DispatchApi.REMOVE_ENDPOINT, new RemoveEndpoint(call.merchant(), id(call), who(call)))
                 .map(removed -> Reply.empty(204, Map.of()));
     }
 
@@ -101,7 +106,12 @@ public final class EndpointHandlers {
         int overlap = body == null ? OVERLAP_SECONDS : body.getInteger("overlapSeconds", OVERLAP_SECONDS);
         return bus.ask(
                         DispatchApi.ROTATE_SECRET,
-                        new RotateSecret(call.merchant(), id(call), Duration.ofSeconds(overlap)))
+                        new RotateSecret(
+                                call.merchant(),
+                                id(call),
+                                Duration.ofSeconds(overlap),
+                                body == null ? null : body.getString("scheme"),
+                                who(call)))
                 .map(saved -> Reply.json(200, SavedView.of(saved)));
     }
 
@@ -114,8 +124,22 @@ public final class EndpointHandlers {
                                 call.merchant(),
                                 id(call),
                                 body.getString("eventType"),
-                                map(body.getJsonObject("receivers", new JsonObject()))))
+                                map(body.getJsonObject("receivers", new JsonObject())),
+                                who(call)))
                 .map(tried -> Reply.json(200, TriedView.of(tried)));
+    }
+
+    private Future<Reply> acts(Call call) {
+        ListActs question = new ListActs(
+                call.merchant(),
+                id(call),
+                call.inputs().optionalText("after").orElse(null),
+                call.inputs().integer("limit"));
+        return bus.ask(ActApi.LIST, question).recover(Cursors::explain).map(page -> Reply.json(200, page));
+    }
+
+    private static String who(Call call) {
+        return call.principal().id();
     }
 
     private static String id(Call call) {
@@ -176,6 +200,7 @@ public final class EndpointHandlers {
             String state,
             @Nullable String reason,
             int secrets,
+            @Nullable List<String> publicKeys,
             Instant createdAt,
             RuleJson.@Nullable FilterView filter,
             @Nullable String supersede,
@@ -191,11 +216,16 @@ public final class EndpointHandlers {
                     endpoint.state(),
                     endpoint.reason(),
                     endpoint.secrets(),
+                    keys(endpoint.publicKeys()),
                     endpoint.createdAt(),
                     RuleJson.filter(endpoint.rule()),
                     RuleJson.supersede(endpoint.rule()),
                     RuleJson.insteadOf(endpoint.rule()),
                     RuleJson.quietHours(endpoint.rule()));
+        }
+
+        private static @Nullable List<String> keys(@Nullable List<String> keys) {
+            return keys == null || keys.isEmpty() ? null : keys;
         }
     }
 }

@@ -41,8 +41,12 @@ public final class SmsDouble {
     /** @param words the template's code and parameters, or the text */
     public record Taken(String service, String to, String words, String id) {}
 
-    /** @param retryAfter a header, or empty; @param silent never answered */
-    private record Answer(int status, String body, String retryAfter, boolean silent) {}
+    /** @param retryAfter a header, or empty; @param silent never answered; @param lost the connection ends instead */
+    private record Answer(int status, String body, String retryAfter, boolean silent, boolean lost) {
+        private Answer(int status, String body, String retryAfter, boolean silent) {
+            this(status, body, retryAfter, silent, false);
+        }
+    }
 
     private SmsDouble() {}
 
@@ -73,6 +77,19 @@ public final class SmsDouble {
         next.add(new Answer(0, "", "", true));
     }
 
+    /** The next request is taken, and then the connection is lost. */
+    public void lostNext() {
+        next.add(new Answer(0, "", "", false, true));
+    }
+
+    /** Nobody listens any more. */
+    public void stop() {
+        HttpServer listening = server;
+        if (listening != null) {
+            Probe.result(listening.close());
+        }
+    }
+
     /** The body of a status callback as Twilio posts it. */
     public static String statusCallback(Map<String, String> form) {
         List<String> pairs = new ArrayList<>();
@@ -98,6 +115,10 @@ public final class SmsDouble {
             answer = next.removeFirst();
         }
         if (answer.silent()) {
+            return;
+        }
+        if (answer.lost()) {
+            request.connection().close();
             return;
         }
         if (!answer.retryAfter().isEmpty()) {

@@ -109,7 +109,12 @@ final class HttpCallsTest {
 
             Fault fault = Probe.fault(calls.send(HttpAsk.get(uri, SOON, 1_000)));
 
-            assertThat(fault.code()).isEqualTo(Fault.Code.TIMEOUT);
+            // Whoever does not even finish the handshake was sent nothing.
+            assertThat(fault)
+                    .isEqualTo(
+                            uri.getScheme().equals("https")
+                                    ? new Fault(Fault.Code.UNAVAILABLE, "connect: no connection in time")
+                                    : new Fault(Fault.Code.TIMEOUT, "no complete answer in time"));
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isBetween(SOON.minusMillis(20), SOON.plusMillis(500));
         }
@@ -182,6 +187,17 @@ final class HttpCallsTest {
         assertThat(java.util.stream.Stream.of(first, second, third, fourth)
                         .map(f -> Probe.fault(f).code()))
                 .contains(Fault.Code.BUSY, Fault.Code.TIMEOUT);
+    }
+
+    @Test
+    void whatWaitedInVainForAConnectionWasNotSent() {
+        HttpCalls narrow =
+                new HttpCalls("narrow", vertx, new SimpleMeterRegistry(), new HttpCallsConfig(SOON, 1, 5, null, null));
+        narrow.send(HttpAsk.get(plain("/silent"), Duration.ofSeconds(20), 10));
+
+        assertThat(Probe.fault(narrow.send(HttpAsk.get(plain("/silent"), SOON, 10))))
+                .isEqualTo(new Fault(Fault.Code.UNAVAILABLE, "connect: no connection in time"));
+        Probe.result(narrow.close());
     }
 
     private static URI plain(String path) {
