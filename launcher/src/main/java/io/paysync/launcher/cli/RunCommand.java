@@ -35,6 +35,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var err = spec.commandLine().getErr();
         NodeFile file = config.read(err);
+        file.certificateMistake().ifPresent(mistake -> {
+            throw new CommandException(ExitCode.CONFIG, config.file() + ": " + mistake + "; nothing was started");
+        });
         if (check) {
             spec.commandLine().getOut().println(config.file() + ": no mistakes");
             return ExitCode.OK;

@@ -12,6 +12,8 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Builds the Vert.x of a node, alone or in a cluster. Hazelcast's defaults lose half of the traffic for a minute when a
@@ -24,12 +26,24 @@ final class Clustering {
     static Future<Vertx> vertx(VertxOptions options, ClusterConfig config) {
         return switch (config.mode()) {
             case NONE -> Future.succeededFuture(Vertx.builder().with(options).build());
-            case HAZELCAST ->
-                Vertx.builder()
+            case HAZELCAST -> clustered(options, config);
+        };
+    }
+
+    private static Future<Vertx> clustered(VertxOptions options, ClusterConfig config) {
+        Optional<String> mistake = certificateMistake(config);
+        return mistake.isPresent()
+                ? Future.failedFuture(new IllegalArgumentException(mistake.get()))
+                : Vertx.builder()
                         .with(options.setEventBusOptions(bus(config)))
                         .withClusterManager(new HazelcastClusterManager(hazelcast(config)))
                         .buildClustered();
-        };
+    }
+
+    /** Why the other nodes would not let this one in, naming the setting; empty when they will. */
+    static Optional<String> certificateMistake(ClusterConfig config) {
+        ClusterConfig.Tls tls = config.tls();
+        return tls == null ? Optional.empty() : BusCertificate.mistake(tls, Instant.now());
     }
 
     private static EventBusOptions bus(ClusterConfig config) {
@@ -56,7 +70,7 @@ final class Clustering {
         return bus;
     }
 
-    private static Config hazelcast(ClusterConfig config) {
+    static Config hazelcast(ClusterConfig config) {
         Config hazelcast = ConfigUtil.loadConfig();
         hazelcast.setClusterName(config.name());
         hazelcast.setProperty("hazelcast.logging.type", "slf4j");
@@ -81,7 +95,19 @@ final class Clustering {
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(config.members()).setConnectionTimeoutSeconds(2);
+        ClusterConfig.Kubernetes kubernetes = config.kubernetes();
+        if (kubernetes == null) {
+            join.getTcpIpConfig().setEnabled(true).setMembers(config.members()).setConnectionTimeoutSeconds(2);
+        } else {
+            join.getTcpIpConfig().setEnabled(false);
+            join.getKubernetesConfig()
+                    .setEnabled(true)
+                    .setProperty("service-dns", kubernetes.serviceDns())
+                    .setProperty(
+                            "service-dns-timeout",
+                            Long.toString(kubernetes.timeout().toSeconds()))
+                    .setProperty("service-port", Integer.toString(config.memberPort()));
+        }
         return hazelcast;
     }
 }

@@ -152,6 +152,7 @@ public final class PaysyncNode {
         ManagementServer management = await("listen for management", management(vertx, meters, health, reload, config));
         deployed.add(Role.INTAKE, () -> intake);
         reload.start(node, config.accountsReload());
+        watchCertificate(node, config.cluster());
         PaysyncNode started = new PaysyncNode(
                 vertx,
                 config,
@@ -167,6 +168,14 @@ public final class PaysyncNode {
                 started.apiPort(),
                 started.managementPort());
         return started;
+    }
+
+    /** Ends with its Vert.x: it holds nothing that would have to be closed. */
+    private static void watchCertificate(Node node, ClusterConfig cluster) {
+        ClusterConfig.Tls tls = cluster.tls();
+        if (tls != null) {
+            new CertificateWatch(node, BusCertificate.readRight(tls), cluster.certificateCheck()).start();
+        }
     }
 
     private static Future<ManagementServer> management(

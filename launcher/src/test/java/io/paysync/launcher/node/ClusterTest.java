@@ -21,11 +21,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +55,7 @@ class ClusterTest {
                 Sandbox.start(vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(2000, 64, 100_000))));
         WebhookReceiver receiver = Probe.result(WebhookReceiver.start(
                 vertx, ReceiverConfig.DEFAULT.withSecret(sandbox.keys().webhookSecret())));
-        certificates(sandbox);
+        TrialCertificates.in(dir, "a", "b");
         Ports a = Ports.free();
         Ports b = Ports.free();
         try (NodeProcess first = NodeProcess.start(dir, "a", yaml("a", db, a, b, sandbox));
@@ -153,16 +151,6 @@ class ClusterTest {
         }
     }
 
-    /** One self-signed certificate serves as CA and as both nodes' own. */
-    private void certificates(Sandbox sandbox) throws IOException {
-        var keys = sandbox.keys().wechatpay();
-        Files.writeString(dir.resolve("node.pem"), keys.certificatePem());
-        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                .encodeToString(keys.certificate().getPrivate().getEncoded());
-        Files.writeString(
-                dir.resolve("node.key"), "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
-    }
-
     private String yaml(String id, DbConfig db, Ports own, Ports other, Sandbox sandbox) {
         return """
             node: {id: %s}
@@ -175,9 +163,9 @@ class ClusterTest {
               memberPort: %d
               busPort: %d
               members: ["127.0.0.1:%d", "127.0.0.1:%d"]
-              certificate: node.pem
-              key: node.key
-              ca: node.pem
+              certificate: %s.pem
+              key: %s.key
+              ca: ca.pem
             management: {port: 0}
             intake: {host: 127.0.0.1, port: %d, sweep: {period: 500ms, lag: 1s, ttl: 5s}}
             orders: {sweep: {period: 500ms, lag: 1s, ttl: 5s}}
@@ -198,6 +186,8 @@ class ClusterTest {
                                 own.bus(),
                                 own.member(),
                                 other.member(),
+                                id,
+                                id,
                                 own.callbacks(),
                                 own.api(),
                                 KEY.sha256())
