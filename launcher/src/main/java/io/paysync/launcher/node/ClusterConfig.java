@@ -1,5 +1,6 @@
 package io.paysync.launcher.node;
 
+import io.paysync.launcher.selfcheck.SelfCheckConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubernetes finds the nodes by name service instead; null with {@code members}
  * @param tls certificates of this node and of the CA that all nodes trust; null only with {@code insecure}
  * @param certificateCheck between two looks whether the certificates end soon
+ * @param selfCheck whether the nodes hear each other
  * @param insecure said explicitly: a bus without TLS, where whoever reaches the port can send anything
  */
 public record ClusterConfig(
@@ -26,6 +28,7 @@ public record ClusterConfig(
         @Nullable Kubernetes kubernetes,
         @Nullable Tls tls,
         Duration certificateCheck,
+        SelfCheckConfig selfCheck,
         boolean insecure) {
     public enum Mode {
         NONE,
@@ -48,6 +51,17 @@ public record ClusterConfig(
 
     public static ClusterConfig none() {
         return new ClusterConfig(
-                Mode.NONE, "paysync", "127.0.0.1", null, 0, 0, List.of(), null, null, Duration.ofHours(1), false);
+                Mode.NONE,
+                "paysync",
+                "127.0.0.1",
+                null,
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                Duration.ofHours(1),
+                SelfCheckConfig.DEFAULT,
+                false);
     }
 }

@@ -1,5 +1,6 @@
 package io.paysync.launcher.node;
 
+import io.paysync.launcher.selfcheck.SelfCheckConfig;
 import io.paysync.platform.config.Section;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class ClusterSettings {
                 kubernetes,
                 tls(section, insecure),
                 section.duration("certificateCheck", Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(1)),
+                SelfCheckConfig.from(section.section("selfCheck")),
                 insecure);
     }
 

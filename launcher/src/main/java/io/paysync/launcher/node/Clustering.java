@@ -10,10 +10,12 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the Vert.x of a node, alone or in a cluster. Hazelcast's defaults lose half of the traffic for a minute when a
@@ -23,21 +25,32 @@ import java.util.Optional;
 final class Clustering {
     private Clustering() {}
 
-    static Future<Vertx> vertx(VertxOptions options, ClusterConfig config) {
+    /**
+     * A Vert.x and who else is there.
+     *
+     * @param manager null when this node is alone by its settings
+     */
+    record Joined(Vertx vertx, @Nullable ClusterManager manager) {}
+
+    static Future<Joined> join(VertxOptions options, ClusterConfig config) {
         return switch (config.mode()) {
-            case NONE -> Future.succeededFuture(Vertx.builder().with(options).build());
+            case NONE ->
+                Future.succeededFuture(new Joined(Vertx.builder().with(options).build(), null));
             case HAZELCAST -> clustered(options, config);
         };
     }
 
-    private static Future<Vertx> clustered(VertxOptions options, ClusterConfig config) {
+    private static Future<Joined> clustered(VertxOptions options, ClusterConfig config) {
         Optional<String> mistake = certificateMistake(config);
-        return mistake.isPresent()
-                ? Future.failedFuture(new IllegalArgumentException(mistake.get()))
-                : Vertx.builder()
-                        .with(options.setEventBusOptions(bus(config)))
-                        .withClusterManager(new HazelcastClusterManager(hazelcast(config)))
-                        .buildClustered();
+        if (mistake.isPresent()) {
+            return Future.failedFuture(new IllegalArgumentException(mistake.get()));
+        }
+        ClusterManager manager = new HazelcastClusterManager(hazelcast(config));
+        return Vertx.builder()
+                .with(options.setEventBusOptions(bus(config)))
+                .withClusterManager(manager)
+                .buildClustered()
+                .map(vertx -> new Joined(vertx, manager));
     }
 
     /** Why the other nodes would not let this one in, naming the setting; empty when they will. */

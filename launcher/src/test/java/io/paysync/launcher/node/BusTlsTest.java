@@ -3,6 +3,7 @@ package io.paysync.launcher.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paysync.launcher.selfcheck.SelfCheckConfig;
 import io.paysync.testkit.FreePorts;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
@@ -75,11 +76,12 @@ class BusTlsTest {
                 null,
                 tls,
                 Duration.ofHours(1),
+                SelfCheckConfig.DEFAULT,
                 tls == null);
     }
 
     private static Vertx start(ClusterConfig config) {
-        return join(Clustering.vertx(new VertxOptions(), config));
+        return join(Clustering.join(new VertxOptions(), config)).vertx();
     }
 
     private static <T> T join(Future<T> future) {
