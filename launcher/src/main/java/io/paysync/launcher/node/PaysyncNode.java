@@ -31,8 +31,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,7 +51,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running node. Started in the order in which work flows backwards (those who are asked before those who ask, the
- * callback listener last), stopped in the other order: not ready, no new callbacks, work in flight finished, bus left.
+ * callback listener last), stopped in the other order: not ready, not chosen by other nodes any more, no new callbacks, work
+ * in flight finished, bus left.
  */
 public final class PaysyncNode {
     /** The schemas of all modules; each migrates its own. */
@@ -57,6 +60,9 @@ public final class PaysyncNode {
             Schema.PLATFORM, Schema.of("intake"), Schema.of("orders"), Schema.of("dispatch"), Schema.of("polling"));
 
     private static final Logger LOG = LoggerFactory.getLogger(PaysyncNode.class);
+
+    /** Until then what other nodes have sent before they heard of it has arrived. */
+    private static final Duration WITHDRAWN_MIN = Duration.ofMillis(500);
 
     private final Vertx vertx;
     private final NodeConfig config;
@@ -286,7 +292,12 @@ public final class PaysyncNode {
     public void stop() {
         long start = System.nanoTime();
         health.drain("stopping");
-        pause(config.drain());
+        Duration wait = config.drain();
+        if (vertx.isClustered()) {
+            quietly("withdraw from the bus", withdraw(), start);
+            wait = wait.compareTo(WITHDRAWN_MIN) < 0 ? WITHDRAWN_MIN : wait;
+        }
+        pause(wait);
         List<String> backwards = new ArrayList<>(deployments);
         Collections.reverse(backwards);
         for (String deployment : backwards) {
@@ -305,7 +316,13 @@ public final class PaysyncNode {
         LOG.info("stopped node={} tookMs={}", config.nodeId(), (System.nanoTime() - start) / 1_000_000);
     }
 
-    private static void pause(java.time.Duration time) {
+    /** The last node of its cluster asks itself until the end. */
+    private Future<Void> withdraw() {
+        ClusterManager manager = ((VertxInternal) vertx).clusterManager();
+        return manager.getNodes().size() > 1 ? node.bus().withdraw() : Future.succeededFuture();
+    }
+
+    private static void pause(Duration time) {
         try {
             TimeUnit.MILLISECONDS.sleep(time.toMillis());
         } catch (InterruptedException e) {

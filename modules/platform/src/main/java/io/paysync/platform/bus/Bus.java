@@ -12,6 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.ClusterManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -148,6 +150,24 @@ public final class Bus {
                         .map(Registration::close)
                         .toList())
                 .mapEmpty();
+    }
+
+    /**
+     * Takes this node off the list from which the others choose, while it goes on answering what they have sent already. For
+     * a node that leaves: a message to a node whose handler is just gone is lost without a word.
+     *
+     * @return completes when the cluster manager knows; the others hear of it within moments
+     */
+    public Future<Void> withdraw() {
+        ClusterManager manager = ((VertxInternal) vertx).clusterManager();
+        return manager == null
+                ? Future.succeededFuture()
+                : Future.join(registrations.stream()
+                                .map(Listening::address)
+                                .distinct()
+                                .map(address -> Withdrawal.of(manager, address))
+                                .toList())
+                        .mapEmpty();
     }
 
     /**

@@ -20,6 +20,10 @@ abstract class Listening implements Registration {
         this.address = address;
     }
 
+    final String address() {
+        return address;
+    }
+
     abstract void received(io.vertx.core.eventbus.Message<Envelope> message);
 
     /** On the caller's context, now and after each renewal. */
