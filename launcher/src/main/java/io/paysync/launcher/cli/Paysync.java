@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             VerifyCommand.class,
             KeysCommand.class,
+            CertsCommand.class,
             ReconcileCommand.class,
             ApiKeyCommand.class,
             VersionCommand.class

@@ -6,6 +6,9 @@ import io.paysync.launcher.node.PaysyncNode;
 import io.paysync.launcher.node.StartException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +23,9 @@ import picocli.CommandLine.Spec;
                 "Run a node. It needs a PostgreSQL 15 or newer; Redis is optional. See conf/paysync.yaml for every setting.",
         footer = ExitCode.FOOTER)
 final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final AtomicBoolean ENDING = new AtomicBoolean();
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private ConfigOption config;
@@ -35,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var err = spec.commandLine().getErr();
         NodeFile file = config.read(err);
+        file.certificateMistake().ifPresent(mistake -> {
+            throw new CommandException(ExitCode.CONFIG, config.file() + ": " + mistake + "; nothing was started");
+        });
         if (check) {
             spec.commandLine().getOut().println(config.file() + ": no mistakes");
             return ExitCode.OK;
@@ -42,12 +51,21 @@ final class RunCommand implements Callable<Integer> {
         Logging.use(file.config().logFormat(), file.config().logLevel());
         PaysyncNode node;
         try {
-            node = PaysyncNode.start(file);
+            node = PaysyncNode.start(file, RunCommand::endForRestart);
         } catch (StartException e) {
             throw new CommandException(ExitCode.TRY_LATER, String.valueOf(e.getMessage()));
         }
         untilStopped(node::stop);
         return ExitCode.OK;
+    }
+
+    /** The stop runs as with SIGTERM; a second call changes nothing. */
+    private static void endForRestart(String reason) {
+        if (ENDING.compareAndSet(false, true)) {
+            LOG.error("ending with exit code {} to be started again: {}", ExitCode.TRY_LATER, reason);
+            // Not on the event loop that says so: the stop needs it.
+            Thread.ofPlatform().name("paysync-restart").start(() -> System.exit(ExitCode.TRY_LATER));
+        }
     }
 
     /** Waits for SIGTERM or Ctrl-C, then stops and lets the process end. */

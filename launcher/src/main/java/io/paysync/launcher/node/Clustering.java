@@ -10,8 +10,12 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the Vert.x of a node, alone or in a cluster. Hazelcast's defaults lose half of the traffic for a minute when a
@@ -21,15 +25,38 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 final class Clustering {
     private Clustering() {}
 
-    static Future<Vertx> vertx(VertxOptions options, ClusterConfig config) {
+    /**
+     * A Vert.x and who else is there.
+     *
+     * @param manager null when this node is alone by its settings
+     */
+    record Joined(Vertx vertx, @Nullable ClusterManager manager) {}
+
+    static Future<Joined> join(VertxOptions options, ClusterConfig config) {
         return switch (config.mode()) {
-            case NONE -> Future.succeededFuture(Vertx.builder().with(options).build());
-            case HAZELCAST ->
-                Vertx.builder()
-                        .with(options.setEventBusOptions(bus(config)))
-                        .withClusterManager(new HazelcastClusterManager(hazelcast(config)))
-                        .buildClustered();
+            case NONE ->
+                Future.succeededFuture(new Joined(Vertx.builder().with(options).build(), null));
+            case HAZELCAST -> clustered(options, config);
         };
+    }
+
+    private static Future<Joined> clustered(VertxOptions options, ClusterConfig config) {
+        Optional<String> mistake = certificateMistake(config);
+        if (mistake.isPresent()) {
+            return Future.failedFuture(new IllegalArgumentException(mistake.get()));
+        }
+        ClusterManager manager = new HazelcastClusterManager(hazelcast(config));
+        return Vertx.builder()
+                .with(options.setEventBusOptions(bus(config)))
+                .withClusterManager(manager)
+                .buildClustered()
+                .map(vertx -> new Joined(vertx, manager));
+    }
+
+    /** Why the other nodes would not let this one in, naming the setting; empty when they will. */
+    static Optional<String> certificateMistake(ClusterConfig config) {
+        ClusterConfig.Tls tls = config.tls();
+        return tls == null ? Optional.empty() : BusCertificate.mistake(tls, Instant.now());
     }
 
     private static EventBusOptions bus(ClusterConfig config) {
@@ -56,7 +83,7 @@ final class Clustering {
         return bus;
     }
 
-    private static Config hazelcast(ClusterConfig config) {
+    static Config hazelcast(ClusterConfig config) {
         Config hazelcast = ConfigUtil.loadConfig();
         hazelcast.setClusterName(config.name());
         hazelcast.setProperty("hazelcast.logging.type", "slf4j");
@@ -81,7 +108,19 @@ final class Clustering {
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(config.members()).setConnectionTimeoutSeconds(2);
+        ClusterConfig.Kubernetes kubernetes = config.kubernetes();
+        if (kubernetes == null) {
+            join.getTcpIpConfig().setEnabled(true).setMembers(config.members()).setConnectionTimeoutSeconds(2);
+        } else {
+            join.getTcpIpConfig().setEnabled(false);
+            join.getKubernetesConfig()
+                    .setEnabled(true)
+                    .setProperty("service-dns", kubernetes.serviceDns())
+                    .setProperty(
+                            "service-dns-timeout",
+                            Long.toString(kubernetes.timeout().toSeconds()))
+                    .setProperty("service-port", Integer.toString(config.memberPort()));
+        }
         return hazelcast;
     }
 }

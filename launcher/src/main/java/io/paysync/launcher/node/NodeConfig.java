@@ -13,11 +13,9 @@ import io.paysync.platform.redis.RedisConfig;
 import io.paysync.polling.PollingConfig;
 import io.paysync.statusapi.ApiConfig;
 import io.paysync.statusapi.messages.MessagesConfig;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a node reads from its file, module by module. Reading never throws for what stands in the file; the mistakes
@@ -59,7 +57,7 @@ public record NodeConfig(
         Section log = root.section("log");
         Section database = root.section("database");
         DbConfig db = DbConfig.from(database);
-        ClusterConfig cluster = cluster(root);
+        ClusterConfig cluster = ClusterSettings.read(root);
         ChannelsConfig channels = ChannelsConfig.from(root.section("channels"));
         int intakePool = database.integer("intakePoolSize", 8, 1, 200);
         OrderStateConfig orders = OrderStateConfig.from(root.section("orders"));
@@ -110,42 +108,5 @@ public record NodeConfig(
 
     private static ManagementConfig management(Section section) {
         return new ManagementConfig(section.text("host", "127.0.0.1"), section.integer("port", 8082, 0, 65535));
-    }
-
-    private static ClusterConfig cluster(Section root) {
-        String mode = root.oneOf("cluster", "none", Set.of("none", "hazelcast"));
-        Section section = root.section("hazelcast");
-        if (mode.equals("none")) {
-            return ClusterConfig.none();
-        }
-        boolean insecure = section.flag("insecure", false);
-        ClusterConfig.Tls tls = tls(section, insecure);
-        return new ClusterConfig(
-                ClusterConfig.Mode.HAZELCAST,
-                section.text("name", "paysync"),
-                section.requiredText("host"),
-                section.text("advertise").orElse(null),
-                section.integer("memberPort", 5701, 1, 65535),
-                section.integer("busPort", 15701, 1, 65535),
-                section.list("members"),
-                tls,
-                insecure);
-    }
-
-    private static ClusterConfig.@Nullable Tls tls(Section section, boolean insecure) {
-        Optional<Path> certificate = section.path("certificate");
-        Optional<Path> key = section.path("key");
-        Optional<Path> ca = section.path("ca");
-        if (certificate.isPresent() && key.isPresent() && ca.isPresent()) {
-            return new ClusterConfig.Tls(certificate.get(), key.get(), ca.get());
-        }
-        if (!insecure) {
-            section.mistake(
-                    "certificate",
-                    "a cluster needs certificate, key and ca (PEM files): the bus between nodes carries payment facts."
-                            + " `insecure: true` says that you accept a bus that anyone who reaches its port can speak"
-                            + " on");
-        }
-        return null;
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -54,6 +55,14 @@ public final class NodeFile {
     /** One line each, naming file, line and key; empty when the file is right. */
     public List<String> mistakes() {
         return mistakes;
+    }
+
+    /**
+     * Why the other nodes of the cluster would not let this one in. No mistake in the file, and not looked at when accounts
+     * are read again: a certificate that ends while the node runs must not keep it from taking new keys.
+     */
+    public Optional<String> certificateMistake() {
+        return Clustering.certificateMistake(config.cluster());
     }
 
     /** The accounts as far as verifying goes; they cannot ask their providers. */

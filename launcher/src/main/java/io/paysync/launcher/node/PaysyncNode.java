@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.paysync.channels.Channels;
 import io.paysync.dispatch.NotificationDispatchVerticle;
 import io.paysync.intake.CallbackIntakeVerticle;
+import io.paysync.launcher.selfcheck.SelfCheckVerticle;
 import io.paysync.orderstate.OrderStateVerticle;
 import io.paysync.platform.Node;
 import io.paysync.platform.bus.Bus;
@@ -30,22 +31,28 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.ClusterManager;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running node. Started in the order in which work flows backwards (those who are asked before those who ask, the
- * callback listener last), stopped in the other order: not ready, no new callbacks, work in flight finished, bus left.
+ * callback listener last), stopped in the other order: not ready, not chosen by other nodes any more, no new callbacks, work
+ * in flight finished, bus left.
  */
 public final class PaysyncNode {
     /** The schemas of all modules; each migrates its own. */
@@ -53,6 +60,9 @@ public final class PaysyncNode {
             Schema.PLATFORM, Schema.of("intake"), Schema.of("orders"), Schema.of("dispatch"), Schema.of("polling"));
 
     private static final Logger LOG = LoggerFactory.getLogger(PaysyncNode.class);
+
+    /** Until then what other nodes have sent before they heard of it has arrived. */
+    private static final Duration WITHDRAWN_MIN = Duration.ofMillis(500);
 
     private final Vertx vertx;
     private final NodeConfig config;
@@ -106,20 +116,35 @@ public final class PaysyncNode {
         return start(file, Interference.NONE);
     }
 
+    /**
+     * As {@link #start(NodeFile)}.
+     *
+     * @param cutOff called, with the reason, when this node has lost the others for so long that only a new start may help
+     */
+    public static PaysyncNode start(NodeFile file, Consumer<String> cutOff) {
+        return start(file, Interference.NONE, cutOff);
+    }
+
     /** As {@link #start(NodeFile)}; the interference lets a test lose, delay and double bus messages. */
     static PaysyncNode start(NodeFile file, Interference interference) {
-        Vertx vertx = await(
+        return start(file, interference, reason -> {});
+    }
+
+    private static PaysyncNode start(NodeFile file, Interference interference, Consumer<String> cutOff) {
+        Clustering.Joined joined = await(
                 "join the cluster",
-                Clustering.vertx(new VertxOptions(), file.config().cluster()));
+                Clustering.join(new VertxOptions(), file.config().cluster()));
         try {
-            return start(vertx, file, interference);
+            return start(joined, file, interference, cutOff);
         } catch (RuntimeException e) {
-            vertx.close();
+            joined.vertx().close();
             throw e;
         }
     }
 
-    private static PaysyncNode start(Vertx vertx, NodeFile file, Interference interference) {
+    private static PaysyncNode start(
+            Clustering.Joined joined, NodeFile file, Interference interference, Consumer<String> cutOff) {
+        Vertx vertx = joined.vertx();
         NodeConfig config = file.config();
         PrometheusMeterRegistry meters = Metrics.prometheus();
         Db db = Db.open(vertx, config.db(), meters);
@@ -128,6 +153,13 @@ public final class PaysyncNode {
         Health health = new Health(vertx);
         Bus bus = new Bus(vertx, meters, config.nodeId(), BusConfig.DEFAULT, interference);
         Node node = node(vertx, config, bus, db, redis, meters, health);
+        List<String> deployments = new ArrayList<>();
+        // First, because the others count a member that does not answer as lost, and a migration may take long.
+        ClusterManager manager = joined.manager();
+        if (manager != null) {
+            deployments.add(
+                    await("start the self-check", vertx.deployVerticle(selfCheck(node, config, manager, cutOff))));
+        }
         if (config.migrateAtStart()) {
             migrate(config);
         }
@@ -141,7 +173,7 @@ public final class PaysyncNode {
                 all,
                 config.channels().sms().receipts());
         Channels channels = Channels.open(vertx, meters, config.channels());
-        Started deployed = new Started(vertx, config.roles(), new ArrayList<>());
+        Started deployed = new Started(vertx, config.roles(), deployments);
         deployed.add(Role.DISPATCH, () -> new NotificationDispatchVerticle(node, config.dispatch(), channels.byName()));
         deployed.add(Role.POLLING, () -> new ProviderPollingVerticle(node, config.polling(), all));
         deployed.add(Role.ORDERS, () -> new OrderStateVerticle(node, config.orders()));
@@ -152,6 +184,7 @@ public final class PaysyncNode {
         ManagementServer management = await("listen for management", management(vertx, meters, health, reload, config));
         deployed.add(Role.INTAKE, () -> intake);
         reload.start(node, config.accountsReload());
+        watchCertificate(node, config.cluster());
         PaysyncNode started = new PaysyncNode(
                 vertx,
                 config,
@@ -167,6 +200,29 @@ public final class PaysyncNode {
                 started.apiPort(),
                 started.managementPort());
         return started;
+    }
+
+    private static SelfCheckVerticle selfCheck(
+            Node node, NodeConfig config, ClusterManager manager, Consumer<String> cutOff) {
+        String build = PaysyncNode.class.getPackage().getImplementationVersion();
+        return new SelfCheckVerticle(
+                node,
+                config.cluster().selfCheck(),
+                new SelfCheckVerticle.Self(
+                        manager.getNodeId(),
+                        build == null ? "development build" : build,
+                        config.roles().stream().map(Role::word).toList()),
+                EnumSet.allOf(Role.class).stream().map(Role::word).toList(),
+                manager::getNodes,
+                cutOff);
+    }
+
+    /** Ends with its Vert.x: it holds nothing that would have to be closed. */
+    private static void watchCertificate(Node node, ClusterConfig cluster) {
+        ClusterConfig.Tls tls = cluster.tls();
+        if (tls != null) {
+            new CertificateWatch(node, BusCertificate.readRight(tls), cluster.certificateCheck()).start();
+        }
     }
 
     private static Future<ManagementServer> management(
@@ -236,7 +292,12 @@ public final class PaysyncNode {
     public void stop() {
         long start = System.nanoTime();
         health.drain("stopping");
-        pause(config.drain());
+        Duration wait = config.drain();
+        if (vertx.isClustered()) {
+            quietly("withdraw from the bus", withdraw(), start);
+            wait = wait.compareTo(WITHDRAWN_MIN) < 0 ? WITHDRAWN_MIN : wait;
+        }
+        pause(wait);
         List<String> backwards = new ArrayList<>(deployments);
         Collections.reverse(backwards);
         for (String deployment : backwards) {
@@ -255,7 +316,13 @@ public final class PaysyncNode {
         LOG.info("stopped node={} tookMs={}", config.nodeId(), (System.nanoTime() - start) / 1_000_000);
     }
 
-    private static void pause(java.time.Duration time) {
+    /** The last node of its cluster asks itself until the end. */
+    private Future<Void> withdraw() {
+        ClusterManager manager = ((VertxInternal) vertx).clusterManager();
+        return manager.getNodes().size() > 1 ? node.bus().withdraw() : Future.succeededFuture();
+    }
+
+    private static void pause(Duration time) {
         try {
             TimeUnit.MILLISECONDS.sleep(time.toMillis());
         } catch (InterruptedException e) {

@@ -2,31 +2,9 @@ package io.paysync.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paysync.contract.domain.Money;
-import io.paysync.platform.db.DbConfig;
-import io.paysync.sandbox.Sandbox;
-import io.paysync.sandbox.SandboxConfig;
-import io.paysync.sandbox.receiver.ReceiverConfig;
-import io.paysync.sandbox.receiver.WebhookReceiver;
-import io.paysync.sandbox.send.Faults;
-import io.paysync.sandbox.send.SenderConfig;
-import io.paysync.statusapi.auth.ApiKeys;
-import io.paysync.testkit.FreePorts;
 import io.paysync.testkit.Probe;
-import io.paysync.testkit.TestPostgres;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -34,38 +12,23 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes in JVMs of their own on one PostgreSQL, their bus under mutual TLS; one is killed in mid-load. */
 class ClusterTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = ClusterPair.PATIENCE;
     private static final int ORDERS = 120;
-    private static final ApiKeys.Created KEY = ApiKeys.create(new SecureRandom());
 
     @TempDir
     private Path dir;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    private record Ports(int callbacks, int api, int member, int bus) {
-        static Ports free() {
-            return new Ports(FreePorts.next(), FreePorts.next(), FreePorts.next(), FreePorts.next());
-        }
-    }
-
     @Test
     void aNodeKilledInMidLoadLosesNothingAcknowledgedAndEverythingConverges() throws Exception {
-        DbConfig db = TestPostgres.database();
-        Vertx vertx = Vertx.vertx();
-        Sandbox sandbox = Probe.result(
-                Sandbox.start(vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(2000, 64, 100_000))));
-        WebhookReceiver receiver = Probe.result(WebhookReceiver.start(
-                vertx, ReceiverConfig.DEFAULT.withSecret(sandbox.keys().webhookSecret())));
-        certificates(sandbox);
-        Ports a = Ports.free();
-        Ports b = Ports.free();
-        try (NodeProcess first = NodeProcess.start(dir, "a", yaml("a", db, a, b, sandbox));
-                NodeProcess second = NodeProcess.start(dir, "b", yaml("b", db, b, a, sandbox))) {
-            endpoint(a, receiver, sandbox);
+        try (ClusterPair pair = new ClusterPair(dir, "");
+                NodeProcess first = pair.start("a");
+                NodeProcess second = pair.start("b")) {
+            ClusterPair.Ports a = pair.a;
+            ClusterPair.Ports b = pair.b;
+            pair.endpoint(a);
             Set<String> acknowledged = ConcurrentHashMap.newKeySet();
             for (int i = 0; i < ORDERS; i++) {
-                sell(sandbox, i, i % 2 == 0 ? a : b, i < ORDERS / 2 ? a : b, acknowledged);
+                pair.sell(i, i % 2 == 0 ? a : b, i < ORDERS / 2 ? a : b, acknowledged);
                 if (i == ORDERS / 2) {
                     first.kill();
                 }
@@ -74,133 +37,20 @@ class ClusterTest {
 
             // What the dead node acknowledged is finished by the other one, before the dead one comes back.
             for (String order : Set.copyOf(acknowledged)) {
-                awaitPaid(b, order);
+                pair.awaitPaid(b, order);
             }
             first.start();
 
             for (int i = 0; i < ORDERS; i++) {
                 String order = "CLUSTER-" + i;
-                awaitPaid(b, order);
+                pair.awaitPaid(b, order);
                 Probe.until(
                         "the webhook of " + order,
                         PATIENCE,
-                        () -> receiver.received().stream()
+                        () -> pair.receiver.received().stream()
                                 .anyMatch(r -> r.genuine() && r.body().contains("\"" + order + "\"")));
             }
             assertThat(second.stop()).as(second.output()).isIn(0, 143);
-        } finally {
-            Probe.result(receiver.close());
-            Probe.result(sandbox.close());
-            Probe.result(vertx.close());
         }
-    }
-
-    private void sell(Sandbox sandbox, int i, Ports callbacksTo, Ports api, Set<String> acknowledged) {
-        String order = "CLUSTER-" + i;
-        String provider = List.of("alipay", "wechatpay", "stripe").get(i % 3);
-        Money amount = new Money(100 + i, sandbox.payments().provider(provider).currency());
-        URI url = URI.create("http://127.0.0.1:" + callbacksTo.callbacks() + "/callbacks/" + provider + "/main");
-        sandbox.payments().open(provider, order, amount, "Cluster", url);
-        JsonObject body = new JsonObject()
-                .put("amount", new JsonObject().put("minor", amount.minor()).put("currency", amount.currency()))
-                .put("account", new JsonObject().put("provider", provider).put("account", "main"));
-        Probe.until("the registration of " + order, PATIENCE, () -> put(api, "/v1/orders/" + order, body) / 100 == 2);
-        sandbox.payments().pay(provider, order, Faults.NONE).deliveries().onSuccess(deliveries -> {
-            if (deliveries.stream().anyMatch(d -> d.acknowledged())) {
-                acknowledged.add(order);
-            }
-        });
-    }
-
-    private void endpoint(Ports api, WebhookReceiver receiver, Sandbox sandbox) {
-        JsonObject body = new JsonObject()
-                .put("channel", "webhook")
-                .put("target", receiver.url().toString())
-                .put("secret", sandbox.keys().webhookSecret());
-        assertThat(put(api, "/v1/endpoints/shop", body)).isBetween(200, 201);
-    }
-
-    private void awaitPaid(Ports api, String order) {
-        Probe.until(order + " to be PAID", PATIENCE, () -> {
-            HttpResponse<String> answer =
-                    send(request(api, "/v1/orders/" + order).build());
-            return answer.statusCode() == 200 && answer.body().contains("\"status\":\"PAID\"");
-        });
-    }
-
-    private int put(Ports api, String path, JsonObject body) {
-        return send(request(api, path)
-                        .header("Content-Type", "application/json")
-                        .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))
-                        .build())
-                .statusCode();
-    }
-
-    private static HttpRequest.Builder request(Ports api, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.api() + path))
-                .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + KEY.text());
-    }
-
-    private HttpResponse<String> send(HttpRequest request) {
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** One self-signed certificate serves as CA and as both nodes' own. */
-    private void certificates(Sandbox sandbox) throws IOException {
-        var keys = sandbox.keys().wechatpay();
-        Files.writeString(dir.resolve("node.pem"), keys.certificatePem());
-        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                .encodeToString(keys.certificate().getPrivate().getEncoded());
-        Files.writeString(
-                dir.resolve("node.key"), "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
-    }
-
-    private String yaml(String id, DbConfig db, Ports own, Ports other, Sandbox sandbox) {
-        return """
-            node: {id: %s}
-            database: {host: %s, port: %d, database: %s, user: %s, password: "%s"}
-            redis: off
-            cluster: hazelcast
-            hazelcast:
-              name: test-%d
-              host: 127.0.0.1
-              memberPort: %d
-              busPort: %d
-              members: ["127.0.0.1:%d", "127.0.0.1:%d"]
-              certificate: node.pem
-              key: node.key
-              ca: node.pem
-            management: {port: 0}
-            intake: {host: 127.0.0.1, port: %d, sweep: {period: 500ms, lag: 1s, ttl: 5s}}
-            orders: {sweep: {period: 500ms, lag: 1s, ttl: 5s}}
-            api: {host: 127.0.0.1, port: %d, keys: [{id: shop, merchant: default, role: operate, sha256: %s}]}
-            dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, leaseTime: 30s}
-            channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
-            # Polling would find lost callbacks too; here it must not help.
-            polling: {schedule: [1h], schedules: {wechatpay: [1h]}}
-            """.formatted(
-                                id,
-                                db.host(),
-                                db.port(),
-                                db.database(),
-                                db.user(),
-                                db.password().reveal(),
-                                Math.min(own.member(), other.member()),
-                                own.member(),
-                                own.bus(),
-                                own.member(),
-                                other.member(),
-                                own.callbacks(),
-                                own.api(),
-                                KEY.sha256())
-                + sandbox.accountsYaml();
     }
 }

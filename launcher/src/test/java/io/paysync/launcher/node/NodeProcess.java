@@ -44,7 +44,7 @@ final class NodeProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Probe.until(id + " to be ready; its log ends with: " + tail(), Duration.ofSeconds(90), () -> {
+        Probe.until(id + " to be ready; its log ends with: " + tail(), Duration.ofMinutes(4), () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException(id + " ended: " + tail());
             }
@@ -71,9 +71,14 @@ final class NodeProcess implements AutoCloseable {
         Probe.until(id + " to be gone", () -> !process.isAlive());
     }
 
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** SIGTERM, and how it ended. */
     int stop() {
-        process.destroy();
+        terminate();
         try {
             if (!process.waitFor(40, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

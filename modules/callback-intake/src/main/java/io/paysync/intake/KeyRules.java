@@ -1,5 +1,6 @@
 package io.paysync.intake;
 
+import io.paysync.platform.keys.Stage;
 import io.paysync.providers.KeyTerm;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,34 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Which keys of an account run out soon enough that somebody must be told. */
 final class KeyRules {
     private KeyRules() {}
-
-    /** How near the end is; told once for each. */
-    enum Stage {
-        EXPIRED(Duration.ZERO),
-        ONE_DAY(Duration.ofDays(1)),
-        SEVEN_DAYS(Duration.ofDays(7)),
-        THIRTY_DAYS(Duration.ofDays(30));
-
-        private final Duration left;
-
-        Stage(Duration left) {
-            this.left = left;
-        }
-
-        static @Nullable Stage of(Duration left) {
-            for (Stage stage : values()) {
-                if (left.compareTo(stage.left) <= 0) {
-                    return stage;
-                }
-            }
-            return null;
-        }
-    }
 
     /** @param last the key of its purpose that counts longest */
     record Ending(KeyTerm last, Stage stage) {}

@@ -81,7 +81,8 @@ final class ListenerVerticle extends VerticleBase {
         Refusals refusals =
                 new Refusals(new RejectedStore(node.db()), config.rejected(), System::nanoTime, node.meters());
         IntakeFlow flow = new IntakeFlow(node.clock(), seen, inbox, handOver, repeats, refusals);
-        Listener listener = new Listener(vertx, config.listener(), routes(flow), node.meters(), instance);
+        Listener listener =
+                new Listener(vertx, config.listener(), routes(flow), node.health()::draining, node.meters(), instance);
         Loop counting = new Loop(node, "intake.repeats." + instance, Duration.ofSeconds(1), repeats::write);
         Loop certificate =
                 new Loop(node, "intake.certificate." + instance, Duration.ofSeconds(30), () -> reload(listener));

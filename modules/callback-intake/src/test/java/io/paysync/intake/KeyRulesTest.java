@@ -3,7 +3,7 @@ package io.paysync.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.intake.KeyRules.Ending;
-import io.paysync.intake.KeyRules.Stage;
+import io.paysync.platform.keys.Stage;
 import io.paysync.providers.KeyTerm;
 import java.time.Duration;
 import java.time.Instant;

@@ -57,6 +57,7 @@ public final class StatusApiVerticle extends VerticleBase {
                             config.http2ClearText(),
                             config.limits(),
                             made.api(),
+                            node.health()::draining,
                             node.meters());
                 })
                 .onSuccess(listening -> server = listening);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,19 +35,25 @@ public final class Listener {
     private final ListenerConfig config;
     private final Connections connections;
     private final CallbackHandler handler;
+    private final BooleanSupplier leaving;
     private final Gauge gauge;
     private final MeterRegistry meters;
     private @Nullable HttpServer server;
     private String certificateStamp = "";
     private long timer = -1;
 
-    /** @param endpoints by raw path */
+    /**
+     * @param endpoints by raw path
+     * @param leaving true once the node is about to stop: kept connections are then given up with the next answer
+     */
     public Listener(
             Vertx vertx,
             ListenerConfig config,
             Map<String, Endpoint> endpoints,
+            BooleanSupplier leaving,
             MeterRegistry meters,
             String instance) {
+        this.leaving = leaving;
         this.vertx = vertx;
         this.config = config;
         this.meters = meters;
@@ -74,7 +81,12 @@ public final class Listener {
         HttpServer http = vertx.createHttpServer(options());
         server = http;
         http.connectionHandler(connections::opened);
-        http.requestHandler(handler);
+        http.requestHandler(request -> {
+            if (leaving.getAsBoolean()) {
+                request.response().putHeader("Connection", "close");
+            }
+            handler.handle(request);
+        });
         http.exceptionHandler(broken -> log.debug("connection broken cause={}", broken.toString()));
         timer = vertx.setPeriodic(SWEEP_MS, tick -> {
             connections.sweep();

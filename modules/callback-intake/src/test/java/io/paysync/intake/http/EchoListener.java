@@ -50,7 +50,7 @@ final class EchoListener implements AutoCloseable {
 
     EchoListener(HttpLimits limits, CertificateFiles tls) {
         ListenerConfig config = new ListenerConfig("127.0.0.1", 0, limits, Duration.ofMillis(500), tls);
-        listener = new Listener(vertx, config, Map.of(PATH, new Echo()), meters, "0");
+        listener = new Listener(vertx, config, Map.of(PATH, new Echo()), () -> false, meters, "0");
         Promise<Integer> started = Promise.promise();
         vertx.runOnContext(v -> listener.start().onComplete(started));
         port = await(started.future());

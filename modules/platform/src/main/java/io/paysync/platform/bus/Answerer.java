@@ -7,17 +7,14 @@ import io.paysync.contract.bus.Message;
 import io.paysync.platform.log.LogLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One who answers: bounded, never silent, and closed only when its questions are answered. */
-final class Answerer<Q extends Message, A extends Message> implements Registration {
+final class Answerer<Q extends Message, A extends Message> extends Listening {
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
 
     private final Bus bus;
@@ -30,16 +27,16 @@ final class Answerer<Q extends Message, A extends Message> implements Registrati
     private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(1));
     private final Promise<Void> idle = Promise.promise();
     private volatile boolean closing;
-    private volatile @Nullable Vertx vertx;
-    private volatile @Nullable MessageConsumer<Envelope> consumer;
 
     Answerer(
             Bus bus,
             Ask<Q, A> ask,
+            String at,
             int inFlightMax,
             Function<Q, Future<A>> handler,
             AtomicInteger inFlightAtAddress,
             Duration drain) {
+        super(at);
         this.bus = bus;
         this.ask = ask;
         this.inFlightMax = inFlightMax;
@@ -48,34 +45,22 @@ final class Answerer<Q extends Message, A extends Message> implements Registrati
         this.drain = drain;
     }
 
-    Future<Void> listen(Vertx on) {
-        vertx = on;
-        MessageConsumer<Envelope> made = on.eventBus().consumer(ask.address(), this::received);
-        consumer = made;
-        return made.completion();
-    }
-
     @Override
     public Future<Void> close() {
-        MessageConsumer<Envelope> listening = consumer;
-        Vertx on = vertx;
-        if (listening == null || on == null) {
+        Future<Void> unregistered = unregister();
+        if (unregistered == null) {
             return Future.succeededFuture();
         }
         closing = true;
         bus.forget(this);
-        long timer = on.setTimer(Math.max(1, drain.toMillis()), t -> idle.tryComplete());
-        return listening
-                .unregister()
-                .otherwiseEmpty()
-                .compose(v -> {
-                    completeWhenIdle();
-                    return idle.future();
-                })
-                .onComplete(v -> on.cancelTimer(timer));
+        return unregistered.compose(v -> {
+            completeWhenIdle();
+            return bus.atMost(drain, idle.future());
+        });
     }
 
-    private void received(io.vertx.core.eventbus.Message<Envelope> question) {
+    @Override
+    void received(io.vertx.core.eventbus.Message<Envelope> question) {
         if (inFlight.incrementAndGet() > inFlightMax) {
             inFlight.decrementAndGet();
             bus.reply(ask.address(), question, new Fault(Fault.Code.BUSY, ask.address() + " is busy"));

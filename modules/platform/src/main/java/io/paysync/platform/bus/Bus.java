@@ -12,6 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.ClusterManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +36,7 @@ public final class Bus {
     private final Interference interference;
     private final BusMeters meters;
     private final RecordCodec codec;
-    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private final Set<Listening> registrations = ConcurrentHashMap.newKeySet();
 
     public Bus(Vertx vertx, MeterRegistry meters, String nodeId) {
         this(vertx, meters, nodeId, BusConfig.DEFAULT, Interference.NONE);
@@ -62,6 +64,15 @@ public final class Bus {
      *     larger than the frame bound or cannot be written
      */
     public <Q extends Message, A extends Message> Future<A> ask(Ask<Q, A> ask, Q question) {
+        return ask(ask, ask.address(), question);
+    }
+
+    /** As {@link #ask(Ask, Message)}, but asks this member and no other. */
+    public <Q extends Message, A extends Message> Future<A> ask(Ask<Q, A> ask, Member member, Q question) {
+        return ask(ask, member.addressOf(ask), question);
+    }
+
+    private <Q extends Message, A extends Message> Future<A> ask(Ask<Q, A> ask, String to, Q question) {
         RecordCodec.know(ask.answer());
         long start = System.nanoTime();
         Promise<A> answer = Contexts.promise();
@@ -71,14 +82,14 @@ public final class Bus {
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(Fault.of(Fault.Code.INVALID, String.valueOf(e.getMessage())));
         }
-        Interference.Fate fate = interference.fate(Interference.Kind.ASK, ask.address());
+        Interference.Fate fate = interference.fate(Interference.Kind.ASK, to);
         if (fate.copies() != 1 || !fate.delay().isZero()) {
             // The bus's own time-out begins when the message leaves; the asker's began now.
             vertx.setTimer(
                     Math.max(1, ask.deadline().toMillis()),
                     timer -> answer.tryFail(Fault.of(Fault.Code.TIMEOUT, "no answer from " + ask.address())));
         }
-        leave(fate, () -> request(ask, envelope, answer));
+        leave(fate, () -> request(ask, to, envelope, answer));
         return answer.future().andThen(result -> meters.asked(ask.address(), codeOf(result.cause()), start));
     }
 
@@ -91,10 +102,21 @@ public final class Bus {
      */
     public <Q extends Message, A extends Message> Future<Registration> answer(
             Ask<Q, A> ask, int inFlightMax, Function<Q, Future<A>> handler) {
+        return answer(ask, ask.address(), inFlightMax, handler);
+    }
+
+    /** As {@link #answer(Ask, int, Function)}, but only what is asked of this member. */
+    public <Q extends Message, A extends Message> Future<Registration> answer(
+            Ask<Q, A> ask, Member self, int inFlightMax, Function<Q, Future<A>> handler) {
+        return answer(ask, self.addressOf(ask), inFlightMax, handler);
+    }
+
+    private <Q extends Message, A extends Message> Future<Registration> answer(
+            Ask<Q, A> ask, String at, int inFlightMax, Function<Q, Future<A>> handler) {
         RecordCodec.know(ask.question());
         RecordCodec.know(ask.answer());
         Answerer<Q, A> answerer =
-                new Answerer<>(this, ask, inFlightMax, handler, meters.inFlight(ask.address()), config.drain());
+                new Answerer<>(this, ask, at, inFlightMax, handler, meters.inFlight(ask.address()), config.drain());
         return registered(answerer, answerer.listen(vertx));
     }
 
@@ -130,6 +152,37 @@ public final class Bus {
                 .mapEmpty();
     }
 
+    /**
+     * Takes this node off the list from which the others choose, while it goes on answering what they have sent already. For
+     * a node that leaves: a message to a node whose handler is just gone is lost without a word.
+     *
+     * @return completes when the cluster manager knows; the others hear of it within moments
+     */
+    public Future<Void> withdraw() {
+        ClusterManager manager = ((VertxInternal) vertx).clusterManager();
+        return manager == null
+                ? Future.succeededFuture()
+                : Future.join(registrations.stream()
+                                .map(Listening::address)
+                                .distinct()
+                                .map(address -> Withdrawal.of(manager, address))
+                                .toList())
+                        .mapEmpty();
+    }
+
+    /**
+     * Registers everything made through this bus anew, for when the rest of the cluster has lost sight of it. The old
+     * registration goes when the new one is known, so no message is lost by it.
+     *
+     * @return completes when the cluster knows of all; fails when it could not be told
+     */
+    public Future<Void> renew() {
+        return Future.join(List.copyOf(registrations).stream()
+                        .map(Listening::renew)
+                        .toList())
+                .mapEmpty();
+    }
+
     /** Replies with an answer or a fault; an answer that cannot be written becomes a fault. */
     void reply(String address, io.vertx.core.eventbus.Message<Envelope> question, Message answer) {
         Envelope envelope;
@@ -145,13 +198,19 @@ public final class Bus {
                 () -> question.reply(sent, options(Duration.ZERO)));
     }
 
-    void forget(Registration registration) {
+    /** The same, but not later than this. */
+    Future<Void> atMost(Duration max, Future<Void> work) {
+        return Contexts.within(vertx, max, work).otherwiseEmpty();
+    }
+
+    void forget(Listening registration) {
         registrations.remove(registration);
     }
 
-    private <Q extends Message, A extends Message> void request(Ask<Q, A> ask, Envelope envelope, Promise<A> answer) {
+    private <Q extends Message, A extends Message> void request(
+            Ask<Q, A> ask, String to, Envelope envelope, Promise<A> answer) {
         vertx.eventBus()
-                .<Envelope>request(ask.address(), envelope, options(ask.deadline()))
+                .<Envelope>request(to, envelope, options(ask.deadline()))
                 .map(reply -> reply.body().message())
                 .onComplete(result -> {
                     if (result.failed()) {
@@ -174,7 +233,7 @@ public final class Bus {
         return registered(listener, listener.listen(vertx));
     }
 
-    private Future<Registration> registered(Registration registration, Future<Void> ready) {
+    private Future<Registration> registered(Listening registration, Future<Void> ready) {
         registrations.add(registration);
         return ready.map(registration);
     }

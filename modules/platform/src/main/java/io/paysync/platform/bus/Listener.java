@@ -3,16 +3,13 @@ package io.paysync.platform.bus;
 import io.paysync.contract.bus.Message;
 import io.paysync.platform.log.LogLimit;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One who listens to rings or news. What it cannot read or handle is counted and dropped: nobody waits for an answer. */
-final class Listener<M extends Message> implements Registration {
+final class Listener<M extends Message> extends Listening {
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
 
     private final Bus bus;
@@ -22,9 +19,9 @@ final class Listener<M extends Message> implements Registration {
     private final Consumer<M> handler;
     private final BusMeters meters;
     private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(1));
-    private volatile @Nullable MessageConsumer<Envelope> consumer;
 
     Listener(Bus bus, String kind, String address, Class<M> type, Consumer<M> handler, BusMeters meters) {
+        super(address);
         this.bus = bus;
         this.kind = kind;
         this.address = address;
@@ -33,22 +30,15 @@ final class Listener<M extends Message> implements Registration {
         this.meters = meters;
     }
 
-    Future<Void> listen(Vertx vertx) {
-        MessageConsumer<Envelope> made = vertx.eventBus().consumer(address, this::received);
-        consumer = made;
-        return made.completion();
-    }
-
     @Override
     public Future<Void> close() {
         bus.forget(this);
-        MessageConsumer<Envelope> listening = consumer;
-        return listening == null
-                ? Future.succeededFuture()
-                : listening.unregister().otherwiseEmpty();
+        Future<Void> unregistered = unregister();
+        return unregistered == null ? Future.succeededFuture() : unregistered;
     }
 
-    private void received(io.vertx.core.eventbus.Message<Envelope> message) {
+    @Override
+    void received(io.vertx.core.eventbus.Message<Envelope> message) {
         try {
             handler.accept(type.cast(message.body().message()));
         } catch (RuntimeException e) {

@@ -42,6 +42,11 @@ public final class Health {
         draining = reason;
     }
 
+    /** Whether the node is about to stop: who holds a connection to it should be told to take another. */
+    public boolean draining() {
+        return draining != null;
+    }
+
     /** Alive as long as it can answer at all: restarting the process would not mend a broken database. */
     public Future<Report> live() {
         return Future.succeededFuture(new Report(true, Map.of()));

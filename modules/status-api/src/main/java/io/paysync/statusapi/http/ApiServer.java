@@ -9,8 +9,10 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Listens. HTTP/2 is offered by ALPN where TLS is configured, and on clear text only when allowed. */
@@ -38,6 +40,7 @@ public final class ApiServer {
      * @param port 0 picks a free one
      * @param tls null for clear text
      * @param http2ClearText whether HTTP/2 may be spoken without TLS
+     * @param leaving true once the node is about to stop: kept connections are then given up with the next answer
      */
     public static Future<ApiServer> listen(
             Vertx vertx,
@@ -47,6 +50,7 @@ public final class ApiServer {
             boolean http2ClearText,
             ApiLimits limits,
             Handler<HttpServerRequest> handler,
+            BooleanSupplier leaving,
             MeterRegistry meters) {
         Connections connections = new Connections(limits, !http2ClearText, System::nanoTime);
         meters.gauge("paysync.api.connections", connections, Connections::count);
@@ -63,6 +67,9 @@ public final class ApiServer {
                     .connectionHandler(connections::opened)
                     .requestHandler(request -> {
                         count(connections, request);
+                        if (leaving.getAsBoolean() && request.version() != HttpVersion.HTTP_2) {
+                            request.response().putHeader("Connection", "close");
+                        }
                         handler.handle(request);
                     });
             return server.listen().map(listening -> {
