@@ -37,6 +37,14 @@ sealed interface Answer {
         }
     }
 
+    /** Nothing went out: the provider can be asked only by a number that is not known. Nothing follows about the order. */
+    record Unaskable(String text) implements Answer {
+        @Override
+        public String outcome() {
+            return "CANNOT_ASK";
+        }
+    }
+
     /** The account cannot be asked like this. */
     record Misconfigured(String text) implements Answer {
         @Override

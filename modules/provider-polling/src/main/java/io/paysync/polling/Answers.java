@@ -52,6 +52,7 @@ final class Answers {
                 calm(question.target());
                 yield noted(question, reply).compose(digest -> putBack(question, reply, digest));
             }
+            case Answer.Unaskable no -> noted(question, reply).compose(digest -> putBack(question, reply, digest));
             case Answer.Failed failed -> noted(question, reply).compose(digest -> again(question, reply, digest));
             case Answer.Throttled slow -> {
                 Duration rest = PollingRules.restAfterThrottle(
@@ -185,7 +186,7 @@ final class Answers {
                 question.watch().refunds().isEmpty()
                                 && config.expiry().closes(question.watch().key().merchant(), answer)
                         ? expire(question, seen)
-                        : giveUp(question, seen);
+                        : giveUp(question, answer, seen);
         };
         return finished.map(Optional.empty());
     }
@@ -203,15 +204,14 @@ final class Answers {
     }
 
     /** The incident comes first: a watch is never forgotten silently. */
-    private Future<Void> giveUp(Question question, Finish.Seen seen) {
+    private Future<Void> giveUp(Question question, Answer answer, Finish.Seen seen) {
         Watch watch = question.watch();
         RaiseIncident incident = new RaiseIncident(
                 watch.key().merchant(),
                 "POLL_GAVE_UP",
                 "POLL_GAVE_UP:" + watch.key(),
                 watch.key().orderId(),
-                "The provider gave no final answer until the end of the schedule; the last one was " + seen.outcome()
-                        + (seen.rawStatus() == null ? "" : " " + seen.rawStatus()));
+                gaveUp(question.target(), answer, seen));
         return raise(incident).transform(raised -> {
             if (raised.failed()) {
                 metrics.trouble("incident");
@@ -221,6 +221,15 @@ final class Answers {
             LOG.warn("poll gave up order={} outcome={}", watch.key(), seen.outcome());
             return writers.finish(new Finish.Forget(watch.key(), watch.version(), watch.fence()));
         });
+    }
+
+    private static String gaveUp(Target target, Answer answer, Finish.Seen seen) {
+        if (answer instanceof Answer.Unaskable no) {
+            return "Until the end of the schedule the order could not be asked about at " + target.ref + ": " + no.text()
+                    + ". Look there whether it is paid; a number registered with the order (tradeNo) makes it askable";
+        }
+        return "The provider gave no final answer until the end of the schedule; the last one was " + seen.outcome()
+                + (seen.rawStatus() == null ? "" : " " + seen.rawStatus());
     }
 
     private Future<Optional<OrderStatus>> rest(Question question, Reply reply, Duration rest, String reason) {

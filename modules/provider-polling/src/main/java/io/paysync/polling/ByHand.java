@@ -97,6 +97,7 @@ final class ByHand {
         String outcome = switch (answer) {
             case Answer.Told told -> told.outcome();
             case Answer.Unknown none -> none.outcome();
+            case Answer.Unaskable no -> no.outcome();
             case Answer.Failed failed -> failed.outcome();
             case Answer.Throttled slow -> "FAILED";
             case Answer.Misconfigured wrong -> "FAILED";

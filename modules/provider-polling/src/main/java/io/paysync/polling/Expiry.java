@@ -52,6 +52,7 @@ public record Expiry(Action general, Map<String, Action> of) {
             case Answer.Told told ->
                 !told.facts().isEmpty()
                         && told.facts().stream().allMatch(f -> f.claim() instanceof Claim.Pending && !f.needsQuery());
+            case Answer.Unaskable no -> false;
             case Answer.Failed failed -> false;
             case Answer.Throttled slow -> false;
             case Answer.Misconfigured wrong -> false;

@@ -144,6 +144,7 @@ final class Questions {
                         ? new Answer.Told(told.facts(), Texts.sanitized(told.rawStatus(), STATUS_CHARS_MAX))
                         : new Answer.Failed("the answer is about another order");
             case QueryAnswer.NotFound none -> new Answer.Unknown(clean(none.code()));
+            case QueryAnswer.CannotAsk no -> new Answer.Unaskable(clean(no.why()));
             case QueryAnswer.Misconfigured wrong -> new Answer.Misconfigured(clean(wrong.code() + " " + wrong.text()));
             case QueryAnswer.Throttled slow -> new Answer.Throttled(clean(slow.code()));
         };

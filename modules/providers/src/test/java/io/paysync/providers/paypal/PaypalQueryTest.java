@@ -155,7 +155,7 @@ class PaypalQueryTest {
     void whatIsUnknownIsNotFoundAndWithoutANumberNobodyIsAsked() {
         assertThat(query("CAP-1")).isEqualTo(new QueryAnswer.NotFound("RESOURCE_NOT_FOUND"));
         int before = api.timesAsked();
-        assertThat(Probe.result(client.query(KEY, null, NOW))).isInstanceOf(QueryAnswer.NotFound.class);
+        assertThat(Probe.result(client.query(KEY, null, NOW))).isInstanceOf(QueryAnswer.CannotAsk.class);
         assertThat(api.timesAsked()).isEqualTo(before);
     }
 
