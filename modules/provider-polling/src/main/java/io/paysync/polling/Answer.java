@@ -1,6 +1,7 @@
 package io.paysync.polling;
 
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.providers.CloseAnswer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,24 @@ sealed interface Answer {
         @Override
         public String outcome() {
             return "MISCONFIGURED";
+        }
+    }
+
+    /** Not asked but told to close the order; the next answer tells what follows. */
+    record Ended(CloseAnswer said) implements Answer {
+        @Override
+        public String outcome() {
+            return "CLOSE_" + said;
+        }
+
+        @Override
+        public String text() {
+            return switch (said) {
+                case CLOSED -> "closed at the provider";
+                case NOT_CLOSABLE -> "the provider does not close it";
+                case NOT_FOUND -> "the provider has nothing to close";
+                case NOT_OFFERED -> "the provider has no way to close it";
+            };
         }
     }
 

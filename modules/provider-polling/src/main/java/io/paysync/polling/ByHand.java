@@ -98,6 +98,7 @@ final class ByHand {
             case Answer.Told told -> told.outcome();
             case Answer.Unknown none -> none.outcome();
             case Answer.Unaskable no -> no.outcome();
+            case Answer.Ended closed -> closed.outcome();
             case Answer.Failed failed -> failed.outcome();
             case Answer.Throttled slow -> "FAILED";
             case Answer.Misconfigured wrong -> "FAILED";

@@ -58,6 +58,7 @@ public record PollingConfig(
         OverdueConfig overdue,
         ViewedConfig viewed,
         Expiry expiry,
+        ClosingConfig closing,
         BillConfig bills) {
     /** Questions a second. */
     private static final double QUOTA = 10;
@@ -138,6 +139,7 @@ public record PollingConfig(
                 OverdueConfig.from(polling.section("overdue")),
                 ViewedConfig.from(polling.section("viewed")),
                 Expiry.from(polling),
+                ClosingConfig.from(polling.section("closing")),
                 BillConfig.from(polling.section("bills")));
     }
 

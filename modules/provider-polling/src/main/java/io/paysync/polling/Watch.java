@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param once asked for by hand after it was settled: forget it with the answer
  * @param asked how often it was asked before
  * @param refunds those under way and those claimed, when the payment itself is settled; empty: only the payment is asked about
+ * @param closing how far its closing at the provider has come
  */
 record Watch(
         OrderKey key,
@@ -33,7 +34,8 @@ record Watch(
         @Nullable Long lastAnswer,
         boolean once,
         int asked,
-        List<RefundRef> refunds) {
+        List<RefundRef> refunds,
+        Closing closing) {
     /** Refunds of one order that are asked about; more are left to callbacks. */
     static final int REFUNDS_MAX = 20;
 

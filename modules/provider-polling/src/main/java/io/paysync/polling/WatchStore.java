@@ -41,7 +41,7 @@ final class WatchStore {
 
     private static final String COLUMNS = """
             w.merchant, w.order_id, w.account_id, w.version, w.trade_no, w.since, w.expires_at, w.planned_at, w.fence,
-            w.fails, w.last_answer, w.once, w.asked, w.refunds""";
+            w.fails, w.last_answer, w.once, w.asked, w.refunds, w.closing, w.closes""";
 
     private static final Sql LEASE = Sql.of("polling.lease", """
             with free as (
@@ -67,7 +67,8 @@ final class WatchStore {
 
     private static final Sql FINISH = Sql.of(
             "polling.finish",
-            "select polling.finish($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+            "select polling.finish_closing("
+                    + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
 
     private static final Sql FIND = Sql.of("polling.find", """
             select next_at, repeats, last_at, last_outcome, last_status, last_took_ms
@@ -179,7 +180,9 @@ final class WatchStore {
                 .texts(all(keeps, k -> k.seen() == null ? null : k.seen().rawStatus()))
                 .numbers(all(keeps, k -> k.seen() == null ? null : k.seen().digest()))
                 .integers(
-                        all(keeps, k -> k.seen() == null ? null : (int) k.seen().tookMs()));
+                        all(keeps, k -> k.seen() == null ? null : (int) k.seen().tookMs()))
+                .texts(all(keeps, k -> k.closing().kept()))
+                .integers(all(keeps, k -> k.closing().tries()));
         return db.idempotent(FINISH, args).mapEmpty();
     }
 
@@ -228,7 +231,8 @@ final class WatchStore {
                 row.getLong("last_answer"),
                 row.getBoolean("once"),
                 row.getInteger("asked"),
-                refunds(row.getString("refunds")));
+                refunds(row.getString("refunds")),
+                Closing.of(row.getString("closing"), row.getInteger("closes")));
     }
 
     private static List<RefundRef> refunds(@Nullable String json) {

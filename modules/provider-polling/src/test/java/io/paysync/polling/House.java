@@ -84,6 +84,14 @@ final class House implements AutoCloseable {
         return config(schedule, new PollingConfig.Quotas(perSecond, Map.of(), ms(100)), ms(50), expiry);
     }
 
+    /** As for cuts, of orders that expire at once and are closed. */
+    static PollingConfig forCutsAtTheEnd(double perSecond, Duration slack) {
+        Schedule schedule = new Schedule(
+                List.of(ms(20)), ms(100), ms(100), Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
+        Expiry close = new Expiry(Expiry.Action.CLOSE, Map.of());
+        return config(schedule, new PollingConfig.Quotas(perSecond, Map.of(), slack), ms(10), close);
+    }
+
     /** So quick that each statement comes soon and again, with slots that lie well apart from each other. */
     static PollingConfig forCuts(double perSecond, Duration slack) {
         Schedule schedule = new Schedule(
@@ -119,6 +127,7 @@ final class House implements AutoCloseable {
                 new OverdueConfig(ms(50), ms(200), 10, Duration.ofDays(1), 2, tick.multipliedBy(4)),
                 new ViewedConfig(List.of(ms(50), ms(100), ms(150)), 0.5, Duration.ofSeconds(1), 4),
                 expiry,
+                new ClosingConfig(3, tick),
                 BillConfig.from(Settings.parse("empty", "{}", name -> null).root()));
     }
 

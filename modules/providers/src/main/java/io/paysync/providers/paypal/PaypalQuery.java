@@ -184,7 +184,7 @@ final class PaypalQuery implements QueryClient {
             }
         }
         if (open.isEmpty()) {
-            return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
+            return Future.succeededFuture(CloseAnswer.NOT_OFFERED);
         }
         Future<Void> done = Future.succeededFuture();
         for (String id : open) {
