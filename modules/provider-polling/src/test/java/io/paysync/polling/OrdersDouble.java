@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Order-state as polling sees it: facts move orders, each fact once, and what a test forbids fails. */
@@ -38,6 +39,8 @@ final class OrdersDouble {
     final ConcurrentLinkedQueue<OrdersApi.RaiseIncident> incidents = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<OrdersApi.CloseIncident> closedIncidents = new ConcurrentLinkedQueue<>();
     volatile boolean refusesFacts;
+    volatile boolean refusesClosing;
+    final AtomicInteger refusedCloses = new AtomicInteger();
 
     /** Answers from now on. */
     void serve(Bus bus) {
@@ -59,6 +62,10 @@ final class OrdersDouble {
             return Future.succeededFuture(new OrdersApi.IncidentPage(List.of(raised(raise)), null));
         }));
         Probe.result(bus.answer(OrdersApi.CLOSE_INCIDENT, 100, close -> {
+            if (refusesClosing) {
+                refusedCloses.incrementAndGet();
+                return Future.failedFuture(Fault.of(Fault.Code.BUSY, "scripted"));
+            }
             closedIncidents.add(close);
             return Future.succeededFuture(new OrdersApi.IncidentPage(List.of(), null));
         }));
