@@ -79,6 +79,8 @@ class CrashPointsTest {
         return notices(statement)
                 || rests(statement)
                 || statement.contains("polling.arrival")
+                || statement.contains("polling.slow")
+                || statement.contains("slow_since")
                 || statement.contains("pg_stat_get_live_tuples")
                 || statement.contains("delete from polling.");
     }

@@ -123,7 +123,7 @@ final class House implements AutoCloseable {
                 new Plans(schedule, Map.of(), schedule),
                 quotas,
                 new SweepConfig(tick.multipliedBy(2), 100, tick, Duration.ofSeconds(10)),
-                new SilenceConfig(0.5, 5, tick.multipliedBy(2), tick.multipliedBy(4)),
+                new SilenceConfig(0.5, 5, 2, tick.multipliedBy(2), tick.multipliedBy(4)),
                 new OverdueConfig(ms(50), ms(200), 10, Duration.ofDays(1), 2, tick.multipliedBy(4)),
                 new ViewedConfig(List.of(ms(50), ms(100), ms(150)), 0.5, Duration.ofSeconds(1), 4),
                 expiry,
