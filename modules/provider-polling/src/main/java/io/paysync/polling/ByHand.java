@@ -71,7 +71,8 @@ final class ByHand {
                         PollingRules.tradeNo(order),
                         order.registration().expiresAt(),
                         lease,
-                        order.status().settled())
+                        order.status().settled(),
+                        order.registration().method())
                 .compose(put -> put.map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(busy("this order is being asked about"))));
     }

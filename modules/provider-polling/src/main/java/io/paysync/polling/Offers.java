@@ -131,7 +131,9 @@ final class Offers {
         }
         List<RefundRef> refunds = stage == Offer.Stage.REFUND ? refunds(order) : List.of();
         boolean refund = !refunds.isEmpty();
-        Schedule schedule = refund ? target.refunds : target.schedule;
+        Schedule schedule = refund
+                ? target.refunds
+                : target.schedule(order.registration().method());
         Duration overdue = overdue(order, target, stage);
         Instant expiresAt = refund ? null : order.registration().expiresAt();
         Duration left = expiresAt == null ? null : Duration.between(node.clock().instant(), expiresAt);
@@ -150,7 +152,8 @@ final class Offers {
                 first,
                 PollingRules.firstWait(first, learned, node.random().nextDouble(-1, 1)),
                 stage,
-                refunds));
+                refunds,
+                order.registration().method()));
     }
 
     /** A claim to be confirmed, and a refund, wait for no callback. */

@@ -121,8 +121,7 @@ final class Parts {
                                     account.merchant(),
                                     id,
                                     client,
-                                    config.plans().of(ref),
-                                    config.plans().refunds(),
+                                    config.plans(),
                                     config.quotas().of(ref),
                                     guards.guard(ref),
                                     config.inFlightMax())));

@@ -160,6 +160,10 @@ public record PollingConfig(
         Section schedules = polling.section("schedules");
         for (String name : schedules.names()) {
             List<Duration> list = schedules.durations(name, base.steps(), SECOND, DAY.multipliedBy(30));
+            String mistake = Plans.mistake(name);
+            if (mistake != null) {
+                schedules.mistake(name, mistake);
+            }
             own.put(name, rising(schedules, name, list, base.steps()));
         }
         return new Plans(general, own, refunds(polling.section("refunds"), general.gapMin()));

@@ -26,7 +26,7 @@ record Question(Target target, Watch watch, Slot slot, boolean byHand) {
 
     /** Whether it can no longer be paid, as far as the schedule is concerned. */
     boolean expired() {
-        return !now().isBefore(target.schedule.end(watch.since(), watch.expiresAt()));
+        return !now().isBefore(target.schedule(watch.method()).end(watch.since(), watch.expiresAt()));
     }
 
     /** Whether the provider is told to close the order instead of being asked. By hand one only asks. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked how often it was asked before
  * @param refunds those under way and those claimed, when the payment itself is settled; empty: only the payment is asked about
  * @param closing how far its closing at the provider has come
+ * @param method of payment, as the shop registered it
  */
 record Watch(
         OrderKey key,
@@ -35,7 +36,8 @@ record Watch(
         boolean once,
         int asked,
         List<RefundRef> refunds,
-        Closing closing) {
+        Closing closing,
+        @Nullable String method) {
     /** Refunds of one order that are asked about; more are left to callbacks. */
     static final int REFUNDS_MAX = 20;
 

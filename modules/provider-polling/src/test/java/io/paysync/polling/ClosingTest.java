@@ -193,10 +193,11 @@ class ClosingTest {
                 false,
                 3,
                 List.of(),
-                new Closing(Closing.Phase.DUE, 1));
-        Schedule schedule = Plans.GENERAL;
+                new Closing(Closing.Phase.DUE, 1),
+                null);
+        Plans plans = new Plans(Plans.GENERAL, Map.of(), Plans.REFUNDS);
         Quota quota = new Quota(1, ms(100));
-        Target target = new Target(alipay.ref(), "default", 1, alipay, schedule, schedule, quota, null, 1);
+        Target target = new Target(alipay.ref(), "default", 1, alipay, plans, quota, null, 1);
         long nanos = System.nanoTime();
         return new Question(target, watch, new Quota.Slot(now, new Quota.DbTime(now, nanos, nanos)), byHand);
     }

@@ -69,8 +69,8 @@ class CrashPointsTest {
 
     /** The turns of an order that is closed. */
     private static boolean ends(String statement) {
-        return statement.contains("polling.claim_closing")
-                || statement.contains("polling.finish_closing")
+        return statement.contains("polling.claim_turns")
+                || statement.contains("polling.finish_turns")
                 || statement.contains("insert into polling.poll");
     }
 

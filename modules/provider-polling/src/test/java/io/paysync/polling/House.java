@@ -84,6 +84,17 @@ final class House implements AutoCloseable {
         return config(schedule, new PollingConfig.Quotas(perSecond, Map.of(), ms(100)), ms(50), expiry);
     }
 
+    /** With a schedule of an account's payment method. */
+    static PollingConfig config(List<Duration> steps, Map<String, List<Duration>> own) {
+        Schedule schedule = new Schedule(
+                steps, Duration.ofHours(1), Duration.ofHours(1), Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
+        return config(
+                new Plans(schedule, own, schedule),
+                new PollingConfig.Quotas(100, Map.of(), ms(100)),
+                ms(50),
+                Expiry.DEFAULT);
+    }
+
     /** As for cuts, of orders that expire at once and are closed. */
     static PollingConfig forCutsAtTheEnd(double perSecond, Duration slack) {
         Schedule schedule = new Schedule(
@@ -100,6 +111,10 @@ final class House implements AutoCloseable {
     }
 
     private static PollingConfig config(Schedule schedule, PollingConfig.Quotas quotas, Duration tick, Expiry expiry) {
+        return config(new Plans(schedule, Map.of(), schedule), quotas, tick, expiry);
+    }
+
+    private static PollingConfig config(Plans plans, PollingConfig.Quotas quotas, Duration tick, Expiry expiry) {
         return new PollingConfig(
                 tick,
                 Duration.ofMillis(11_500),
@@ -120,7 +135,7 @@ final class House implements AutoCloseable {
                 64,
                 64,
                 64,
-                new Plans(schedule, Map.of(), schedule),
+                plans,
                 quotas,
                 new SweepConfig(tick.multipliedBy(2), 100, tick, Duration.ofSeconds(10)),
                 new SilenceConfig(0.5, 5, 2, tick.multipliedBy(2), tick.multipliedBy(4)),

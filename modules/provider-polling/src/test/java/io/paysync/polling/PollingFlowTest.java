@@ -114,6 +114,25 @@ class PollingFlowTest {
     }
 
     @Test
+    void aPaymentMethodIsAskedAboutByItsOwnSchedule() {
+        // Given
+        Duration far = Duration.ofMinutes(30);
+        house.start(config(List.of(far), Map.of("alipay:till", List.of(ms(100), ms(200), ms(300), far))));
+        OrderKey till = key("till");
+        OrderKey web = key("web");
+
+        // When
+        house.offer(
+                house.orders.register(till, alipay.ref(), "till", null),
+                house.orders.register(web, alipay.ref(), "web", null));
+
+        // Then the second question is as soon, though the answer in between knows the order by its watch alone
+        Probe.until("it was asked three times", () -> alipay.asked.size() >= 3);
+        assertThat(alipay.askedKeys()).containsOnly(till);
+        assertThat(house.watched(web)).isTrue();
+    }
+
+    @Test
     void anOrderTheProviderDoesNotKnowYetStaysUnchangedAndWatched() {
         // Given
         house.start(config());

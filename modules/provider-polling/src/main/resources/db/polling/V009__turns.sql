@@ -1,17 +1,54 @@
+-- The payment method as the order was registered with: it may have a schedule of its own.
+alter table polling.watch add column method text collate "C";
+
 -- How far the closing of an expired order at its provider has come, see Closing: null while that is not begun, else its phase; and how
 -- often it was tried. A node of the release before asks such an order as any other and leaves both as they are.
 alter table polling.watch add column closing text;
 alter table polling.watch add column closes integer not null default 0;
 
+-- As take_watches, with the method.
+create function polling.take_turns(
+    gone_merchant text[], gone_order_id text[], gone_version integer[],
+    put_merchant text[], put_order_id text[], put_version integer[], put_account_id integer[], put_trade_no text[],
+    put_expires_at timestamptz[], put_first_s float8[], put_pause_s float8[], put_stage smallint[], put_refunds text[],
+    put_method text[])
+returns void language sql
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off
+as $$
+  delete from polling.watch w
+  using unnest(gone_merchant, gone_order_id, gone_version) as k (merchant, order_id, version)
+  where w.merchant = k.merchant and w.order_id = k.order_id and w.version <= k.version;
+
+  insert into polling.watch as w
+    (merchant, order_id, version, account_id, trade_no, expires_at, since, planned_at, next_at, stage, refunds,
+     method)
+  select k.merchant, k.order_id, k.version, k.account_id, k.trade_no, k.expires_at, now(),
+    now() + k.first_s * interval '1 second', now() + k.pause_s * interval '1 second', k.stage, k.refunds, k.method
+  from unnest(put_merchant, put_order_id, put_version, put_account_id, put_trade_no, put_expires_at, put_first_s,
+      put_pause_s, put_stage, put_refunds, put_method)
+    as k (merchant, order_id, version, account_id, trade_no, expires_at, first_s, pause_s, stage, refunds, method)
+  on conflict (merchant, order_id) do update set
+    version = excluded.version, account_id = excluded.account_id, expires_at = excluded.expires_at,
+    trade_no = coalesce(excluded.trade_no, w.trade_no), stage = excluded.stage, once = false,
+    refunds = excluded.refunds, method = excluded.method,
+    since = case when excluded.stage > w.stage or excluded.refunds is distinct from w.refunds
+      then excluded.since else w.since end,
+    planned_at = case when excluded.stage > w.stage or excluded.refunds is distinct from w.refunds
+      then excluded.planned_at else w.planned_at end,
+    next_at = case when excluded.stage > w.stage or excluded.refunds is distinct from w.refunds
+      then excluded.next_at else w.next_at end
+  where w.version < excluded.version;
+$$;
+
 -- As claim_watches, with these.
-create function polling.claim_closing(
+create function polling.claim_turns(
     want_id integer[], want_rows integer[], want_interval_s float8[], want_far_s float8[], want_low timestamptz[],
     horizon_s float8, lease_s float8)
 returns table (
     target integer, room integer, throttled integer, rested boolean, db_now timestamptz, slot_at timestamptz,
     due_at timestamptz, merchant text, order_id text, account_id integer, version integer, trade_no text,
     since timestamptz, expires_at timestamptz, planned_at timestamptz, fence bigint, fails integer, last_answer bigint,
-    once boolean, asked integer, refunds text, closing text, closes integer)
+    once boolean, asked integer, refunds text, closing text, closes integer, method text)
 language sql
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off
 as $$
@@ -48,13 +85,13 @@ as $$
   )
   select room.id, room.rows, room.throttled, room.rested, now(), room.begin + t.nth * room.interval_s * interval '1 second',
     t.due_at, t.merchant, t.order_id, t.account_id, t.version, t.trade_no, t.since, t.expires_at, t.planned_at, t.fence,
-    t.fails, t.last_answer, t.once, t.asked, t.refunds, t.closing, t.closes
+    t.fails, t.last_answer, t.once, t.asked, t.refunds, t.closing, t.closes, t.method
   from room left join taken t on t.account_id = room.id
   order by 6;
 $$;
 
 -- As finish, with these. A watch begun anew meanwhile has nothing to close.
-create function polling.finish_closing(
+create function polling.finish_turns(
     gone_merchant text[], gone_order_id text[], gone_version integer[], gone_fence bigint[],
     keep_merchant text[], keep_order_id text[], keep_fence bigint[], keep_since timestamptz[],
     keep_planned_at timestamptz[], keep_pause_s float8[], keep_fails integer[], keep_trade_no text[],
