@@ -95,6 +95,7 @@ final class Answers {
                     if (outcome.isPresent()
                             && status.isPresent()
                             && status.get().settled()
+                            && !outcome.get().waits()
                             && watch.refunds().isEmpty()) {
                         int version = Math.max(watch.version(), outcome.get().version());
                         return writers.finish(new Finish.Forget(watch.key(), version, null))

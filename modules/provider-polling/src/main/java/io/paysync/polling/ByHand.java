@@ -59,7 +59,7 @@ final class ByHand {
     }
 
     private Future<Watch.Ready> unwatched(Order order, double lease) {
-        AccountRef ref = order.registration().account();
+        AccountRef ref = order.askable();
         Target target = ref == null ? null : targets.get(ref);
         if (target == null || !target.merchant.equals(order.key().merchant())) {
             return Future.failedFuture(refused(ref));

@@ -1,5 +1,6 @@
 package io.paysync.polling;
 
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
@@ -62,7 +63,7 @@ final class Endings {
                                 : giveUp(question, seen, notClosed(question, seen));
                     }
                     if (closing.phase() == Phase.CLOSED) {
-                        return expire(question, seen);
+                        return expire(question, seen, gaveUp(question, answer, seen));
                     }
                 }
                 case LEFT -> {}
@@ -71,11 +72,8 @@ final class Endings {
         return switch (next) {
             case Step.AskIn ask -> writers.finish(question.later(ask.planned(), ask.pause(), 0, seen));
             case Step.GiveUp end -> {
-                if (closes && !open) {
-                    // What the provider has just said is not known there yet; nothing is concluded from it alone.
-                    yield writers.finish(question.later(watch.planned(), config.misconfiguredRest(), 0, seen));
-                }
-                yield closes ? expire(question, seen) : giveUp(question, seen, gaveUp(question, answer, seen));
+                String text = gaveUp(question, answer, seen);
+                yield closes ? expire(question, seen, text) : giveUp(question, seen, text);
             }
         };
     }
@@ -135,8 +133,28 @@ final class Endings {
         return seen.outcome() + (seen.rawStatus() == null ? "" : " " + seen.rawStatus());
     }
 
+    /** Unless it was settled meanwhile: then it was asked about because of something else, which has no answer. */
+    private Future<Void> expire(Question question, Finish.Seen seen, String gaveUp) {
+        Watch watch = question.watch();
+        return node.bus()
+                .ask(OrdersApi.GET, new OrdersApi.GetOrder(watch.key()))
+                .transform(found -> {
+                    if (found.failed()) {
+                        metrics.trouble("order");
+                        return writers.finish(question.later(watch.planned(), config.misconfiguredRest(), 0, seen));
+                    }
+                    Order order = found.result().order();
+                    if (!order.status().settled()) {
+                        return close(question, seen);
+                    }
+                    return order.unconfirmed()
+                            ? giveUp(question, seen, gaveUp)
+                            : writers.finish(new Finish.Forget(watch.key(), watch.version(), watch.fence()));
+                });
+    }
+
     /** Written down like an answer before it is handed over, so that the sweep repairs a hand-over that is lost. */
-    private Future<Void> expire(Question question, Finish.Seen seen) {
+    private Future<Void> close(Question question, Finish.Seen seen) {
         Watch watch = question.watch();
         PaymentFact closed = Expiry.fact(watch.key(), question.target().ref, seen, question.now());
         Answer.Told told = new Answer.Told(List.of(closed), closed.rawStatus());

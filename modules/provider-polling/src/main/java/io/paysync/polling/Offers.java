@@ -112,10 +112,15 @@ final class Offers {
 
     private void add(List<Offer> offers, Change change) {
         Order order = change.order();
-        AccountRef ref = order.registration().account();
+        AccountRef ref = order.askable();
         if (ref == null) {
             metrics.unwatched("no_account");
-            recent.done(change.key(), change.version());
+            if (change.version() == 1) {
+                recent.done(change.key(), change.version());
+            } else {
+                // It may have been watched while a claim said where to ask.
+                offers.add(new Offer.Gone(change.key(), change.version()));
+            }
             return;
         }
         Offer.Stage stage = stage(change);
@@ -164,6 +169,9 @@ final class Offers {
 
     /** Those under way and those that are claimed; the payment takes its turn while anything is claimed. */
     private static List<RefundRef> refunds(Order order) {
+        if (PollingRules.secondPayment(order)) {
+            return List.of();
+        }
         Order.Claimed claimed = order.claimed();
         List<RefundRef> told = claimed == null
                 ? List.of()

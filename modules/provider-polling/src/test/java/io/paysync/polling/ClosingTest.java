@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.Source;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.contract.polling.PollingApi.Poll;
 import io.paysync.platform.config.Settings;
@@ -159,6 +161,23 @@ class ClosingTest {
         OrderKey order = orderThatExpires(Expiry.DEFAULT);
         untilGivenUp(order);
 
+        assertThat(alipay.closes).isEmpty();
+    }
+
+    /** It is asked about because of a claim that nobody confirms: that is no reason to close what is paid. */
+    @Test
+    void whatIsPaidIsNeverClosed() {
+        house.start(config(100, List.of(ms(100), ms(300)), Duration.ofMinutes(1), ms(500), CLOSE));
+        closeAnswers(CloseAnswer.CLOSED);
+        OrderKey order = House.key("paid");
+        house.orders.register(order, alipay.ref());
+        house.offer(house.orders.paid(order, ms(100), Source.CALLBACK));
+
+        house.offer(house.orders.claim(order, new Order.Claimed("T2", List.of(), alipay.ref())));
+        untilGivenUp(order);
+
+        assertThat(house.orders.status(order)).isEqualTo(OrderStatus.PAID);
+        assertThat(house.orders.applied).isEmpty();
         assertThat(alipay.closes).isEmpty();
     }
 

@@ -171,10 +171,10 @@ final class OrdersDouble {
                 o.registration(),
                 o.status(),
                 o.version() + 1,
+                o.paidMinor(),
                 0,
-                0,
-                null,
-                null,
+                o.tradeNo(),
+                o.paidAt(),
                 "UNCONFIRMED: to be confirmed by a query",
                 List.of(),
                 List.of(),
@@ -232,10 +232,19 @@ final class OrdersDouble {
         boolean moves = fresh && to != order.status() && !order.status().moneyMoved();
         if (moves) {
             move(key, to);
+        } else if (confirms(order, fact)) {
+            orders.put(key, order(key, order.registration(), order.status(), order.version() + 1));
         }
         Order now = order(key);
         Result result = moves ? Result.MOVED : fresh ? Result.NOTHING : Result.DUPLICATE;
-        return new FactOutcome(fact.key(), result, key, now.status(), now.version(), "test");
+        return new FactOutcome(fact.key(), result, key, now.status(), now.version(), "test", now.unconfirmed());
+    }
+
+    private static boolean confirms(Order order, PaymentFact fact) {
+        String claimed = order.claimed() == null ? null : order.claimed().tradeNo();
+        return order.unconfirmed()
+                && fact.claim() instanceof Claim.Paid
+                && (claimed == null || claimed.equals(fact.tradeNo()));
     }
 
     private static Order order(OrderKey key, Order.Registration registration, OrderStatus status, int version) {
