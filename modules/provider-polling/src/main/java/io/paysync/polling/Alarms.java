@@ -36,9 +36,9 @@ final class Alarms {
         return node.bus()
                 .ask(OrdersApi.CLOSE_INCIDENT, new CloseIncident(target.merchant, incident, "paysync", note))
                 .<Void>mapEmpty()
-                .recover(failure -> failure instanceof FaultException fault
-                                && fault.fault().code() == Fault.Code.NOT_FOUND
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(failure));
+                .recover(failure ->
+                        failure instanceof FaultException fault && fault.fault().code() == Fault.Code.NOT_FOUND
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(failure));
     }
 }

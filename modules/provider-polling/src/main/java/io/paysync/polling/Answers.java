@@ -52,7 +52,8 @@ final class Answers {
                 calm(question.target());
                 yield noted(question, reply).compose(digest -> putBack(question, reply, digest, true));
             }
-            case Answer.Unaskable no -> noted(question, reply).compose(digest -> putBack(question, reply, digest, true));
+            case Answer.Unaskable no ->
+                noted(question, reply).compose(digest -> putBack(question, reply, digest, true));
             case Answer.Ended closed ->
                 noted(question, reply)
                         .compose(digest -> endings.tried(question, closed.said()))

@@ -119,8 +119,8 @@ final class CallbackDelays {
         Map<Integer, DelayHistogram> some = recent;
         recent = new HashMap<>();
         return slow.add(some)
-                .onFailure(failure -> some.forEach((id, histogram) -> recent.computeIfAbsent(id, k -> new DelayHistogram())
-                        .add(histogram)))
+                .onFailure(failure -> some.forEach((id, histogram) ->
+                        recent.computeIfAbsent(id, k -> new DelayHistogram()).add(histogram)))
                 .map(Next.WAIT);
     }
 

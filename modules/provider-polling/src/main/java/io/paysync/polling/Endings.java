@@ -45,8 +45,8 @@ final class Endings {
      */
     Future<Void> unpaid(Question question, Step next, Answer answer, Finish.Seen seen, boolean open) {
         Watch watch = question.watch();
-        boolean closes = watch.refunds().isEmpty()
-                && config.expiry().closes(watch.key().merchant(), answer);
+        boolean closes =
+                watch.refunds().isEmpty() && config.expiry().closes(watch.key().merchant(), answer);
         if (closes && open && question.expired()) {
             Closing closing = watch.closing();
             boolean waits = answer instanceof Answer.Told;
@@ -82,7 +82,12 @@ final class Endings {
     Future<Void> tried(Question question, CloseAnswer said) {
         Watch watch = question.watch();
         Closing closing = watch.closing();
-        LOG.info("poll close order={} account={} answer={} tries={}", watch.key(), question.target().ref, said, closing.tries() + 1);
+        LOG.info(
+                "poll close order={} account={} answer={} tries={}",
+                watch.key(),
+                question.target().ref,
+                said,
+                closing.tries() + 1);
         return writers.finish(
                 switch (said) {
                     case CLOSED -> soon(question, null, closing.tried(Phase.CLOSED));
@@ -126,7 +131,8 @@ final class Endings {
 
     private static String notClosed(Question question, Finish.Seen seen) {
         return "The order has expired and could not be closed at " + question.target().ref + " in "
-                + question.watch().closing().tries() + " tries; it can still be paid there. The last answer was " + said(seen);
+                + question.watch().closing().tries() + " tries; it can still be paid there. The last answer was "
+                + said(seen);
     }
 
     private static String said(Finish.Seen seen) {

@@ -136,9 +136,8 @@ final class Offers {
         }
         List<RefundRef> refunds = stage == Offer.Stage.REFUND ? refunds(order) : List.of();
         boolean refund = !refunds.isEmpty();
-        Schedule schedule = refund
-                ? target.refunds
-                : target.schedule(order.registration().method());
+        Schedule schedule =
+                refund ? target.refunds : target.schedule(order.registration().method());
         Duration overdue = overdue(order, target, stage);
         Instant expiresAt = refund ? null : order.registration().expiresAt();
         Duration left = expiresAt == null ? null : Duration.between(node.clock().instant(), expiresAt);

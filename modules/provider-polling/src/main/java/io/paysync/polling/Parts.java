@@ -92,9 +92,11 @@ final class Parts {
         arrivalLoop = new Loop(node, "polling.arrivals", config.silence().countEvery(), this::flush);
         delayLoop = new Loop(node, "polling.delays", config.overdue().lookEvery(), delays::look);
         silenceLoop = new LeasedLoop(
-                node, "polling.silence", config.silence().lookEvery(), HOUSEKEEPING_LEASE, lease -> silence
-                .look()
-                .eventually(slow::look));
+                node,
+                "polling.silence",
+                config.silence().lookEvery(),
+                HOUSEKEEPING_LEASE,
+                lease -> silence.look().eventually(slow::look));
         billRuns = new RunQueries(node.db(), all);
         bills = new BillSchedule(node, config.bills(), all);
         housekeeping =

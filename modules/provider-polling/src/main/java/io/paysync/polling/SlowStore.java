@@ -94,8 +94,7 @@ final class SlowStore {
                 }
             }
         });
-        Args args =
-                Args.of().integers(ids).integers(buckets).numbers(called).numbers(missed);
+        Args args = Args.of().integers(ids).integers(buckets).numbers(called).numbers(missed);
         return db.query(ADD, args).mapEmpty();
     }
 

@@ -226,8 +226,7 @@ class ClosingTest {
         Settings settings =
                 Settings.parse("test.yaml", "polling: { closing: { triesMax: 2, pause: 1m } }", name -> null);
 
-        ClosingConfig closing =
-                PollingConfig.from(settings.section("polling")).closing();
+        ClosingConfig closing = PollingConfig.from(settings.section("polling")).closing();
 
         assertThat(settings.mistakes()).isEmpty();
         assertThat(closing).isEqualTo(new ClosingConfig(2, Duration.ofMinutes(1)));

@@ -63,8 +63,7 @@ class CrashPointsTest {
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereAnExpiredOrderIsClosedAtItsProviderAndHere() {
-        return CrashPoints.oneEach(
-                House::database, statement -> !ends(statement), new Ending());
+        return CrashPoints.oneEach(House::database, statement -> !ends(statement), new Ending());
     }
 
     /** The turns of an order that is closed. */
@@ -357,7 +356,11 @@ class CrashPointsTest {
             assertThat(alipay.asked.getLast().nanos())
                     .as("asked after it was closed there")
                     .isGreaterThan(alipay.closes.getFirst().nanos());
-            return orders.incidents + lines(house, "select distinct raw_status from polling.poll where raw_status is not null order by 1").toString();
+            return orders.incidents
+                    + lines(
+                                    house,
+                                    "select distinct raw_status from polling.poll where raw_status is not null order by 1")
+                            .toString();
         }
     }
 

@@ -97,8 +97,8 @@ final class House implements AutoCloseable {
 
     /** As for cuts, of orders that expire at once and are closed. */
     static PollingConfig forCutsAtTheEnd(double perSecond, Duration slack) {
-        Schedule schedule = new Schedule(
-                List.of(ms(20)), ms(100), ms(100), Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
+        Schedule schedule =
+                new Schedule(List.of(ms(20)), ms(100), ms(100), Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
         Expiry close = new Expiry(Expiry.Action.CLOSE, Map.of());
         return config(schedule, new PollingConfig.Quotas(perSecond, Map.of(), slack), ms(10), close);
     }

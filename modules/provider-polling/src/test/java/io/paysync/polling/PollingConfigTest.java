@@ -23,8 +23,12 @@ class PollingConfigTest {
 
         // Then
         assertThat(settings.mistakes()).isEmpty();
-        assertThat(config.plans().of(new AccountRef("alipay", "x"), null).steps()).isEqualTo(Plans.GENERAL.steps());
-        assertThat(config.plans().of(new AccountRef("wechatpay", "x"), null).steps().getFirst())
+        assertThat(config.plans().of(new AccountRef("alipay", "x"), null).steps())
+                .isEqualTo(Plans.GENERAL.steps());
+        assertThat(config.plans()
+                        .of(new AccountRef("wechatpay", "x"), null)
+                        .steps()
+                        .getFirst())
                 .isEqualTo(Duration.ofSeconds(5));
         assertThat(config.quotas().of(new AccountRef("alipay", "x")).perSecond())
                 .isEqualTo(10);

@@ -10,15 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.Source;
 import io.paysync.contract.polling.PollingApi.Poll;
 import io.paysync.providers.QueryAnswer;
-import io.paysync.contract.domain.Order;
-import io.paysync.contract.domain.Source;
-import io.vertx.core.Promise;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -120,7 +120,9 @@ class PollingFlowTest {
     void aPaymentMethodIsAskedAboutByItsOwnSchedule() {
         // Given
         Duration far = Duration.ofMinutes(30);
-        house.start(config(List.of(far), Map.of("alipay:till", List.of(ms(100), ms(200), ms(800), ms(3200), ms(6400), ms(12_800), far))));
+        house.start(config(
+                List.of(far),
+                Map.of("alipay:till", List.of(ms(100), ms(200), ms(800), ms(3200), ms(6400), ms(12_800), far))));
         OrderKey till = key("till");
         OrderKey web = key("web");
 
@@ -217,7 +219,9 @@ class PollingFlowTest {
         house.sql("update polling.watch set next_at = now() where lease_until is null");
 
         // Then
-        Probe.until("it is confirmed and forgotten", () -> !house.orders.order(order).unconfirmed() && !house.watched(order));
+        Probe.until(
+                "it is confirmed and forgotten",
+                () -> !house.orders.order(order).unconfirmed() && !house.watched(order));
         assertThat(alipay.asked).extracting(ProviderDouble.Asked::tradeNo).containsOnly("Tunproven");
     }
 
@@ -233,7 +237,9 @@ class PollingFlowTest {
         house.offer(house.orders.claim(order, new Order.Claimed(null, List.of(), alipay.ref())));
 
         // Then
-        Probe.until("it is paid and forgotten", () -> house.orders.status(order) == OrderStatus.PAID && !house.watched(order));
+        Probe.until(
+                "it is paid and forgotten",
+                () -> house.orders.status(order) == OrderStatus.PAID && !house.watched(order));
     }
 
     /** Another callback, or a person, has settled it before it was asked. */

@@ -82,7 +82,8 @@ class SilenceTest {
         // Given
         start();
         paid(alipay, "found", 6, Source.POLL);
-        Probe.until("an incident is raised", () -> house.count("polling.account where silent_incident is not null") == 1);
+        Probe.until(
+                "an incident is raised", () -> house.count("polling.account where silent_incident is not null") == 1);
         house.orders.refusesClosing = true;
         paid(alipay, "told", 20, Source.CALLBACK);
         Probe.until("closing was refused", () -> house.orders.refusedCloses.get() > 0);
