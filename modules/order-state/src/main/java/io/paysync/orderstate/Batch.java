@@ -2,6 +2,7 @@ package io.paysync.orderstate;
 
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.orders.OrdersApi.FactOutcome;
@@ -48,7 +49,12 @@ final class Batch {
                     state == null ? fact.key() : state.key(),
                     state == null ? null : state.standing().status(),
                     state == null ? 0 : state.version(),
-                    reason);
+                    reason,
+                    state == null ? null : unresolved(state.standing()));
+        }
+
+        private static boolean unresolved(Standing standing) {
+            return standing.claimed() != null || standing.refunds().stream().anyMatch(Order.Refund::open);
         }
     }
 

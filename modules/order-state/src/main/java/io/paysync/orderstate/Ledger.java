@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,19 @@ record Ledger(
                 joined(refunds, other.refunds, RefundSeen::join),
                 joined(totals, other.totals, Ledger::frontier),
                 joined(disputes, other.disputes, DisputeSeen::join));
+    }
+
+    /** Of all that names or could name one; those of payments first. */
+    Stream<TradeId> trades() {
+        return Stream.of(
+                        payments.keySet().stream(),
+                        failed.stream(),
+                        closed.stream(),
+                        reversed.stream(),
+                        refunds.keySet().stream().map(RefundKey::trade),
+                        totals.keySet().stream(),
+                        disputes.values().stream().map(DisputeSeen::trade))
+                .flatMap(all -> all);
     }
 
     /** How many things are noted. */

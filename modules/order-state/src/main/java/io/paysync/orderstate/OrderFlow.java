@@ -170,7 +170,8 @@ final class OrderFlow {
                             outcome.order(),
                             outcome.status(),
                             outcome.version(),
-                            outcome.reason()));
+                            outcome.reason(),
+                            outcome.unresolved()));
         }
         return out;
     }

@@ -141,7 +141,24 @@ final class Reckoning {
                 .filter(refund -> refund.merchantRefundNo() != null || refund.providerRefundNo() != null)
                 .map(refund -> new Order.RefundNo(refund.merchantRefundNo(), refund.providerRefundNo()))
                 .toList();
-        return new Order.Claimed(proven.tradeNo() == null ? claimed.tradeNo() : null, refunds);
+        @Nullable TradeId payment = unprovenPayment(price, books);
+        @Nullable
+        TradeId any = payment == null ? books.claimed().trades().findFirst().orElse(null) : payment;
+        return new Order.Claimed(
+                payment != null && payment.named() ? payment.tradeNo() : null,
+                refunds,
+                any == null ? null : any.account());
+    }
+
+    /** The first payment that is only claimed, also where another one is proven: it may be a second one. */
+    private static @Nullable TradeId unprovenPayment(Money price, Books books) {
+        List<TradeId> proven =
+                Payment.all(books.proven(), price).stream().map(Payment::trade).toList();
+        return Payment.all(books.proven().join(books.claimed()), price).stream()
+                .map(Payment::trade)
+                .filter(trade -> !proven.contains(trade))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String words(Standing claimed, String currency) {

@@ -1,5 +1,6 @@
 package io.paysync.orderstate;
 
+import static io.paysync.orderstate.Facts.MAIN;
 import static io.paysync.orderstate.Facts.OTHER;
 import static io.paysync.orderstate.Facts.PRICE;
 import static io.paysync.orderstate.Facts.T0;
@@ -254,14 +255,14 @@ class OrderRulesTest {
     @Test
     void whatIsClaimedNamesTheNumbersToAskByUntilItIsProven() {
         Run run = Run.of(unconfirmed(paid("e1")));
-        assertThat(run.state.order().claimed()).isEqualTo(new Order.Claimed("T1", List.of()));
+        assertThat(run.state.order().claimed()).isEqualTo(new Order.Claimed("T1", List.of(), MAIN));
 
         run.apply(poll(paid("p1")));
         assertThat(run.state.order().claimed()).isNull();
 
         run.apply(unconfirmed(refund("e2", "R1", RefundState.SUCCEEDED, 100)));
         assertThat(run.state.order().claimed())
-                .isEqualTo(new Order.Claimed(null, List.of(new Order.RefundNo(null, "R1"))));
+                .isEqualTo(new Order.Claimed(null, List.of(new Order.RefundNo(null, "R1")), MAIN));
 
         run.apply(poll(refund("p2", "R1", RefundState.SUCCEEDED, 100)));
         assertThat(run.state.order().claimed()).isNull();
@@ -269,7 +270,7 @@ class OrderRulesTest {
         run.apply(unconfirmed(refund("e3", "R1", RefundState.FAILED, 100)));
         assertThat(run.state.order().claimed())
                 .as("one that is said to have failed after all")
-                .isEqualTo(new Order.Claimed(null, List.of(new Order.RefundNo(null, "R1"))));
+                .isEqualTo(new Order.Claimed(null, List.of(new Order.RefundNo(null, "R1")), MAIN));
         assertThat(StepJson.read(
                                 Facts.KEY,
                                 2,
@@ -282,6 +283,32 @@ class OrderRulesTest {
                         .claimed())
                 .as("as the log of changes tells it again")
                 .isEqualTo(run.state.order().claimed());
+    }
+
+    /** A double capture: its number is another than that of the payment which is proven. */
+    @Test
+    void aSecondPaymentThatIsOnlyClaimedNamesItsOwnNumber() {
+        PaymentFact second = trade(fact("e2", new Claim.Paid(PRICE, at(5), true)), "T2");
+        Run run = Run.of(paid("e1"), unconfirmed(second));
+        assertThat(run.state.order().tradeNo()).isEqualTo("T1");
+        assertThat(run.state.order().unconfirmed()).isTrue();
+        assertThat(run.state.order().claimed()).isEqualTo(new Order.Claimed("T2", List.of(), MAIN));
+
+        run.apply(poll(trade(fact("p1", new Claim.Paid(PRICE, at(5), true)), "T2")));
+
+        assertThat(run.state.order().claimed()).isNull();
+        assertThat(run.incidents()).contains(Reason.Kind.SECOND_PAYMENT);
+    }
+
+    @Test
+    void aClaimTellsWhoCanBeAskedWhereTheOrderNamesNoAccount() {
+        Run run = new Run(registration(PRICE, null), Terms.of(LateMoney.ACCEPT));
+
+        run.apply(unconfirmed(account(paid("e1"), OTHER)));
+        assertThat(run.state.order().askable()).isEqualTo(OTHER);
+
+        run.apply(poll(account(paid("p1"), OTHER)));
+        assertThat(run.state.order().askable()).isNull();
     }
 
     @Test

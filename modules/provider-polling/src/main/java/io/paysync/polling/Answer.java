@@ -1,6 +1,7 @@
 package io.paysync.polling;
 
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.providers.CloseAnswer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,37 @@ sealed interface Answer {
         }
     }
 
+    /** Nothing went out: the provider can be asked only by a number that is not known. Nothing follows about the order. */
+    record Unaskable(String text) implements Answer {
+        @Override
+        public String outcome() {
+            return "CANNOT_ASK";
+        }
+    }
+
     /** The account cannot be asked like this. */
     record Misconfigured(String text) implements Answer {
         @Override
         public String outcome() {
             return "MISCONFIGURED";
+        }
+    }
+
+    /** Not asked but told to close the order; the next answer tells what follows. */
+    record Ended(CloseAnswer said) implements Answer {
+        @Override
+        public String outcome() {
+            return "CLOSE_" + said;
+        }
+
+        @Override
+        public String text() {
+            return switch (said) {
+                case CLOSED -> "closed at the provider";
+                case NOT_CLOSABLE -> "the provider does not close it";
+                case NOT_FOUND -> "the provider has nothing to close";
+                case NOT_OFFERED -> "the provider has no way to close it";
+            };
         }
     }
 

@@ -6,13 +6,10 @@ import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.FactOutcome;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
-import io.paysync.platform.log.LogLimit;
 import io.paysync.polling.PollingRules.Step;
 import io.paysync.polling.Questions.Reply;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -26,11 +23,12 @@ import org.slf4j.event.Level;
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
-    private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(10));
     private final Node node;
     private final PollingConfig config;
     private final Writers writers;
     private final ClaimStore claims;
+    private final HandOver handOver;
+    private final Endings endings;
     private final PollingMetrics metrics;
 
     Answers(Node node, PollingConfig config, Writers writers, ClaimStore claims, PollingMetrics metrics) {
@@ -39,6 +37,8 @@ final class Answers {
         this.writers = writers;
         this.claims = claims;
         this.metrics = metrics;
+        handOver = new HandOver(writers, metrics);
+        endings = new Endings(node, config, writers, handOver, metrics);
     }
 
     /**
@@ -50,9 +50,19 @@ final class Answers {
             case Answer.Told told -> told(question, reply, told);
             case Answer.Unknown none -> {
                 calm(question.target());
-                yield noted(question, reply).compose(digest -> putBack(question, reply, digest));
+                yield noted(question, reply).compose(digest -> putBack(question, reply, digest, true));
             }
-            case Answer.Failed failed -> noted(question, reply).compose(digest -> again(question, reply, digest));
+            case Answer.Unaskable no ->
+                noted(question, reply).compose(digest -> putBack(question, reply, digest, true));
+            case Answer.Ended closed ->
+                noted(question, reply)
+                        .compose(digest -> endings.tried(question, closed.said()))
+                        .map(Optional.empty());
+            case Answer.Failed failed ->
+                noted(question, reply)
+                        .compose(digest -> question.closes()
+                                ? endings.unsure(question).map(Optional.empty())
+                                : again(question, reply, digest));
             case Answer.Throttled slow -> {
                 Duration rest = PollingRules.restAfterThrottle(
                         config.throttleRest(),
@@ -80,18 +90,20 @@ final class Answers {
     private Future<Optional<OrderStatus>> told(Question question, Reply reply, Answer.Told told) {
         calm(question.target());
         return noted(question, reply)
-                .compose(digest -> apply(told.facts()).compose(outcome -> {
+                .compose(digest -> handOver.apply(told.facts()).compose(outcome -> {
                     Watch watch = question.watch();
                     Optional<OrderStatus> status = outcome.map(FactOutcome::status);
                     if (outcome.isPresent()
                             && status.isPresent()
                             && status.get().settled()
+                            && !outcome.get().waits()
                             && watch.refunds().isEmpty()) {
                         int version = Math.max(watch.version(), outcome.get().version());
                         return writers.finish(new Finish.Forget(watch.key(), version, null))
                                 .map(status);
                     }
-                    return putBack(question, reply, digest).map(status);
+                    boolean open = status.isPresent() && !status.get().settled();
+                    return putBack(question, reply, digest, open).map(status);
                 }));
     }
 
@@ -117,29 +129,8 @@ final class Answers {
                 .map(digest);
     }
 
-    /** @return the newest outcome that tells a status; empty when none does or the hand-over has to be repaired */
-    private Future<Optional<FactOutcome>> apply(List<PaymentFact> facts) {
-        List<Future<FactOutcome>> asked = new ArrayList<>();
-        for (PaymentFact fact : facts) {
-            asked.add(writers.apply(fact));
-        }
-        return Future.all(asked)
-                .map(all -> all.<FactOutcome>list().stream()
-                        .filter(o -> o.status() != null)
-                        .max(Comparator.comparingInt(FactOutcome::version)))
-                .otherwise(failure -> {
-                    metrics.trouble("apply");
-                    if (logLimit.pass()) {
-                        LOG.warn(
-                                "poll hand-over failed, the sweep will repair it skipped={} reason={}",
-                                logLimit.skipped(),
-                                failure.getMessage());
-                    }
-                    return Optional.empty();
-                });
-    }
-
-    private Future<Optional<OrderStatus>> putBack(Question question, Reply reply, Long digest) {
+    /** @param open whether the order is known to be unsettled after this answer */
+    private Future<Optional<OrderStatus>> putBack(Question question, Reply reply, Long digest, boolean open) {
         Watch watch = question.watch();
         Finish.Seen seen = seen(reply, digest);
         if (watch.once()) {
@@ -156,13 +147,13 @@ final class Answers {
                 watch.planned(),
                 question.now(),
                 chance());
-        return step(question, next, 0, reply.answer(), seen);
+        return endings.unpaid(question, next, reply.answer(), seen, open).map(Optional.empty());
     }
 
     private Future<Optional<OrderStatus>> again(Question question, Reply reply, Long digest) {
         Watch watch = question.watch();
         if (watch.once() || question.early()) {
-            return putBack(question, reply, digest);
+            return putBack(question, reply, digest, true);
         }
         int fails = watch.fails() + 1;
         Step next = PollingRules.afterFailure(
@@ -174,53 +165,12 @@ final class Answers {
                 fails,
                 config.failPause(),
                 chance());
-        return step(question, next, fails, reply.answer(), seen(reply, digest));
-    }
-
-    private Future<Optional<OrderStatus>> step(
-            Question question, Step step, int fails, Answer answer, Finish.Seen seen) {
-        Future<Void> finished = switch (step) {
-            case Step.AskIn next -> writers.finish(question.later(next.planned(), next.pause(), fails, seen));
-            case Step.GiveUp end ->
-                question.watch().refunds().isEmpty()
-                                && config.expiry().closes(question.watch().key().merchant(), answer)
-                        ? expire(question, seen)
-                        : giveUp(question, seen);
+        Finish.Seen seen = seen(reply, digest);
+        Future<Void> finished = switch (next) {
+            case Step.AskIn ask -> writers.finish(question.later(ask.planned(), ask.pause(), fails, seen));
+            case Step.GiveUp end -> endings.giveUp(question, seen, Endings.gaveUp(question, reply.answer(), seen));
         };
         return finished.map(Optional.empty());
-    }
-
-    /** Written down like an answer before it is handed over, so that the sweep repairs a hand-over that is lost. */
-    private Future<Void> expire(Question question, Finish.Seen seen) {
-        Watch watch = question.watch();
-        PaymentFact closed = Expiry.fact(watch.key(), question.target().ref, seen, question.now());
-        Answer.Told told = new Answer.Told(List.of(closed), closed.rawStatus());
-        LOG.info("poll closes expired order={} outcome={} status={}", watch.key(), seen.outcome(), seen.rawStatus());
-        metrics.expired(question.target().provider());
-        return writers.record(new PollStore.Entry(watch.key(), watch.accountId(), told, 0, told.facts()))
-                .compose(v -> apply(told.facts()))
-                .compose(v -> writers.finish(new Finish.Forget(watch.key(), watch.version(), watch.fence())));
-    }
-
-    /** The incident comes first: a watch is never forgotten silently. */
-    private Future<Void> giveUp(Question question, Finish.Seen seen) {
-        Watch watch = question.watch();
-        RaiseIncident incident = new RaiseIncident(
-                watch.key().merchant(),
-                "POLL_GAVE_UP",
-                "POLL_GAVE_UP:" + watch.key(),
-                watch.key().orderId(),
-                "The provider gave no final answer until the end of the schedule; the last one was " + seen.outcome()
-                        + (seen.rawStatus() == null ? "" : " " + seen.rawStatus()));
-        return raise(incident).transform(raised -> {
-            if (raised.failed()) {
-                metrics.trouble("incident");
-                return writers.finish(question.later(watch.planned(), config.misconfiguredRest(), watch.fails(), seen));
-            }
-            metrics.trouble("gave_up");
-            LOG.warn("poll gave up order={} outcome={}", watch.key(), seen.outcome());
-            return writers.finish(new Finish.Forget(watch.key(), watch.version(), watch.fence()));
-        });
     }
 
     private Future<Optional<OrderStatus>> rest(Question question, Reply reply, Duration rest, String reason) {

@@ -59,7 +59,7 @@ final class ByHand {
     }
 
     private Future<Watch.Ready> unwatched(Order order, double lease) {
-        AccountRef ref = order.registration().account();
+        AccountRef ref = order.askable();
         Target target = ref == null ? null : targets.get(ref);
         if (target == null || !target.merchant.equals(order.key().merchant())) {
             return Future.failedFuture(refused(ref));
@@ -71,7 +71,8 @@ final class ByHand {
                         PollingRules.tradeNo(order),
                         order.registration().expiresAt(),
                         lease,
-                        order.status().settled())
+                        order.status().settled(),
+                        order.registration().method())
                 .compose(put -> put.map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(busy("this order is being asked about"))));
     }
@@ -97,6 +98,8 @@ final class ByHand {
         String outcome = switch (answer) {
             case Answer.Told told -> told.outcome();
             case Answer.Unknown none -> none.outcome();
+            case Answer.Unaskable no -> no.outcome();
+            case Answer.Ended closed -> closed.outcome();
             case Answer.Failed failed -> failed.outcome();
             case Answer.Throttled slow -> "FAILED";
             case Answer.Misconfigured wrong -> "FAILED";

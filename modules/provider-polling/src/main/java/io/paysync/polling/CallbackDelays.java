@@ -33,18 +33,29 @@ final class CallbackDelays {
     private final DelayStore store;
     private final PollingMetrics metrics;
     private Map<Kind, DelayHistogram> counts = new HashMap<>();
+    private final SilenceConfig silence;
+    private final SlowStore slow;
+    private Map<Integer, DelayHistogram> recent = new HashMap<>();
     private Map<Kind, Duration> known = Map.of();
 
-    CallbackDelays(Map<AccountRef, Target> targets, OverdueConfig config, DelayStore store, PollingMetrics metrics) {
+    CallbackDelays(
+            Map<AccountRef, Target> targets,
+            OverdueConfig config,
+            SilenceConfig silence,
+            DelayStore store,
+            SlowStore slow,
+            PollingMetrics metrics) {
         this.targets = targets;
         this.config = config;
+        this.silence = silence;
         this.store = store;
+        this.slow = slow;
         this.metrics = metrics;
     }
 
     /** Payments that became known; those that do not say when they were made teach nothing. */
     void saw(List<Change> changes) {
-        if (config.on()) {
+        if (config.on() || silence.watchesDelay()) {
             changes.forEach(this::saw);
         }
     }
@@ -65,8 +76,17 @@ final class CallbackDelays {
         if (called) {
             metrics.called(target.provider(), delay);
         }
+        if (silence.watchesDelay()) {
+            recent.computeIfAbsent(target.id, k -> new DelayHistogram()).add(bucket, called ? 1 : 0, called ? 0 : 1);
+        }
+        if (config.on()) {
+            learn(target, change.order().registration().method(), bucket, called);
+        }
+    }
+
+    private void learn(Target target, @Nullable String named, int bucket, boolean called) {
         count(new Kind(target.id, ALL), bucket, called);
-        String method = method(change.order().registration().method());
+        String method = method(named);
         Kind own = new Kind(target.id, method);
         if (!method.equals(ALL) && (counts.size() < KINDS_MAX || counts.containsKey(own))) {
             count(own, bucket, called);
@@ -89,6 +109,22 @@ final class CallbackDelays {
 
     /** Adds what was counted to the cluster's sums; what cannot be written is counted on. */
     Future<Next> flush() {
+        return Future.join(flushLearned(), flushRecent()).map(Next.WAIT);
+    }
+
+    private Future<Next> flushRecent() {
+        if (recent.isEmpty()) {
+            return Future.succeededFuture(Next.WAIT);
+        }
+        Map<Integer, DelayHistogram> some = recent;
+        recent = new HashMap<>();
+        return slow.add(some)
+                .onFailure(failure -> some.forEach((id, histogram) ->
+                        recent.computeIfAbsent(id, k -> new DelayHistogram()).add(histogram)))
+                .map(Next.WAIT);
+    }
+
+    private Future<Next> flushLearned() {
         if (counts.isEmpty()) {
             return Future.succeededFuture(Next.WAIT);
         }

@@ -37,7 +37,7 @@ final class ClaimStore {
     private static final Sql ACCOUNTS = Sql.of("polling.accounts", "select id, provider, account from polling.account");
 
     private static final Sql CLAIM =
-            Sql.of("polling.claim", "select * from polling.claim_watches($1, $2, $3, $4, $5, $6, $7)");
+            Sql.of("polling.claim", "select * from polling.claim_turns($1, $2, $3, $4, $5, $6, $7)");
 
     /** One slot for a question by hand; it may lie a little behind those of the claims. */
     private static final Sql SLOT = Sql.of("polling.slot", """

@@ -50,6 +50,30 @@ final class DelayHistogram {
         return missed[bucket];
     }
 
+    /** The upper end of the bucket that this lies in; beyond the last bound, itself. */
+    static Duration upTo(Duration delay) {
+        int bucket = bucket(delay);
+        return bucket < BOUNDS.length ? Duration.ofSeconds(BOUNDS[bucket]) : delay;
+    }
+
+    /** Those that took longer than an upper end: callbacks, and payments found by asking that still had none. */
+    double later(Duration upperEnd) {
+        double later = 0;
+        for (int i = bucket(upperEnd) + 1; i < BUCKETS; i++) {
+            later += called[i] + missed[i];
+        }
+        return later;
+    }
+
+    /** Those of which is known whether they took longer than an upper end. */
+    double known(Duration upperEnd) {
+        double known = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+            known += called[i] + (i > bucket(upperEnd) ? missed[i] : 0);
+        }
+        return known;
+    }
+
     /**
      * After how long a callback is overdue: 99 of 100 have come by then.
      *
@@ -57,6 +81,16 @@ final class DelayHistogram {
      * @return empty when there are fewer, or when too many never came
      */
     Optional<Duration> overdue(double atLeast) {
+        return within(1 - LATE, atLeast);
+    }
+
+    /**
+     * Within how long such a share of the callbacks comes.
+     *
+     * @param atLeast callbacks that say something
+     * @return empty when there are fewer, or when too many never came
+     */
+    Optional<Duration> within(double share, double atLeast) {
         double came = 0;
         double left = 0;
         for (int i = 0; i < BUCKETS; i++) {
@@ -72,7 +106,7 @@ final class DelayHistogram {
             if (called[i] > 0 && left > 0) {
                 outstanding *= Math.max(0, 1 - called[i] / left);
             }
-            if (outstanding <= LATE + ROUNDING) {
+            if (outstanding <= 1 - share + ROUNDING) {
                 return Optional.of(Duration.ofSeconds(BOUNDS[i]));
             }
             left -= called[i];

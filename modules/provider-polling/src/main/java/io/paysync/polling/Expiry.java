@@ -27,7 +27,7 @@ public record Expiry(Action general, Map<String, Action> of) {
     public enum Action {
         /** It stays as it is, and a person is told. */
         INCIDENT,
-        /** It is closed when the provider has just said that it is not paid; without such an answer a person is told. */
+        /** It is closed, at its provider first, when that has just said that it is not paid; without such an answer a person is told. */
         CLOSE
     }
 
@@ -52,6 +52,8 @@ public record Expiry(Action general, Map<String, Action> of) {
             case Answer.Told told ->
                 !told.facts().isEmpty()
                         && told.facts().stream().allMatch(f -> f.claim() instanceof Claim.Pending && !f.needsQuery());
+            case Answer.Unaskable no -> false;
+            case Answer.Ended closed -> false;
             case Answer.Failed failed -> false;
             case Answer.Throttled slow -> false;
             case Answer.Misconfigured wrong -> false;

@@ -31,8 +31,13 @@ sealed interface Finish {
             Duration pause,
             int fails,
             @Nullable String tradeNo,
-            @Nullable Seen seen)
-            implements Finish {}
+            @Nullable Seen seen,
+            Closing closing)
+            implements Finish {
+        Keep with(Closing other) {
+            return new Keep(key, fence, since, planned, pause, fails, tradeNo, seen, other);
+        }
+    }
 
     /** @param digest null keeps the digest of the answer before */
     record Seen(

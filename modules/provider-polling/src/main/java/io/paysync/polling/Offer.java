@@ -30,7 +30,8 @@ sealed interface Offer {
             Duration first,
             Duration pause,
             Stage stage,
-            List<RefundRef> refunds)
+            List<RefundRef> refunds,
+            @Nullable String method)
             implements Offer {}
 
     /** Why it is asked; each reason is more pressing than the one before. Stored by its number. */

@@ -112,10 +112,15 @@ final class Offers {
 
     private void add(List<Offer> offers, Change change) {
         Order order = change.order();
-        AccountRef ref = order.registration().account();
+        AccountRef ref = order.askable();
         if (ref == null) {
             metrics.unwatched("no_account");
-            recent.done(change.key(), change.version());
+            if (change.version() == 1) {
+                recent.done(change.key(), change.version());
+            } else {
+                // It may have been watched while a claim said where to ask.
+                offers.add(new Offer.Gone(change.key(), change.version()));
+            }
             return;
         }
         Offer.Stage stage = stage(change);
@@ -131,7 +136,8 @@ final class Offers {
         }
         List<RefundRef> refunds = stage == Offer.Stage.REFUND ? refunds(order) : List.of();
         boolean refund = !refunds.isEmpty();
-        Schedule schedule = refund ? target.refunds : target.schedule;
+        Schedule schedule =
+                refund ? target.refunds : target.schedule(order.registration().method());
         Duration overdue = overdue(order, target, stage);
         Instant expiresAt = refund ? null : order.registration().expiresAt();
         Duration left = expiresAt == null ? null : Duration.between(node.clock().instant(), expiresAt);
@@ -150,7 +156,8 @@ final class Offers {
                 first,
                 PollingRules.firstWait(first, learned, node.random().nextDouble(-1, 1)),
                 stage,
-                refunds));
+                refunds,
+                order.registration().method()));
     }
 
     /** A claim to be confirmed, and a refund, wait for no callback. */
@@ -161,6 +168,9 @@ final class Offers {
 
     /** Those under way and those that are claimed; the payment takes its turn while anything is claimed. */
     private static List<RefundRef> refunds(Order order) {
+        if (PollingRules.secondPayment(order)) {
+            return List.of();
+        }
         Order.Claimed claimed = order.claimed();
         List<RefundRef> told = claimed == null
                 ? List.of()

@@ -44,6 +44,7 @@ final class Parts {
     private final Arrivals arrivals;
     private final CallbackDelays delays;
     private final DelayStore delayStore;
+    private final SlowStore slows;
     private final Loop arrivalLoop;
     private final Loop delayLoop;
     private final LeasedLoop silenceLoop;
@@ -72,7 +73,8 @@ final class Parts {
         silences = new SilenceStore(node.db());
         arrivals = new Arrivals(targets, silences, metrics);
         delayStore = new DelayStore(node.db(), config.overdue());
-        delays = new CallbackDelays(targets, config.overdue(), delayStore, metrics);
+        slows = new SlowStore(node.db());
+        delays = new CallbackDelays(targets, config.overdue(), config.silence(), delayStore, slows, metrics);
         offers = new Offers(node, config, targets, watches, arrivals, delays, metrics);
         Questions questions = new Questions(node, waiting, metrics);
         Answers answers = new Answers(node, config, writers, claims, metrics);
@@ -86,10 +88,15 @@ final class Parts {
         claimLoop = new Loop(node, "polling.claim", config.tick(), flow::claim);
         gaugeLoop = new Loop(node, "polling.gauges", GAUGES, this::gauge);
         SilenceWatch silence = new SilenceWatch(node, config.silence(), byId, silences, metrics);
+        SlowWatch slow = new SlowWatch(node, config.silence(), byId, slows, metrics);
         arrivalLoop = new Loop(node, "polling.arrivals", config.silence().countEvery(), this::flush);
         delayLoop = new Loop(node, "polling.delays", config.overdue().lookEvery(), delays::look);
         silenceLoop = new LeasedLoop(
-                node, "polling.silence", config.silence().lookEvery(), HOUSEKEEPING_LEASE, lease -> silence.look());
+                node,
+                "polling.silence",
+                config.silence().lookEvery(),
+                HOUSEKEEPING_LEASE,
+                lease -> silence.look().eventually(slow::look));
         billRuns = new RunQueries(node.db(), all);
         bills = new BillSchedule(node, config.bills(), all);
         housekeeping =
@@ -116,8 +123,7 @@ final class Parts {
                                     account.merchant(),
                                     id,
                                     client,
-                                    config.plans().of(ref),
-                                    config.plans().refunds(),
+                                    config.plans(),
                                     config.quotas().of(ref),
                                     guards.guard(ref),
                                     config.inFlightMax())));
@@ -171,6 +177,7 @@ final class Parts {
 
     private Future<Next> keepHouse() {
         return silences.expire()
+                .compose(expired -> slows.expire())
                 .compose(expired -> delayStore.expire())
                 .compose(expired -> polls.expire(config.retention(), config.batchRows()))
                 .compose(gone -> watches.abandon(ClaimStore.seconds(config.abandonAfter()), config.batchRows())

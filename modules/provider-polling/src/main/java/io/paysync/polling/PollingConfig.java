@@ -58,6 +58,7 @@ public record PollingConfig(
         OverdueConfig overdue,
         ViewedConfig viewed,
         Expiry expiry,
+        ClosingConfig closing,
         BillConfig bills) {
     /** Questions a second. */
     private static final double QUOTA = 10;
@@ -138,6 +139,7 @@ public record PollingConfig(
                 OverdueConfig.from(polling.section("overdue")),
                 ViewedConfig.from(polling.section("viewed")),
                 Expiry.from(polling),
+                ClosingConfig.from(polling.section("closing")),
                 BillConfig.from(polling.section("bills")));
     }
 
@@ -158,6 +160,10 @@ public record PollingConfig(
         Section schedules = polling.section("schedules");
         for (String name : schedules.names()) {
             List<Duration> list = schedules.durations(name, base.steps(), SECOND, DAY.multipliedBy(30));
+            String mistake = Plans.mistake(name);
+            if (mistake != null) {
+                schedules.mistake(name, mistake);
+            }
             own.put(name, rising(schedules, name, list, base.steps()));
         }
         return new Plans(general, own, refunds(polling.section("refunds"), general.gapMin()));

@@ -98,7 +98,7 @@ final class PollingFlow {
                     Duration.between(next.watch().dueAt(), next.slot().at()));
             due.add(new Question(target, next.watch(), next.slot(), false));
         }
-        for (List<Question> group : Together.groups(target.client, this::unlisted, due)) {
+        for (List<Question> group : Together.groups(target.client, this::alone, due)) {
             if (group.size() == 1) {
                 finished(group.getFirst(), go(group.getFirst()));
             } else {
@@ -117,8 +117,8 @@ final class PollingFlow {
         });
     }
 
-    private boolean unlisted(Watch watch) {
-        return unlisted.isDone(watch.key(), watch.asked());
+    private boolean alone(Watch watch) {
+        return watch.closing().phase() != Closing.Phase.NONE || unlisted.isDone(watch.key(), watch.asked());
     }
 
     /**

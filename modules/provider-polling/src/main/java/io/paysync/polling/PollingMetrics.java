@@ -20,6 +20,9 @@ final class PollingMetrics {
     /** Accounts whose callbacks stay away, as the node knows it that judges them. */
     final AtomicInteger silent;
 
+    /** Accounts whose callbacks come later than usual, likewise. */
+    final AtomicInteger slow;
+
     /** Accounts, and methods of them, whose callbacks' delay is known. */
     final AtomicInteger learned;
 
@@ -28,6 +31,7 @@ final class PollingMetrics {
         watches = meters.gauge("paysync.polling.watches", new AtomicLong());
         inFlight = meters.gauge("paysync.polling.in.flight", new AtomicInteger());
         learned = meters.gauge("paysync.polling.delays.learned", new AtomicInteger());
+        slow = meters.gauge("paysync.polling.slow.accounts", new AtomicInteger());
         silent = meters.gauge("paysync.polling.silent.accounts", new AtomicInteger());
     }
 

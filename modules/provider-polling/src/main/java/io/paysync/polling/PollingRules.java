@@ -157,12 +157,25 @@ final class PollingRules {
         }
     }
 
-    /** The number to ask by. That of an unproven payment comes last: it may not be the one that the shop knows of. */
+    /**
+     * The number to ask by. That of an unproven payment comes last, it may not be the one that the shop knows of; but where one is proven
+     * already it is the number of another, and that is what is not known.
+     */
     static @Nullable String tradeNo(Order order) {
         String proven = order.tradeNo();
         String registered = order.registration().tradeNo();
         Order.Claimed claimed = order.claimed();
-        return proven != null ? proven : registered != null || claimed == null ? registered : claimed.tradeNo();
+        String unproven = claimed == null || !order.unconfirmed() ? null : claimed.tradeNo();
+        if (proven != null) {
+            return unproven == null ? proven : unproven;
+        }
+        return registered == null ? unproven : registered;
+    }
+
+    /** Whether a payment beside the proven one waits to be confirmed. Refunds wait until that is known: they are of one of the two. */
+    static boolean secondPayment(Order order) {
+        Order.Claimed claimed = order.claimed();
+        return order.unconfirmed() && order.tradeNo() != null && claimed != null && claimed.tradeNo() != null;
     }
 
     /** By a number that both have. */

@@ -24,8 +24,21 @@ record Question(Target target, Watch watch, Slot slot, boolean byHand) {
         return byHand && watch.dueAt().isAfter(now());
     }
 
+    /** Whether it can no longer be paid, as far as the schedule is concerned. */
+    boolean expired() {
+        return !now().isBefore(target.schedule(watch.method()).end(watch.since(), watch.expiresAt()));
+    }
+
+    /** Whether the provider is told to close the order instead of being asked. By hand one only asks. */
+    boolean closes() {
+        return !byHand && watch.closing().phase() == Closing.Phase.DUE && expired();
+    }
+
     Finish.Keep later(Instant planned, Duration wait, int fails, Finish.@Nullable Seen seen) {
-        return new Finish.Keep(watch.key(), watch.fence(), watch.since(), planned, wait, fails, watch.tradeNo(), seen);
+        // An expiry that was put off begins anew.
+        Closing closing = expired() ? watch.closing() : Closing.NONE;
+        return new Finish.Keep(
+                watch.key(), watch.fence(), watch.since(), planned, wait, fails, watch.tradeNo(), seen, closing);
     }
 
     Finish.Keep asPlanned(Finish.@Nullable Seen seen) {

@@ -61,7 +61,7 @@ final class Questions {
                     if (!question.byHand() && target.rests(now)) {
                         return notAsked("the account rests");
                     }
-                    return call(target, question.watch());
+                    return call(question);
                 })
                 .onSuccess(
                         reply -> metrics.asked(target.provider(), reply.answer().outcome()));
@@ -111,20 +111,17 @@ final class Questions {
         return replies.future();
     }
 
-    private Future<Reply> call(Target target, Watch watch) {
+    private Future<Reply> call(Question question) {
+        Target target = question.target();
+        Watch watch = question.watch();
         long started = System.nanoTime();
         AtomicBoolean out = new AtomicBoolean();
         Promise<Reply> reply = Contexts.promise();
         target.guard
                 .call(() -> {
                     out.set(true);
-                    RefundRef refund = watch.refund();
-                    Instant now = node.clock().instant();
-                    return refund == null
-                            ? target.client.query(watch.key(), watch.tradeNo(), now)
-                            : target.client.refund(watch.key(), watch.tradeNo(), refund, now);
+                    return question.closes() ? close(target, watch) : query(target, watch);
                 })
-                .map(answer -> understood(target, watch, answer))
                 .otherwise(failure -> out.get() ? failed(target, failure) : new Answer.NotAsked(text(failure)))
                 .map(answer -> {
                     Duration took = Duration.ofNanos(System.nanoTime() - started);
@@ -137,6 +134,21 @@ final class Questions {
         return reply.future();
     }
 
+    private Future<Answer> query(Target target, Watch watch) {
+        RefundRef refund = watch.refund();
+        Instant now = node.clock().instant();
+        Future<QueryAnswer> answer = refund == null
+                ? target.client.query(watch.key(), watch.tradeNo(), now)
+                : target.client.refund(watch.key(), watch.tradeNo(), refund, now);
+        return answer.map(told -> understood(target, watch, told));
+    }
+
+    private Future<Answer> close(Target target, Watch watch) {
+        return target.client
+                .close(watch.key(), watch.tradeNo(), node.clock().instant())
+                .map(Answer.Ended::new);
+    }
+
     private static Answer understood(Target target, Watch watch, QueryAnswer answer) {
         return switch (answer) {
             case QueryAnswer.Told told ->
@@ -144,6 +156,7 @@ final class Questions {
                         ? new Answer.Told(told.facts(), Texts.sanitized(told.rawStatus(), STATUS_CHARS_MAX))
                         : new Answer.Failed("the answer is about another order");
             case QueryAnswer.NotFound none -> new Answer.Unknown(clean(none.code()));
+            case QueryAnswer.CannotAsk no -> new Answer.Unaskable(clean(no.why()));
             case QueryAnswer.Misconfigured wrong -> new Answer.Misconfigured(clean(wrong.code() + " " + wrong.text()));
             case QueryAnswer.Throttled slow -> new Answer.Throttled(clean(slow.code()));
         };

@@ -1,8 +1,5 @@
 package io.paysync.polling;
 
-import io.paysync.contract.orders.OrdersApi;
-import io.paysync.contract.orders.OrdersApi.CloseIncident;
-import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
 import io.paysync.platform.loop.Next;
 import io.paysync.polling.Arrivals.Count;
@@ -23,7 +20,7 @@ final class SilenceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
     private static final String KIND = "CALLBACKS_MISSING";
 
-    private final Node node;
+    private final Alarms alarms;
     private final SilenceConfig config;
     private final Map<Integer, Target> targets;
     private final SilenceStore store;
@@ -32,7 +29,7 @@ final class SilenceWatch {
     /** @param targets by their ids */
     SilenceWatch(
             Node node, SilenceConfig config, Map<Integer, Target> targets, SilenceStore store, PollingMetrics metrics) {
-        this.node = node;
+        this.alarms = new Alarms(node);
         this.config = config;
         this.targets = targets;
         this.store = store;
@@ -69,35 +66,19 @@ final class SilenceWatch {
 
     private Future<Void> begin(Target target, String words) {
         LOG.warn("callbacks missing account={} text={}", target.ref, words);
-        RaiseIncident incident = new RaiseIncident(
-                target.merchant,
-                KIND,
-                KIND + ":" + target.ref,
-                null,
-                "Callbacks of " + target.ref + " stay away: " + words
-                        + ". The others were found by asking. Look at the callback address at the provider and at what stands"
-                        + " between; waiting orders are asked about meanwhile.");
-        return node.bus()
-                .ask(OrdersApi.RAISE_INCIDENT, incident)
-                .compose(page -> store.silent(
-                        target.id,
-                        page.incidents().isEmpty()
-                                ? null
-                                : page.incidents().getFirst().id()))
+        String text = "Callbacks of " + target.ref + " stay away: " + words
+                + ". The others were found by asking. Look at the callback address at the provider and at what stands"
+                + " between; waiting orders are asked about meanwhile.";
+        return alarms.raise(target, KIND, text)
+                .compose(incident -> store.silent(target.id, incident))
                 .compose(marked -> hurry(target));
     }
 
+    /** The account is silent until the incident is known to be closed: the next look closes it again. */
     private Future<Void> end(Target target, Standing standing, String words) {
         LOG.info("callbacks come again account={} text={}", target.ref, words);
-        String incident = standing.incident();
-        Future<?> closed = incident == null
-                ? Future.succeededFuture()
-                : node.bus()
-                        .ask(
-                                OrdersApi.CLOSE_INCIDENT,
-                                new CloseIncident(
-                                        target.merchant, incident, "paysync", "Callbacks come again: " + words));
-        return closed.transform(done -> store.heard(target.id));
+        return alarms.close(target, standing.incident(), "Callbacks come again: " + words)
+                .compose(closed -> store.heard(target.id));
     }
 
     /** Half of the quota is left for orders whose turn it is. */

@@ -5,6 +5,8 @@ import io.paysync.platform.guard.Guard;
 import io.paysync.providers.QueryClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An account that this node can ask, and how it stands here. Used on the verticle's context only. */
 final class Target {
@@ -17,6 +19,7 @@ final class Target {
     final Quota quota;
     final Guard guard;
 
+    private final Map<String, Schedule> methods;
     private final int inFlightMax;
     private int inFlight;
     private Instant low = Instant.EPOCH;
@@ -30,8 +33,7 @@ final class Target {
             String merchant,
             int id,
             QueryClient client,
-            Schedule schedule,
-            Schedule refunds,
+            Plans plans,
             Quota quota,
             Guard guard,
             int inFlightMax) {
@@ -39,8 +41,9 @@ final class Target {
         this.merchant = merchant;
         this.id = id;
         this.client = client;
-        this.schedule = schedule;
-        this.refunds = refunds;
+        this.schedule = plans.of(ref, null);
+        this.methods = plans.methods(ref);
+        this.refunds = plans.refunds();
         this.quota = quota;
         this.guard = guard;
         this.inFlightMax = inFlightMax;
@@ -52,7 +55,12 @@ final class Target {
 
     /** By which this watch is asked. */
     Schedule schedule(Watch watch) {
-        return watch.refunds().isEmpty() ? schedule : refunds;
+        return watch.refunds().isEmpty() ? schedule(watch.method()) : refunds;
+    }
+
+    /** Of a payment by this method. */
+    Schedule schedule(@Nullable String method) {
+        return method == null ? schedule : methods.getOrDefault(method, schedule);
     }
 
     /** How many watches it may claim now; none while its guard is open. Whether it rests, the database knows. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param once asked for by hand after it was settled: forget it with the answer
  * @param asked how often it was asked before
  * @param refunds those under way and those claimed, when the payment itself is settled; empty: only the payment is asked about
+ * @param closing how far its closing at the provider has come
+ * @param method of payment, as the shop registered it
  */
 record Watch(
         OrderKey key,
@@ -33,7 +35,9 @@ record Watch(
         @Nullable Long lastAnswer,
         boolean once,
         int asked,
-        List<RefundRef> refunds) {
+        List<RefundRef> refunds,
+        Closing closing,
+        @Nullable String method) {
     /** Refunds of one order that are asked about; more are left to callbacks. */
     static final int REFUNDS_MAX = 20;
 

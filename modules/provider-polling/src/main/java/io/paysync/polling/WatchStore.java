@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class WatchStore {
     private static final Sql TAKE = Sql.of(
             "polling.take",
-            "select polling.take_watches($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::int[]::smallint[], $13)");
+            "select polling.take_turns($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::int[]::smallint[], $13, $14)");
 
     private static final Sql MISSING = Sql.of("polling.missing", """
             select k.nth
@@ -41,7 +41,8 @@ final class WatchStore {
 
     private static final String COLUMNS = """
             w.merchant, w.order_id, w.account_id, w.version, w.trade_no, w.since, w.expires_at, w.planned_at, w.fence,
-            w.fails, w.last_answer, w.once, w.asked, w.refunds""";
+            w.fails, w.last_answer, w.once, w.asked, w.refunds, w.closing, w.closes,
+            w.method""";
 
     private static final Sql LEASE = Sql.of("polling.lease", """
             with free as (
@@ -58,16 +59,17 @@ final class WatchStore {
     private static final Sql PUT_LEASED = Sql.of("polling.putleased", """
             insert into polling.watch as w
               (merchant, order_id, version, account_id, trade_no, expires_at, since, planned_at, next_at, lease_until, fence,
-               stage, once)
+               stage, once, method)
             values ($1, $2, $3, $4, $5, $6, now(), now(), now() + $7 * interval '1 second',
-              now() + $7 * interval '1 second', 1, 0, $8)
+              now() + $7 * interval '1 second', 1, 0, $8, $9)
             on conflict (merchant, order_id) do nothing
             returning now() as due_at, now() as db_now, %s
             """.formatted(COLUMNS));
 
     private static final Sql FINISH = Sql.of(
             "polling.finish",
-            "select polling.finish($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+            "select polling.finish_turns("
+                    + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
 
     private static final Sql FIND = Sql.of("polling.find", """
             select next_at, repeats, last_at, last_outcome, last_status, last_took_ms
@@ -107,7 +109,8 @@ final class WatchStore {
                 .decimals(all(puts, p -> ClaimStore.seconds(p.first())))
                 .decimals(all(puts, p -> ClaimStore.seconds(p.pause())))
                 .integers(all(puts, p -> p.stage().ordinal()))
-                .texts(all(puts, p -> p.refunds().isEmpty() ? null : Json.write(p.refunds())));
+                .texts(all(puts, p -> p.refunds().isEmpty() ? null : Json.write(p.refunds())))
+                .texts(all(puts, Offer.Put::method));
         return db.idempotent(TAKE, args).mapEmpty();
     }
 
@@ -134,7 +137,8 @@ final class WatchStore {
             @Nullable String tradeNo,
             @Nullable Instant expiresAt,
             double leaseSeconds,
-            boolean once) {
+            boolean once,
+            @Nullable String method) {
         Args args = Args.of()
                 .text(key.merchant())
                 .text(key.orderId())
@@ -143,7 +147,8 @@ final class WatchStore {
                 .text(tradeNo)
                 .instant(expiresAt)
                 .decimal(leaseSeconds)
-                .flag(once);
+                .flag(once)
+                .text(method);
         return leased(PUT_LEASED, args);
     }
 
@@ -179,7 +184,9 @@ final class WatchStore {
                 .texts(all(keeps, k -> k.seen() == null ? null : k.seen().rawStatus()))
                 .numbers(all(keeps, k -> k.seen() == null ? null : k.seen().digest()))
                 .integers(
-                        all(keeps, k -> k.seen() == null ? null : (int) k.seen().tookMs()));
+                        all(keeps, k -> k.seen() == null ? null : (int) k.seen().tookMs()))
+                .texts(all(keeps, k -> k.closing().kept()))
+                .integers(all(keeps, k -> k.closing().tries()));
         return db.idempotent(FINISH, args).mapEmpty();
     }
 
@@ -228,7 +235,9 @@ final class WatchStore {
                 row.getLong("last_answer"),
                 row.getBoolean("once"),
                 row.getInteger("asked"),
-                refunds(row.getString("refunds")));
+                refunds(row.getString("refunds")),
+                Closing.of(row.getString("closing"), row.getInteger("closes")),
+                row.getString("method"));
     }
 
     private static List<RefundRef> refunds(@Nullable String json) {

@@ -6,6 +6,7 @@ import static io.paysync.polling.House.ms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.polling.PollingApi;
@@ -138,6 +139,23 @@ class ByHandTest {
         // Then
         assertThat(unknown.code()).isEqualTo(Fault.Code.NOT_FOUND);
         assertThat(refused.code()).isEqualTo(Fault.Code.REFUSED);
+    }
+
+    @Test
+    void anOrderWithoutAccountCanBeAskedAboutWhereAClaimCameFrom() {
+        // Given
+        house.start(QUIET);
+        alipay.saysPaid();
+        OrderKey order = key("bare");
+        house.orders.register(order, null);
+        house.orders.claim(order, new Order.Claimed(null, List.of(), alipay.ref()));
+
+        // When
+        Synced synced = Probe.result(sync(order));
+
+        // Then
+        assertThat(synced.outcome()).isEqualTo("ANSWERED");
+        assertThat(house.orders.status(order)).isEqualTo(OrderStatus.PAID);
     }
 
     @Test

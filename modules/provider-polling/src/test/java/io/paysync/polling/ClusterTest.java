@@ -145,7 +145,8 @@ class ClusterTest {
                             Duration.ofDays(1),
                             99,
                             null,
-                            null))));
+                            null,
+                            Closing.NONE))));
 
             // Then
             assertThat(house.count("polling.watch where fails = 99")).isZero();

@@ -15,6 +15,7 @@ import io.paysync.contract.polling.PollingApi;
 import io.paysync.contract.polling.PollingApi.SyncOrder;
 import io.paysync.platform.bus.Interference;
 import io.paysync.platform.db.DbConfig;
+import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.testkit.proof.CrashPoints;
 import io.paysync.testkit.proof.Trial;
@@ -60,11 +61,25 @@ class CrashPointsTest {
         return CrashPoints.oneEach(House::database, statement -> !notices(statement), new Noticing());
     }
 
+    @TestFactory
+    Stream<DynamicTest> cutAnywhereAnExpiredOrderIsClosedAtItsProviderAndHere() {
+        return CrashPoints.oneEach(House::database, statement -> !ends(statement), new Ending());
+    }
+
+    /** The turns of an order that is closed. */
+    private static boolean ends(String statement) {
+        return statement.contains("polling.claim_turns")
+                || statement.contains("polling.finish_turns")
+                || statement.contains("insert into polling.poll");
+    }
+
     /** Housekeeping, gauges, sums of payments. */
     private static boolean nowAndThen(String statement) {
         return notices(statement)
                 || rests(statement)
                 || statement.contains("polling.arrival")
+                || statement.contains("polling.slow")
+                || statement.contains("slow_since")
                 || statement.contains("pg_stat_get_live_tuples")
                 || statement.contains("delete from polling.");
     }
@@ -88,14 +103,19 @@ class CrashPointsTest {
         private ProviderDouble provider() {
             ProviderDouble made = new ProviderDouble("alipay", "main");
             made.script = key -> later(answer(made, key));
+            made.closeScript = key -> later(CloseAnswer.CLOSED);
             return made;
+        }
+
+        PollingConfig config() {
+            return House.forCuts(PER_SECOND, ms(15));
         }
 
         abstract QueryAnswer answer(ProviderDouble provider, OrderKey key);
 
         /** Long enough for two questions about one order to meet. */
-        private static Future<QueryAnswer> later(QueryAnswer answer) {
-            Promise<QueryAnswer> promise = Promise.promise();
+        static <T> Future<T> later(T answer) {
+            Promise<T> promise = Promise.promise();
             CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS).execute(() -> promise.complete(answer));
             return promise.future();
         }
@@ -104,7 +124,7 @@ class CrashPointsTest {
         public House start(DbConfig db) {
             House house = new House(db, orders, Interference.NONE, alipay);
             try {
-                house.start(House.forCuts(PER_SECOND, ms(15)));
+                house.start(config());
                 return house;
             } catch (RuntimeException e) {
                 house.crash();
@@ -302,6 +322,45 @@ class CrashPointsTest {
 
         private List<String> rested(House house) {
             return lines(house, "select account from polling.account where rest_reason is not null or throttled > 0");
+        }
+    }
+
+    /** An order that nobody pays; its provider ends it only when it is told to. */
+    private static final class Ending extends Cutting {
+        @Override
+        PollingConfig config() {
+            return House.forCutsAtTheEnd(PER_SECOND, ms(15));
+        }
+
+        @Override
+        QueryAnswer answer(ProviderDouble provider, OrderKey key) {
+            return provider.closes.isEmpty() ? provider.waiting(key) : provider.closed(key);
+        }
+
+        @Override
+        public void work(House house, Trial trial) {
+            offer(house, trial, registered(WAITS));
+        }
+
+        @Override
+        public String end(House house, Trial trial) {
+            trial.until("it is closed here", () -> {
+                timePasses(house);
+                return orders.status(WAITS) == OrderStatus.CLOSED;
+            });
+            trial.until(
+                    "and forgotten",
+                    () -> lines(house, "select order_id from polling.watch").isEmpty());
+            askedRightly();
+            assertThat(alipay.closes).as("closed at the provider").isNotEmpty();
+            assertThat(alipay.asked.getLast().nanos())
+                    .as("asked after it was closed there")
+                    .isGreaterThan(alipay.closes.getFirst().nanos());
+            return orders.incidents
+                    + lines(
+                                    house,
+                                    "select distinct raw_status from polling.poll where raw_status is not null order by 1")
+                            .toString();
         }
     }
 

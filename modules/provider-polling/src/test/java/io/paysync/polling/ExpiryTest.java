@@ -10,6 +10,7 @@ import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
+import io.paysync.contract.polling.PollingApi.Poll;
 import io.paysync.platform.config.Settings;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.testkit.Probe;
@@ -72,6 +73,22 @@ class ExpiryTest {
         assertThat(house.orders.status(order)).isEqualTo(OrderStatus.CREATED);
     }
 
+    /** A provider that knows orders by its own number alone, and the callback that would have told it was lost. */
+    @Test
+    void anOrderThatCouldNotBeAskedAboutIsNeverClosed() {
+        alipay.says(new QueryAnswer.CannotAsk("no payment number"));
+        OrderKey order = orderThatEnds();
+
+        Probe.until("it is given up", () -> !house.orders.incidents.isEmpty() && !house.watched(order));
+
+        assertThat(house.orders.status(order)).isEqualTo(OrderStatus.CREATED);
+        assertThat(house.orders.incidents).singleElement().satisfies(incident -> {
+            assertThat(incident.kind()).isEqualTo("POLL_GAVE_UP");
+            assertThat(incident.text()).contains("could not be asked about at alipay/main: no payment number");
+        });
+        assertThat(house.polls(order).polls()).extracting(Poll::outcome).containsOnly("CANNOT_ASK");
+    }
+
     @Test
     void onlyAnAnswerThatSaysUnpaidCloses() {
         OrderKey key = new OrderKey("default", "O-1");
@@ -90,6 +107,7 @@ class ExpiryTest {
             assertThat(CLOSE.closes("default", new Answer.Told(facts, "X"))).isFalse();
         }
         for (Answer none : List.of(
+                new Answer.Unaskable("x"),
                 new Answer.Failed("x"),
                 new Answer.Throttled("x"),
                 new Answer.Misconfigured("x"),

@@ -84,6 +84,25 @@ final class House implements AutoCloseable {
         return config(schedule, new PollingConfig.Quotas(perSecond, Map.of(), ms(100)), ms(50), expiry);
     }
 
+    /** With a schedule of an account's payment method. */
+    static PollingConfig config(List<Duration> steps, Map<String, List<Duration>> own) {
+        Schedule schedule = new Schedule(
+                steps, Duration.ofHours(1), Duration.ofHours(1), Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
+        return config(
+                new Plans(schedule, own, schedule),
+                new PollingConfig.Quotas(100, Map.of(), ms(100)),
+                ms(50),
+                Expiry.DEFAULT);
+    }
+
+    /** As for cuts, of orders that expire at once and are closed. */
+    static PollingConfig forCutsAtTheEnd(double perSecond, Duration slack) {
+        Schedule schedule =
+                new Schedule(List.of(ms(20)), ms(100), ms(100), Duration.ofDays(1), ms(100), 2, ms(300), ms(10));
+        Expiry close = new Expiry(Expiry.Action.CLOSE, Map.of());
+        return config(schedule, new PollingConfig.Quotas(perSecond, Map.of(), slack), ms(10), close);
+    }
+
     /** So quick that each statement comes soon and again, with slots that lie well apart from each other. */
     static PollingConfig forCuts(double perSecond, Duration slack) {
         Schedule schedule = new Schedule(
@@ -92,6 +111,10 @@ final class House implements AutoCloseable {
     }
 
     private static PollingConfig config(Schedule schedule, PollingConfig.Quotas quotas, Duration tick, Expiry expiry) {
+        return config(new Plans(schedule, Map.of(), schedule), quotas, tick, expiry);
+    }
+
+    private static PollingConfig config(Plans plans, PollingConfig.Quotas quotas, Duration tick, Expiry expiry) {
         return new PollingConfig(
                 tick,
                 Duration.ofMillis(11_500),
@@ -112,13 +135,14 @@ final class House implements AutoCloseable {
                 64,
                 64,
                 64,
-                new Plans(schedule, Map.of(), schedule),
+                plans,
                 quotas,
                 new SweepConfig(tick.multipliedBy(2), 100, tick, Duration.ofSeconds(10)),
-                new SilenceConfig(0.5, 5, tick.multipliedBy(2), tick.multipliedBy(4)),
+                new SilenceConfig(0.5, 5, 2, tick.multipliedBy(2), tick.multipliedBy(4)),
                 new OverdueConfig(ms(50), ms(200), 10, Duration.ofDays(1), 2, tick.multipliedBy(4)),
                 new ViewedConfig(List.of(ms(50), ms(100), ms(150)), 0.5, Duration.ofSeconds(1), 4),
                 expiry,
+                new ClosingConfig(3, tick),
                 BillConfig.from(Settings.parse("empty", "{}", name -> null).root()));
     }
 

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Order-state as polling sees it: facts move orders, each fact once, and what a test forbids fails. */
@@ -38,6 +39,8 @@ final class OrdersDouble {
     final ConcurrentLinkedQueue<OrdersApi.RaiseIncident> incidents = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<OrdersApi.CloseIncident> closedIncidents = new ConcurrentLinkedQueue<>();
     volatile boolean refusesFacts;
+    volatile boolean refusesClosing;
+    final AtomicInteger refusedCloses = new AtomicInteger();
 
     /** Answers from now on. */
     void serve(Bus bus) {
@@ -59,6 +62,10 @@ final class OrdersDouble {
             return Future.succeededFuture(new OrdersApi.IncidentPage(List.of(raised(raise)), null));
         }));
         Probe.result(bus.answer(OrdersApi.CLOSE_INCIDENT, 100, close -> {
+            if (refusesClosing) {
+                refusedCloses.incrementAndGet();
+                return Future.failedFuture(Fault.of(Fault.Code.BUSY, "scripted"));
+            }
             closedIncidents.add(close);
             return Future.succeededFuture(new OrdersApi.IncidentPage(List.of(), null));
         }));
@@ -164,10 +171,10 @@ final class OrdersDouble {
                 o.registration(),
                 o.status(),
                 o.version() + 1,
+                o.paidMinor(),
                 0,
-                0,
-                null,
-                null,
+                o.tradeNo(),
+                o.paidAt(),
                 "UNCONFIRMED: to be confirmed by a query",
                 List.of(),
                 List.of(),
@@ -225,10 +232,19 @@ final class OrdersDouble {
         boolean moves = fresh && to != order.status() && !order.status().moneyMoved();
         if (moves) {
             move(key, to);
+        } else if (confirms(order, fact)) {
+            orders.put(key, order(key, order.registration(), order.status(), order.version() + 1));
         }
         Order now = order(key);
         Result result = moves ? Result.MOVED : fresh ? Result.NOTHING : Result.DUPLICATE;
-        return new FactOutcome(fact.key(), result, key, now.status(), now.version(), "test");
+        return new FactOutcome(fact.key(), result, key, now.status(), now.version(), "test", now.unconfirmed());
+    }
+
+    private static boolean confirms(Order order, PaymentFact fact) {
+        String claimed = order.claimed() == null ? null : order.claimed().tradeNo();
+        return order.unconfirmed()
+                && fact.claim() instanceof Claim.Paid
+                && (claimed == null || claimed.equals(fact.tradeNo()));
     }
 
     private static Order order(OrderKey key, Order.Registration registration, OrderStatus status, int version) {

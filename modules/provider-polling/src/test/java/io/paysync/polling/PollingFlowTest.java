@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.domain.Source;
 import io.paysync.contract.polling.PollingApi.Poll;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -114,6 +117,27 @@ class PollingFlowTest {
     }
 
     @Test
+    void aPaymentMethodIsAskedAboutByItsOwnSchedule() {
+        // Given
+        Duration far = Duration.ofMinutes(30);
+        house.start(config(
+                List.of(far),
+                Map.of("alipay:till", List.of(ms(100), ms(200), ms(800), ms(3200), ms(6400), ms(12_800), far))));
+        OrderKey till = key("till");
+        OrderKey web = key("web");
+
+        // When
+        house.offer(
+                house.orders.register(till, alipay.ref(), "till", null),
+                house.orders.register(web, alipay.ref(), "web", null));
+
+        // Then the second question is as soon, though the answer in between knows the order by its watch alone
+        Probe.until("it was asked three times", () -> alipay.asked.size() >= 3);
+        assertThat(alipay.askedKeys()).containsOnly(till);
+        assertThat(house.watched(web)).isTrue();
+    }
+
+    @Test
     void anOrderTheProviderDoesNotKnowYetStaysUnchangedAndWatched() {
         // Given
         house.start(config());
@@ -160,21 +184,80 @@ class PollingFlowTest {
         assertThat(house.count("polling.watch")).isZero();
     }
 
+    /** It may be a second payment: the number of the first one would only tell of the first one again. */
     @Test
-    void aClaimThatOnlyAQueryCanConfirmIsAskedForAlsoWhenTheOrderIsSettled() {
+    void aClaimThatOnlyAQueryCanConfirmIsAskedForByItsOwnNumberAlsoWhenTheOrderIsSettled() {
         // Given
         house.start(config());
         alipay.saysPaid();
         OrderKey order = key("unproven");
         house.orders.register(order, alipay.ref());
-        house.offer(house.orders.move(order, OrderStatus.PAID));
+        house.offer(house.orders.paid(order, ms(500), Source.CALLBACK));
 
         // When
-        house.offer(house.orders.claim(order));
+        house.offer(house.orders.claim(order, new Order.Claimed("Tunproven", List.of(), alipay.ref())));
 
         // Then
         Probe.until("it is asked, and forgotten again", () -> !alipay.asked.isEmpty() && !house.watched(order));
+        assertThat(alipay.asked).extracting(ProviderDouble.Asked::tradeNo).containsExactly("Tunproven");
         assertThat(house.orders.applied).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatConfirmsNothingIsNotTheLastAlsoWhenTheOrderIsSettled() {
+        // Given
+        house.start(config());
+        alipay.saysWaiting();
+        OrderKey order = key("unproven");
+        house.orders.register(order, alipay.ref());
+        house.offer(house.orders.paid(order, ms(500), Source.CALLBACK));
+        house.offer(house.orders.claim(order, new Order.Claimed("Tunproven", List.of(), alipay.ref())));
+        Probe.until("it is asked again", () -> alipay.asked.size() >= 3);
+
+        // When
+        alipay.saysPaid();
+        house.sql("update polling.watch set next_at = now() where lease_until is null");
+
+        // Then
+        Probe.until(
+                "it is confirmed and forgotten",
+                () -> !house.orders.order(order).unconfirmed() && !house.watched(order));
+        assertThat(alipay.asked).extracting(ProviderDouble.Asked::tradeNo).containsOnly("Tunproven");
+    }
+
+    @Test
+    void aClaimAboutAnOrderWithoutAnAccountIsAskedWhereItCameFrom() {
+        // Given
+        house.start(config());
+        alipay.saysPaid();
+        OrderKey order = key("free");
+        house.offer(house.orders.register(order, null));
+
+        // When
+        house.offer(house.orders.claim(order, new Order.Claimed(null, List.of(), alipay.ref())));
+
+        // Then
+        Probe.until(
+                "it is paid and forgotten",
+                () -> house.orders.status(order) == OrderStatus.PAID && !house.watched(order));
+    }
+
+    /** Another callback, or a person, has settled it before it was asked. */
+    @Test
+    void anOrderWithoutAnAccountIsForgottenWhenNothingIsClaimedAnyMore() {
+        // Given
+        house.start(config(100, List.of(Duration.ofMinutes(10)), Duration.ofHours(1)));
+        alipay.script = asked -> Promise.<QueryAnswer>promise().future();
+        OrderKey order = key("free");
+        house.orders.register(order, null);
+        house.offer(house.orders.claim(order, new Order.Claimed(null, List.of(), alipay.ref())));
+        Probe.until("it is watched", () -> house.watched(order));
+
+        // When
+        house.offer(house.orders.move(order, OrderStatus.PAID));
+
+        // Then
+        assertThat(house.watched(order)).isFalse();
     }
 
     @Test

@@ -18,7 +18,6 @@ import io.paysync.providers.RawCallback;
 import io.paysync.providers.Verdict;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A provider account whose answers a test writes, and which notes who asked what and when. */
@@ -41,6 +41,10 @@ final class ProviderDouble implements Account, QueryClient {
 
     /** @param nanos by the steady clock of this process */
     record Asked(OrderKey key, @Nullable String tradeNo, long nanos) {}
+
+    final List<Asked> closes = new CopyOnWriteArrayList<>();
+    volatile Function<OrderKey, Future<CloseAnswer>> closeScript =
+            key -> Future.succeededFuture(CloseAnswer.NOT_OFFERED);
 
     final List<RefundRef> askedRefunds = new CopyOnWriteArrayList<>();
     volatile Function<RefundRef, QueryAnswer> refundScript = refund -> new QueryAnswer.NotFound("NO_SUCH_REFUND");
@@ -77,6 +81,10 @@ final class ProviderDouble implements Account, QueryClient {
         return new QueryAnswer.Told(List.of(fact(key, claim, "WAIT_BUYER_PAY")), "WAIT_BUYER_PAY");
     }
 
+    QueryAnswer closed(OrderKey key) {
+        return new QueryAnswer.Told(List.of(fact(key, new Claim.Closed(null), "TRADE_CLOSED")), "TRADE_CLOSED");
+    }
+
     PaymentFact fact(OrderKey key, Claim claim, String rawStatus) {
         return new PaymentFact(
                 new FactKey(ref, "poll:T" + key.orderId() + ":" + rawStatus),
@@ -98,8 +106,7 @@ final class ProviderDouble implements Account, QueryClient {
 
     /** The most questions in any one second. */
     int busiestSecond() {
-        List<Long> times = new ArrayList<>(asked.stream().map(Asked::nanos).toList());
-        times.sort(null);
+        List<Long> times = times();
         int most = 0;
         for (int from = 0, to = 0; to < times.size(); to++) {
             while (times.get(to) - times.get(from) >= 1_000_000_000L) {
@@ -110,9 +117,16 @@ final class ProviderDouble implements Account, QueryClient {
         return most;
     }
 
+    private List<Long> times() {
+        return Stream.concat(asked.stream(), closes.stream())
+                .map(Asked::nanos)
+                .sorted()
+                .toList();
+    }
+
     /** Between two questions, whatever they are about. */
     long shortestGapMs() {
-        List<Long> times = asked.stream().map(Asked::nanos).sorted().toList();
+        List<Long> times = times();
         long shortest = Long.MAX_VALUE;
         for (int i = 1; i < times.size(); i++) {
             shortest = Math.min(shortest, times.get(i) - times.get(i - 1));
@@ -163,7 +177,12 @@ final class ProviderDouble implements Account, QueryClient {
 
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
-        return Future.succeededFuture(CloseAnswer.NOT_FOUND);
+        closes.add(new Asked(key, tradeNo, System.nanoTime()));
+        AtomicInteger here = asking.computeIfAbsent(key, k -> new AtomicInteger());
+        if (here.incrementAndGet() > 1) {
+            overlaps.incrementAndGet();
+        }
+        return closeScript.apply(key).onComplete(done -> here.decrementAndGet());
     }
 
     @Override

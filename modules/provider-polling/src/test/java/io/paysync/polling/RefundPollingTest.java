@@ -103,7 +103,7 @@ class RefundPollingTest {
         alipay.refundScript = ref -> alipay.refunded(order, ref, RefundState.PROCESSING);
 
         house.offer(house.orders.claim(
-                order, new Order.Claimed(null, List.of(new Order.RefundNo(TWO.merchantRefundNo(), "500")))));
+                order, new Order.Claimed(null, List.of(new Order.RefundNo(TWO.merchantRefundNo(), "500")), null)));
 
         Probe.until("both were asked about twice", () -> alipay.askedRefunds.size() >= 2 && alipay.asked.size() >= 2);
         assertThat(alipay.askedRefunds).containsOnly(TWO);
@@ -126,7 +126,7 @@ class RefundPollingTest {
         house.start(config());
         house.offer(house.orders.register(order, alipay.ref()));
 
-        house.offer(house.orders.claim(order, new Order.Claimed("T-9", List.of())));
+        house.offer(house.orders.claim(order, new Order.Claimed("T-9", List.of(), null)));
 
         Probe.until("the question", () -> alipay.asked.stream().anyMatch(asked -> "T-9".equals(asked.tradeNo())));
     }

@@ -175,7 +175,7 @@ class ScheduleTest {
             @ForAll long seed, @ForAll boolean wechat, @ForAll @LongRange(min = 0, max = 60_000) long paidAfterMs) {
         // Given
         Plans plans = new Plans(Plans.GENERAL, Plans.recommended(), Plans.REFUNDS);
-        Schedule schedule = plans.of(new AccountRef(wechat ? "wechatpay" : "alipay", "main"));
+        Schedule schedule = plans.of(new AccountRef(wechat ? "wechatpay" : "alipay", "main"), null);
         Instant paid = SINCE.plusMillis(paidAfterMs);
 
         // When
@@ -245,9 +245,40 @@ class ScheduleTest {
         Plans plans = new Plans(Plans.GENERAL, Map.of("alipay", provider, "alipay/main", account), Plans.REFUNDS);
 
         // Then
-        assertThat(plans.of(new AccountRef("alipay", "main")).steps()).isEqualTo(account);
-        assertThat(plans.of(new AccountRef("alipay", "other")).steps()).isEqualTo(provider);
-        assertThat(plans.of(new AccountRef("stripe", "main")).steps()).isEqualTo(Plans.GENERAL.steps());
+        assertThat(plans.of(new AccountRef("alipay", "main"), null).steps()).isEqualTo(account);
+        assertThat(plans.of(new AccountRef("alipay", "other"), null).steps()).isEqualTo(provider);
+        assertThat(plans.of(new AccountRef("stripe", "main"), null).steps()).isEqualTo(Plans.GENERAL.steps());
+    }
+
+    @Test
+    void aMethodsStepsWinOverAnAccounts() {
+        Map<String, List<Duration>> steps = Map.of(
+                "alipay", Plans.durations(1),
+                "alipay/main", Plans.durations(2),
+                "alipay:qr", Plans.durations(3),
+                "alipay/main:qr", Plans.durations(4),
+                "alipay2:qr", Plans.durations(5));
+        Plans plans = new Plans(Plans.GENERAL, steps, Plans.REFUNDS);
+        AccountRef main = new AccountRef("alipay", "main");
+        AccountRef other = new AccountRef("alipay", "other");
+
+        assertThat(plans.of(main, "qr").steps()).isEqualTo(Plans.durations(4));
+        assertThat(plans.of(other, "qr").steps()).isEqualTo(Plans.durations(3));
+        assertThat(plans.of(main, "app").steps()).isEqualTo(Plans.durations(2));
+        assertThat(plans.of(other, "app").steps()).isEqualTo(Plans.durations(1));
+        assertThat(plans.of(new AccountRef("stripe", "main"), "qr")).isEqualTo(Plans.GENERAL);
+    }
+
+    /** Both stand at the till until it is known. */
+    @Test
+    void aPaymentByBarcodeIsAskedAboutEachFewSecondsByDefault() {
+        Plans plans = new Plans(Plans.GENERAL, Plans.recommended(), Plans.REFUNDS);
+        for (String provider : List.of("alipay", "wechatpay")) {
+            AccountRef account = new AccountRef(provider, "main");
+
+            assertThat(plans.of(account, "barcode").steps()).startsWith(Duration.ofSeconds(5), Duration.ofSeconds(9));
+            assertThat(plans.of(account, "barcode")).isNotEqualTo(plans.of(account, null));
+        }
     }
 
     @Test

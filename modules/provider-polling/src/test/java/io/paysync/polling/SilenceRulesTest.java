@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SilenceRulesTest {
     private static final SilenceConfig CONFIG =
-            new SilenceConfig(0.5, 20, Duration.ofSeconds(5), Duration.ofSeconds(30));
+            new SilenceConfig(0.5, 20, 2, Duration.ofSeconds(5), Duration.ofSeconds(30));
     private static final Count NONE = new Count(0, 0);
 
     @ParameterizedTest

@@ -78,6 +78,27 @@ class SilenceTest {
     }
 
     @Test
+    void anIncidentThatCouldNotBeClosedIsClosedLater() {
+        // Given
+        start();
+        paid(alipay, "found", 6, Source.POLL);
+        Probe.until(
+                "an incident is raised", () -> house.count("polling.account where silent_incident is not null") == 1);
+        house.orders.refusesClosing = true;
+        paid(alipay, "told", 20, Source.CALLBACK);
+        Probe.until("closing was refused", () -> house.orders.refusedCloses.get() > 0);
+
+        // When
+        house.orders.refusesClosing = false;
+
+        // Then
+        Probe.until("the incident is closed", () -> !house.orders.closedIncidents.isEmpty());
+        Probe.until(
+                "and the account no longer silent",
+                () -> house.count("polling.account where silent_since is not null") == 0);
+    }
+
+    @Test
     void aCallbackThatWaitedToBeConfirmedHasComeAllTheSame() {
         start();
         for (int i = 0; i < 6; i++) {

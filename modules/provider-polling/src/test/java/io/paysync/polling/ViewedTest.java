@@ -16,6 +16,7 @@ import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ class ViewedTest {
         TestNode node = house.outside();
         int id = house.sql("select id from polling.account").iterator().next().getInteger(0);
         ProviderDouble account = new ProviderDouble("alipay", "main");
-        Schedule schedule = Plans.GENERAL;
+        Plans plans = new Plans(Plans.GENERAL, Map.of(), Plans.REFUNDS);
         Guards<String> guards = new Guards<>(
                 "test", node.vertx(), node.node().clock(), node.node().meters(), 1, name -> GuardConfig.DEFAULT);
         Target target = new Target(
@@ -140,8 +141,7 @@ class ViewedTest {
                 "default",
                 id,
                 account,
-                schedule,
-                schedule,
+                plans,
                 new Quota(perSecond, ms(100)),
                 guards.guard("alipay"),
                 64);

@@ -47,7 +47,7 @@ class WatchStoreTest {
     }
 
     private Offer.Put put(String order, int version, Offer.Stage stage) {
-        return new Offer.Put(key(order), version, account, null, null, SECOND, SECOND, stage, List.of());
+        return new Offer.Put(key(order), version, account, null, null, SECOND, SECOND, stage, List.of(), null);
     }
 
     private static ChangeKey changed(String order, int version, boolean settled) {

@@ -5,5 +5,7 @@ public enum CloseAnswer {
     CLOSED,
     /** It is paid or being paid: query it. */
     NOT_CLOSABLE,
-    NOT_FOUND
+    NOT_FOUND,
+    /** The provider has no way to end such an order: it ends by itself. */
+    NOT_OFFERED
 }

@@ -5,6 +5,7 @@ import io.paysync.platform.config.Section;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A provider as a plug-in, found by ServiceLoader. It turns an account's section of the configuration into an account. */
@@ -15,6 +16,11 @@ public interface Provider {
     /** The rising ages of an open order at which the provider itself recommends to ask; empty: it recommends none. */
     default List<Duration> recommendedSteps() {
         return List.of();
+    }
+
+    /** The same by payment method, as a shop registers it with its orders, where one needs another pace. */
+    default Map<String, List<Duration>> recommendedMethods() {
+        return Map.of();
     }
 
     /**

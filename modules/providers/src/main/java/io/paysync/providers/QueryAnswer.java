@@ -11,6 +11,12 @@ public sealed interface QueryAnswer {
     /** The provider does not know the order (yet). Never a failure of the payment. */
     record NotFound(String code) implements QueryAnswer {}
 
+    /**
+     * Nothing was asked: the provider knows orders by its own number alone, and none is known. It says nothing about the order, least of
+     * all that it is unpaid.
+     */
+    record CannotAsk(String why) implements QueryAnswer {}
+
     /** The account cannot be asked this way (credentials or permission): a person must look; do not retry soon. */
     record Misconfigured(String code, String text) implements QueryAnswer {}
 

@@ -130,7 +130,7 @@ class ProviderApiTest extends AskedSandbox {
 
         CloseAnswer answer = close(provider, trade);
 
-        assertThat(answer).isEqualTo(CloseAnswer.NOT_CLOSABLE);
+        assertThat(answer).isEqualTo(CloseAnswer.NOT_OFFERED);
         assertThat(told(provider, trade)).isInstanceOf(Claim.Pending.class);
     }
 

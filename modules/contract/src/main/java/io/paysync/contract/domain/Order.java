@@ -87,13 +87,23 @@ public record Order(
     /**
      * What messages say that nobody has confirmed. Some providers can be asked by these numbers alone.
      *
-     * @param tradeNo of a payment that is not proven; null: the payment is, or the messages do not name it
+     * @param tradeNo of a payment that is not proven, be it a second one; null: all are, or the messages do not name it
      * @param refunds those of which more is said than is proven, each by one number at least
+     * @param account where the messages came from: who can be asked when the order names none. Null from a release before
      */
-    public record Claimed(@Nullable String tradeNo, List<RefundNo> refunds) {
+    public record Claimed(
+            @Nullable String tradeNo,
+            List<RefundNo> refunds,
+            @Nullable AccountRef account) {
         public Claimed {
             refunds = List.copyOf(refunds);
         }
+    }
+
+    /** Where it can be asked about: the account it names, else the one a claim came from; null: nowhere. */
+    public @Nullable AccountRef askable() {
+        AccountRef named = registration.account();
+        return named == null && unconfirmed() && claimed != null ? claimed.account() : named;
     }
 
     /** What a refund is called by the shop and by the provider; one of them may be null. */
@@ -111,7 +121,7 @@ public record Order(
             @Nullable String providerRefundNo,
             RefundState state,
             @Nullable Money amount) {
-        boolean open() {
+        public boolean open() {
             boolean decided = state == RefundState.SUCCEEDED || state == RefundState.FAILED;
             return !decided && (merchantRefundNo != null || providerRefundNo != null);
         }

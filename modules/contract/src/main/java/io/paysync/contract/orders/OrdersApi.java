@@ -110,6 +110,8 @@ public final class OrdersApi {
      * @param order null while no order is known for it
      * @param status the order's status after it
      * @param reason in words, for people
+     * @param unresolved true: something of the order still waits for the provider's answer, a claim or a refund. Null from a release
+     *     before
      */
     public record FactOutcome(
             FactKey key,
@@ -117,7 +119,24 @@ public final class OrdersApi {
             @Nullable OrderKey order,
             @Nullable OrderStatus status,
             int version,
-            String reason) {}
+            String reason,
+            @Nullable Boolean unresolved) {
+        /** Of an order for which nobody waits. */
+        public FactOutcome(
+                FactKey key,
+                Result result,
+                @Nullable OrderKey order,
+                @Nullable OrderStatus status,
+                int version,
+                String reason) {
+            this(key, result, order, status, version, reason, null);
+        }
+
+        /** Whether the provider is to be asked again, settled or not. */
+        public boolean waits() {
+            return Boolean.TRUE.equals(unresolved);
+        }
+    }
 
     /** @param keys 1 to 1000 */
     public record FindMissingFacts(List<FactKey> keys) implements Message {}

@@ -47,7 +47,7 @@ public final class PollingApi {
     public record SyncOrder(OrderKey key) implements Message {}
 
     /**
-     * @param outcome {@code ANSWERED}, {@code NOT_FOUND}, {@code FAILED}
+     * @param outcome {@code ANSWERED}, {@code NOT_FOUND}, {@code FAILED}, {@code CANNOT_ASK}: the provider needs a number that is not known
      * @param rawStatus the provider's word, or null
      * @param status the order's status afterwards, when known
      */

@@ -4,6 +4,7 @@ import io.paysync.contract.domain.AccountRef;
 import io.paysync.platform.config.Section;
 import io.paysync.providers.Account;
 import io.paysync.providers.Acks;
+import io.paysync.providers.Barcode;
 import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount;
 import io.paysync.providers.PluggedAccount.Identity;
@@ -11,7 +12,10 @@ import io.paysync.providers.Provider;
 import io.paysync.providers.QueryClient;
 import io.paysync.providers.bill.BillClient;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,11 @@ public final class AlipayProvider implements Provider {
     @Override
     public String name() {
         return "alipay";
+    }
+
+    @Override
+    public Map<String, List<Duration>> recommendedMethods() {
+        return Barcode.recommended();
     }
 
     @Override

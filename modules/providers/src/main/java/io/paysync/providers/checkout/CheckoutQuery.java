@@ -64,7 +64,7 @@ final class CheckoutQuery implements QueryClient {
                         .map(answer -> read(
                                 answer,
                                 found -> Attempts.told(payments(found, key, now), "no payment of this reference")))
-                : Future.succeededFuture(new QueryAnswer.NotFound("no payment number"));
+                : Future.succeededFuture(new QueryAnswer.CannotAsk("no payment number"));
     }
 
     /** Gives an authorised payment back before it is captured. */

@@ -31,7 +31,7 @@ final class MollieQuery implements QueryClient {
     @Override
     public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
         return tradeNo == null
-                ? Future.succeededFuture(new QueryAnswer.NotFound("no payment number"))
+                ? Future.succeededFuture(new QueryAnswer.CannotAsk("no payment number"))
                 : payments.get(tradeNo).map(answer -> queried(answer, key, now));
     }
 

@@ -46,7 +46,7 @@ final class PaypalQuery implements QueryClient {
     @Override
     public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
         if (tradeNo == null) {
-            return Future.succeededFuture(new QueryAnswer.NotFound("no number of PayPal's"));
+            return Future.succeededFuture(new QueryAnswer.CannotAsk("no number of PayPal's"));
         }
         return bearer.api(now)
                 .compose(api -> api.get("/v2/payments/captures/" + JsonApi.encoded(tradeNo))
@@ -184,7 +184,7 @@ final class PaypalQuery implements QueryClient {
             }
         }
         if (open.isEmpty()) {
-            return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
+            return Future.succeededFuture(CloseAnswer.NOT_OFFERED);
         }
         Future<Void> done = Future.succeededFuture();
         for (String id : open) {

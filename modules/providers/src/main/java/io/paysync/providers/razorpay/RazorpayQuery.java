@@ -83,7 +83,7 @@ final class RazorpayQuery implements QueryClient {
     /** An order of Razorpay cannot be closed; a payment that is not captured in time goes back by itself. */
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
-        return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
+        return Future.succeededFuture(CloseAnswer.NOT_OFFERED);
     }
 
     private List<PaymentFact> orders(JsonNode found, OrderKey key, Instant now) {

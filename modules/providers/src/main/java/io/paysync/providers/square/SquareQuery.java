@@ -43,7 +43,7 @@ final class SquareQuery implements QueryClient {
     @Override
     public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
         return tradeNo == null
-                ? Future.succeededFuture(new QueryAnswer.NotFound("no payment number"))
+                ? Future.succeededFuture(new QueryAnswer.CannotAsk("no payment number"))
                 : api.get(path(tradeNo)).map(answer -> queried(answer, key, tradeNo, now));
     }
 

@@ -99,7 +99,7 @@ final class UnionpayQuery implements QueryClient {
 
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
-        return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
+        return Future.succeededFuture(CloseAnswer.NOT_OFFERED);
     }
 
     private static byte[] body(HttpAnswer answer) {

@@ -5,6 +5,7 @@ import io.paysync.platform.config.Section;
 import io.paysync.providers.Account;
 import io.paysync.providers.Ack;
 import io.paysync.providers.Acks;
+import io.paysync.providers.Barcode;
 import io.paysync.providers.Outside;
 import io.paysync.providers.PluggedAccount;
 import io.paysync.providers.PluggedAccount.Identity;
@@ -13,6 +14,7 @@ import io.paysync.providers.bill.BillClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,11 @@ public final class WechatProvider implements Provider {
         return Stream.of(5, 30, 60, 90, 180, 300, 600, 1800)
                 .map(Duration::ofSeconds)
                 .toList();
+    }
+
+    @Override
+    public Map<String, List<Duration>> recommendedMethods() {
+        return Barcode.recommended();
     }
 
     @Override

@@ -105,6 +105,23 @@ class CheckoutQueryTest {
     }
 
     @Test
+    void whereTheOrderNumberStandsInTheMetadataNobodyIsAskedWithoutANumber() {
+        QueryClient byNumber = Case.account(
+                        CheckoutSender.section()
+                                .put("secretKey", "sk_secret")
+                                .put("apiBase", API.base())
+                                .put("orderNoMetadata", "order_no"),
+                        NOW,
+                        API.outside())
+                .client()
+                .orElseThrow();
+        int before = API.timesAsked();
+
+        assertThat(Probe.result(byNumber.query(ORDER, null, NOW))).isInstanceOf(QueryAnswer.CannotAsk.class);
+        assertThat(API.timesAsked()).isEqualTo(before);
+    }
+
+    @Test
     void anAnswerAboutSomethingElseIsNoAnswer() {
         API.answers(own(200, payment("Captured", 8880, 0).replace("pay_1", "pay_2")));
         assertUnknown(query("pay_1"));

@@ -69,7 +69,7 @@ class MollieQueryTest {
 
     @Test
     void withoutItsNumberAPaymentCannotBeFound() {
-        assertThat(Probe.result(query(null))).isInstanceOf(QueryAnswer.NotFound.class);
+        assertThat(Probe.result(query(null))).isInstanceOf(QueryAnswer.CannotAsk.class);
         assertThat(Probe.result(client.close(ORDER, null, NOW))).isEqualTo(CloseAnswer.NOT_FOUND);
     }
 

@@ -155,7 +155,7 @@ class PaypalQueryTest {
     void whatIsUnknownIsNotFoundAndWithoutANumberNobodyIsAsked() {
         assertThat(query("CAP-1")).isEqualTo(new QueryAnswer.NotFound("RESOURCE_NOT_FOUND"));
         int before = api.timesAsked();
-        assertThat(Probe.result(client.query(KEY, null, NOW))).isInstanceOf(QueryAnswer.NotFound.class);
+        assertThat(Probe.result(client.query(KEY, null, NOW))).isInstanceOf(QueryAnswer.CannotAsk.class);
         assertThat(api.timesAsked()).isEqualTo(before);
     }
 
@@ -193,7 +193,7 @@ class PaypalQueryTest {
                 Answer.json(200, order("COMPLETED", "\"captures\":[" + PaypalSender.CAPTURE + "]")));
         assertThat(Probe.result(client.close(KEY, "ORD-1", NOW))).isEqualTo(CloseAnswer.NOT_CLOSABLE);
         answers.put("GET /v2/checkout/orders/ORD-1", Answer.json(200, order("APPROVED", "")));
-        assertThat(Probe.result(client.close(KEY, "ORD-1", NOW))).isEqualTo(CloseAnswer.NOT_CLOSABLE);
+        assertThat(Probe.result(client.close(KEY, "ORD-1", NOW))).isEqualTo(CloseAnswer.NOT_OFFERED);
         answers.put("GET /v2/checkout/orders/ORD-1", Answer.json(200, order("VOIDED", "")));
         assertThat(Probe.result(client.close(KEY, "ORD-1", NOW))).isEqualTo(CloseAnswer.CLOSED);
         assertThat(Probe.result(client.close(KEY, "ORD-9", NOW))).isEqualTo(CloseAnswer.NOT_FOUND);

@@ -156,7 +156,7 @@ class RazorpayQueryTest {
 
     @Test
     void thereIsNothingToClose() {
-        assertThat(Probe.result(client.close(ORDER, "pay_1", NOW))).isEqualTo(CloseAnswer.NOT_CLOSABLE);
+        assertThat(Probe.result(client.close(ORDER, "pay_1", NOW))).isEqualTo(CloseAnswer.NOT_OFFERED);
     }
 
     private Future<QueryAnswer> query(String tradeNo) {

@@ -74,7 +74,7 @@ class SquareQueryTest {
     void withoutItsNumberAPaymentCannotBeFound() {
         int before = API.timesAsked();
 
-        assertThat(Probe.result(query(null))).isInstanceOf(QueryAnswer.NotFound.class);
+        assertThat(Probe.result(query(null))).isInstanceOf(QueryAnswer.CannotAsk.class);
         assertThat(Probe.result(client.close(ORDER, null, NOW))).isEqualTo(CloseAnswer.NOT_FOUND);
         assertThat(API.timesAsked()).isEqualTo(before);
     }
