@@ -17,15 +17,28 @@ import org.jspecify.annotations.Nullable;
 final class HeldView {
     private HeldView() {}
 
-    static Held of(OrderState state, AccountRef account) {
+    /** What has to be looked up in the history to see this order: payments without a time of their own. */
+    static List<FirstHeard.Told> timeless(OrderState state, AccountRef account) {
+        return state.books().proven().payments().entrySet().stream()
+                .filter(paid -> paid.getKey().named() && paid.getKey().account().equals(account))
+                .filter(paid -> paid.getValue().at() == null)
+                .map(paid -> new FirstHeard.Told(state.key(), paid.getKey().tradeNo()))
+                .toList();
+    }
+
+    /** @param heard of what is {@link #timeless} */
+    static Held of(OrderState state, AccountRef account, Map<FirstHeard.Told, Instant> heard) {
         Ledger ledger = state.books().proven();
         List<HeldPayment> payments = new ArrayList<>();
         for (Map.Entry<TradeId, Ledger.Paid> paid : ledger.payments().entrySet()) {
             TradeId trade = paid.getKey();
             if (trade.named() && trade.account().equals(account)) {
-                Instant at = paid.getValue().at();
+                Instant told = paid.getValue().at();
+                Instant at = told != null
+                        ? told
+                        : heard.getOrDefault(new FirstHeard.Told(state.key(), trade.tradeNo()), state.updatedAt());
                 boolean reversed = ledger.reversed().stream().anyMatch(trade::matches);
-                payments.add(new HeldPayment(trade.tradeNo(), at == null ? state.updatedAt() : at, reversed));
+                payments.add(new HeldPayment(trade.tradeNo(), at, reversed));
             }
         }
         List<HeldRefund> refunds = state.standing().refunds().stream()

@@ -119,6 +119,30 @@ class MoneyQueriesTest {
         }
     }
 
+    /** UnionPay and Adyen do not say when it was paid. */
+    @Test
+    void aPaymentWithoutATimeStaysOnTheDayItWasFirstHeardOf() {
+        house.register(KEY, Facts.registration());
+        house.apply(Facts.fact("paid", new Claim.Paid(PRICE, null, true)));
+        house.run("update orders.change set written_at = '2026-11-01T12:00:00Z'");
+        house.apply(Facts.refund("refund", "R1", RefundState.SUCCEEDED, 880));
+        house.apply(Facts.trade(Facts.fact("again", new Claim.Paid(PRICE, null, true)), "T2"));
+
+        List<HeldPayment> payments = moved(Instant.parse("2026-11-20T00:00:00Z"), NEVER, 10)
+                .getLast()
+                .payments();
+
+        assertThat(payments).extracting(HeldPayment::tradeNo).containsExactly("T1", "T2");
+        assertThat(payments.getFirst().at()).isEqualTo(Instant.parse("2026-11-01T12:00:00Z"));
+        assertThat(payments.getLast().at()).isAfter(Instant.parse("2026-11-20T00:00:00Z"));
+        assertThat(house.ask(MoneyApi.FIND, new FindHeld(MAIN, "default", List.of(new Wanted("T1", null))))
+                        .found()
+                        .getFirst()
+                        .held()
+                        .payments())
+                .isEqualTo(payments);
+    }
+
     @Test
     void anEmptyLogIsAnEmptyPage() {
         assertThat(moved(ALWAYS, NEVER, 10)).isEmpty();

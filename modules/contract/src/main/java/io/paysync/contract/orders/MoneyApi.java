@@ -78,7 +78,7 @@ public final class MoneyApi {
     }
 
     /**
-     * @param at when it was paid; when no message said, when the order last changed
+     * @param at when it was paid; when no message said, when the order's history first told of it
      * @param reversed undone as a whole
      */
     public record HeldPayment(String tradeNo, Instant at, boolean reversed) {}
