@@ -78,7 +78,7 @@ public final class BillSchedule {
         });
     }
 
-    /** Oldest first, so that what is carried over meets its next day. */
+    /** The oldest first. One that is not there yet keeps none behind it waiting: they can be compared in any order. */
     private Future<Void> account(Account account, Bills bills) {
         Instant now = node.clock().instant();
         LocalDate today = now.atZone(bills.zone()).toLocalDate();

@@ -127,8 +127,10 @@ final class Loading {
 
     /** Everything of ours that may belong to the day. */
     Future<Void> ours() {
-        Instant from = day.start().minus(SKEW).minus(Duration.ofDays(bills.settleDays()));
-        Instant until = day.end().plus(config.lag());
+        // What stands on this bill and is ours of a neighbouring day is to be remembered, so it must be seen.
+        Instant from =
+                day.start().minus(longer(SKEW, config.boundary())).minus(Duration.ofDays(bills.settleDays()));
+        Instant until = day.end().plus(longer(config.lag(), config.boundary()));
         @Nullable String[] after = {null};
         return Repeat.whileTrue(() -> node.bus()
                 .ask(
@@ -142,6 +144,10 @@ final class Loading {
                     return (items.isEmpty() ? Future.<Void>succeededFuture() : stage.ours(loadId, items))
                             .map(page.next() != null);
                 }));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 
     private static void add(Held held, List<Ours> items) {

@@ -31,13 +31,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Order-state as the comparison sees it. */
+/**
+ * Order-state as the comparison sees it. An order is among those whose money moved in a span when it was told of in it: when
+ * its payments and refunds are said to have been, or when a test says so.
+ */
 final class MoneyDouble {
     static final Money PRICE = new Money(8880, "CNY");
 
     private final Map<String, Held> orders = new ConcurrentHashMap<>();
+    private final Map<String, List<Instant>> told = new ConcurrentHashMap<>();
     final ConcurrentLinkedQueue<PaymentFact> applied = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<RaiseIncident> incidents = new ConcurrentLinkedQueue<>();
     final AtomicInteger found = new AtomicInteger();
@@ -61,6 +66,12 @@ final class MoneyDouble {
 
     void put(Held held) {
         orders.put(held.orderId(), held);
+        told.remove(held.orderId());
+    }
+
+    /** When its steps were written, instead of when its money moved. */
+    void told(String orderId, Instant... at) {
+        told.put(orderId, List.of(at));
     }
 
     /** An order that waits for its payment. */
@@ -97,11 +108,23 @@ final class MoneyDouble {
                 .orElse(orderId == null ? null : orders.get(orderId));
     }
 
+    private boolean moved(Held held, Instant from, Instant until) {
+        List<Instant> times = told.computeIfAbsent(
+                held.orderId(),
+                id -> Stream.concat(
+                                held.payments().stream().map(HeldPayment::at),
+                                held.refunds().stream().map(HeldRefund::at))
+                        .toList());
+        return held.status().moneyMoved() && times.stream().anyMatch(at -> !at.isBefore(from) && at.isBefore(until));
+    }
+
     /** Two orders a page. */
     private Future<MovedPage> moved(MoneyApi.ReadMoved asked) {
         List<Held> moved = new ArrayList<>();
         new TreeMap<>(orders)
-                .values().stream().filter(h -> h.status().moneyMoved()).forEach(moved::add);
+                .values().stream()
+                        .filter(h -> moved(h, asked.from(), asked.until()))
+                        .forEach(moved::add);
         int from = asked.after() == null ? 0 : Integer.parseInt(asked.after());
         int to = Math.min(moved.size(), from + 2);
         return Future.succeededFuture(
