@@ -30,15 +30,14 @@ final class HeldView {
     static Held of(OrderState state, AccountRef account, Map<FirstHeard.Told, Instant> heard) {
         Ledger ledger = state.books().proven();
         List<HeldPayment> payments = new ArrayList<>();
-        for (Map.Entry<TradeId, Ledger.Paid> paid : ledger.payments().entrySet()) {
-            TradeId trade = paid.getKey();
+        for (Payment payment : Payment.all(ledger, state.registration().amount())) {
+            TradeId trade = payment.trade();
             if (trade.named() && trade.account().equals(account)) {
-                Instant told = paid.getValue().at();
+                Instant told = payment.at();
                 Instant at = told != null
                         ? told
                         : heard.getOrDefault(new FirstHeard.Told(state.key(), trade.tradeNo()), state.updatedAt());
-                boolean reversed = ledger.reversed().stream().anyMatch(trade::matches);
-                payments.add(new HeldPayment(trade.tradeNo(), at, reversed));
+                payments.add(new HeldPayment(trade.tradeNo(), at, payment.reversed(), payment.minor()));
             }
         }
         List<HeldRefund> refunds = state.standing().refunds().stream()

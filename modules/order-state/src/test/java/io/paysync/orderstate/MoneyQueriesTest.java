@@ -144,6 +144,20 @@ class MoneyQueriesTest {
     }
 
     @Test
+    void aPaymentTellsWhatWasBookedOfIt() {
+        OrderKey key = new OrderKey("loose", "ORD-9");
+        house.register(key, Facts.registration());
+        house.apply(Facts.own(key, Facts.paid("paid", Facts.cny(9000))));
+
+        assertThat(house.ask(MoneyApi.FIND, new FindHeld(MAIN, "loose", List.of(new Wanted("T-ORD-9", null))))
+                        .found()
+                        .getFirst()
+                        .held()
+                        .payments())
+                .containsExactly(new HeldPayment("T-ORD-9", Facts.at(0), false, 9000L));
+    }
+
+    @Test
     void anEmptyLogIsAnEmptyPage() {
         assertThat(moved(ALWAYS, NEVER, 10)).isEmpty();
     }
@@ -164,7 +178,7 @@ class MoneyQueriesTest {
                         null,
                         880,
                         false,
-                        List.of(new HeldPayment("T1", Facts.at(0), false)),
+                        List.of(new HeldPayment("T1", Facts.at(0), false, PRICE.minor())),
                         List.of(new HeldRefund("T1", null, "R1", RefundState.SUCCEEDED, 880L, Facts.at(1)))));
     }
 

@@ -11,6 +11,7 @@ import io.paysync.contract.domain.RefundState;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
 import io.paysync.contract.orders.MoneyApi.Held;
+import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
 import io.paysync.polling.bill.Difference.DifferenceType;
 import io.paysync.providers.bill.BillLine;
@@ -67,7 +68,10 @@ final class BillRules {
     }
 
     private Optional<Difference> payment(BillLine line, Held held) {
-        boolean here = held.payments().stream().anyMatch(p -> p.tradeNo().equals(line.tradeNo()));
+        Optional<HeldPayment> booked = held.payments().stream()
+                .filter(p -> p.tradeNo().equals(line.tradeNo()))
+                .findFirst();
+        boolean here = booked.isPresent();
         if (otherOrder(line, held)) {
             return differs(
                     DifferenceType.STATUS,
@@ -80,9 +84,9 @@ final class BillRules {
                     ? differs(DifferenceType.STATUS, line, held, "paid here, " + line.raw() + " on the bill")
                     : Optional.empty();
         }
-        if (!line.amount().equals(held.price())) {
-            return differs(
-                    DifferenceType.AMOUNT, line, held, line.amount() + " on the bill, " + held.price() + " here");
+        Money expected = booked.map(payment -> booked(payment, held)).orElse(held.price());
+        if (!line.amount().equals(expected)) {
+            return differs(DifferenceType.AMOUNT, line, held, line.amount() + " on the bill, " + expected + " here");
         }
         if (here) {
             return fee(line, held);
@@ -91,6 +95,12 @@ final class BillRules {
         return waits(held)
                 ? repaired(DifferenceType.STATUS, line, held, text, new Claim.Paid(line.amount(), line.at(), true))
                 : differs(DifferenceType.STATUS, line, held, text);
+    }
+
+    /** The merchant may have taken a little more or less than the price. */
+    static Money booked(HeldPayment payment, Held held) {
+        Long minor = payment.minor();
+        return minor == null ? held.price() : new Money(minor, held.price().currency());
     }
 
     private static boolean otherOrder(BillLine line, Held held) {

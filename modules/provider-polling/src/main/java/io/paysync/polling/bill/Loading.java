@@ -159,7 +159,7 @@ final class Loading {
                     held.orderId(),
                     null,
                     null,
-                    held.price().minor(),
+                    BillRules.booked(payment, held).minor(),
                     currency,
                     payment.at().toEpochMilli()));
         }

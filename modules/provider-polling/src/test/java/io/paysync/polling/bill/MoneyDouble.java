@@ -80,7 +80,7 @@ final class MoneyDouble {
     }
 
     void paid(String orderId, String tradeNo, Instant at) {
-        put(held(orderId, OrderStatus.PAID, null, List.of(new HeldPayment(tradeNo, at, false)), List.of()));
+        put(held(orderId, OrderStatus.PAID, null, List.of(payment(tradeNo, at)), List.of()));
     }
 
     void refunded(String orderId, String tradeNo, Instant at, HeldRefund... refunds) {
@@ -88,8 +88,12 @@ final class MoneyDouble {
                 orderId,
                 OrderStatus.PARTIALLY_REFUNDED,
                 null,
-                List.of(new HeldPayment(tradeNo, at, false)),
+                List.of(payment(tradeNo, at)),
                 List.of(refunds)));
+    }
+
+    static HeldPayment payment(String tradeNo, Instant at) {
+        return new HeldPayment(tradeNo, at, false, PRICE.minor());
     }
 
     static Held held(

@@ -247,6 +247,25 @@ class ReconciliationTest {
     }
 
     @Test
+    void aPaymentIsComparedWithWhatWasBookedNotWithThePrice() {
+        HeldPayment more = new HeldPayment("T1", NOON, false, 9000L);
+        HeldPayment gone = new HeldPayment("T2", NOON, false, 9000L);
+        HeldPayment older = new HeldPayment("T3", NOON, false, null);
+        orders.put(MoneyDouble.held("O1", OrderStatus.PAID, null, List.of(more), List.of()));
+        orders.put(MoneyDouble.held("O2", OrderStatus.PAID, null, List.of(gone), List.of()));
+        orders.put(MoneyDouble.held("O3", OrderStatus.PAID, null, List.of(older), List.of()));
+        account.bill(DAY, paid(1, "T1", "O1", 9000), paid(2, "T2", "O2", 8880), paid(3, "T3", "O3"));
+
+        BillRun run = run(DAY);
+
+        assertThat(differences(run)).containsExactly("AMOUNT PAYMENT T2 REVIEW");
+        assertThat(on(() -> new RunStore(node.db()).page(run.id(), 0, 1))
+                        .getFirst()
+                        .text())
+                .isEqualTo("88.80 CNY on the bill, 90.00 CNY here");
+    }
+
+    @Test
     void aRepairThatIsHeldIsForAPerson() {
         orders.waits("O1");
         orders.result = Result.REVIEW;
@@ -315,7 +334,7 @@ class ReconciliationTest {
     void reversalsAndDisputesAreCompared() {
         orders.paid("O1", "T1", NOON);
         orders.put(MoneyDouble.held(
-                "O2", OrderStatus.REVERSED, null, List.of(new HeldPayment("T2", NOON, true)), List.of()));
+                "O2", OrderStatus.REVERSED, null, List.of(new HeldPayment("T2", NOON, true, PRICE.minor())), List.of()));
         BillLine line = paid(1, "T1", "O1");
         account.bill(
                 DAY,
