@@ -25,3 +25,17 @@ as $$
   where o.load_id = of_load and o.bucket = of_bucket and (o.at_ms < start_ms or o.at_ms >= end_ms)
   on conflict do nothing;
 $$;
+
+-- Lines of bills about refunds that are known here by their sum only: they are added up over all bills.
+create table polling.bill_refund (
+    account_id         integer not null,
+    trade_no           text collate "C" not null,
+    day                date not null,
+    line               integer not null,
+    bucket             smallint not null,
+    refund_no          text collate "C" not null,
+    provider_refund_no text collate "C" not null,
+    minor              bigint not null,        -- negative: failed after another line had told of it
+    primary key (account_id, trade_no, day, line)
+);
+create index bill_refund_day on polling.bill_refund (account_id, day);

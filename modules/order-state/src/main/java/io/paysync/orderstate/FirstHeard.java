@@ -20,11 +20,13 @@ import java.util.stream.IntStream;
 final class FirstHeard {
     private static final Sql PAID = Sql.of("orders.money.heard", """
             select k.n, h.written_at
-            from unnest($1::int[], $2::text[], $3::text[], $4::text[]) k (n, merchant, order_id, trade_no)
+            from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+              k (n, merchant, order_id, trade_no, refunded)
             cross join lateral (
               select c.written_at from orders.change c
               where c.merchant = k.merchant and c.order_id = k.order_id
                 and c.step::jsonb -> 'payments' @> jsonb_build_array(jsonb_build_object('tradeNo', k.trade_no))
+                and (c.step::jsonb ->> 'refunded')::bigint >= k.refunded
               order by c.version limit 1 offset 0
             ) h
             """);
@@ -35,8 +37,12 @@ final class FirstHeard {
         this.db = db;
     }
 
-    /** A payment of an order. */
-    record Told(OrderKey order, String tradeNo) {}
+    /**
+     * A payment of an order.
+     *
+     * @param refunded as much had gone back of the payment that counts; 0 for the payment itself
+     */
+    record Told(OrderKey order, String tradeNo, long refunded) {}
 
     /** @return the times of those that a step of the history shows */
     Future<Map<Told, Instant>> of(List<Told> sought) {
@@ -47,7 +53,8 @@ final class FirstHeard {
                 .integers(IntStream.range(0, sought.size()).boxed().toList())
                 .texts(sought.stream().map(told -> told.order().merchant()).toList())
                 .texts(sought.stream().map(told -> told.order().orderId()).toList())
-                .texts(sought.stream().map(Told::tradeNo).toList());
+                .texts(sought.stream().map(Told::tradeNo).toList())
+                .numbers(sought.stream().map(Told::refunded).toList());
         return db.idempotent(PAID, args).map(rows -> {
             Map<Told, Instant> times = new HashMap<>();
             for (Row row : rows) {

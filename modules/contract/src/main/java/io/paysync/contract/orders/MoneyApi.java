@@ -82,12 +82,22 @@ public final class MoneyApi {
      * @param reversed undone as a whole
      * @param minor what was booked, in minor units of the price: a merchant may take a little more or less than that; null
      *     from a release that does not tell
+     * @param inTotal what went back of it beyond the refunds that are known one by one; null from a release that does not tell
      */
     public record HeldPayment(
             String tradeNo,
             Instant at,
             boolean reversed,
-            @Nullable Long minor) {}
+            @Nullable Long minor,
+            @Nullable InTotal inTotal) {}
+
+    /**
+     * Some messages tell only how much went back in all.
+     *
+     * @param minor in minor units of the price; 0: all that went back is known refund by refund
+     * @param at when the order's history first told of as much, or null when there is nothing or it does not say
+     */
+    public record InTotal(long minor, @Nullable Instant at) {}
 
     /**
      * @param tradeNo the payment it gives back, or null when no message said

@@ -1,9 +1,6 @@
 package io.paysync.polling.bill;
 
 import io.paysync.contract.bus.Json;
-import io.paysync.contract.orders.MoneyApi;
-import io.paysync.contract.orders.MoneyApi.FindHeld;
-import io.paysync.contract.orders.MoneyApi.Wanted;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
@@ -13,11 +10,9 @@ import io.paysync.polling.bill.Difference.DifferenceType;
 import io.paysync.polling.bill.StageStore.Ours;
 import io.paysync.providers.Account;
 import io.paysync.providers.bill.BillException;
-import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.Bills;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
-
-    /** Trades asked for, and differences written, at once. */
-    private static final int SOME = 500;
 
     private final Node node;
     private final BillConfig config;
@@ -80,10 +72,11 @@ final class Attempt {
     /** @param file null: the provider has no bill of the day */
     Future<BillRun> go(@Nullable Path file) {
         Loading loading = new Loading(node, config, stage, account, bills, day, run.loadId(), tally);
+        Lines lines = new Lines(this, node, config, stage, account, rules);
         return Future.join(file == null ? Future.succeededFuture() : loading.bill(file), loading.ours())
                 .compose(loaded -> everyPart(this::sound))
                 .compose(sound -> loading.complete())
-                .compose(complete -> everyPart(this::compare))
+                .compose(complete -> everyPart(lines::compare))
                 .compose(compared -> new Leftovers(this, config, node.db(), stage).go())
                 .compose(all -> new Repairs(this, node, runs, metrics)
                         .go(run.id(), account.ref().provider()))
@@ -105,37 +98,6 @@ final class Attempt {
                     ? Future.failedFuture(new BillException("the bill has the same line twice"))
                     : Future.succeededFuture();
         });
-    }
-
-    private Future<Void> compare(int bucket) {
-        int[] last = {0};
-        Future<Void> lines =
-                Repeat.whileTrue(() -> stage.unmatched(run.loadId(), bucket, last[0], SOME, config.of(account.ref()))
-                        .compose(some -> {
-                            if (some.isEmpty()) {
-                                return Future.succeededFuture(false);
-                            }
-                            last[0] = some.getLast().number();
-                            return judge(some).map(some.size() == SOME);
-                        }));
-        return lines.compose(done ->
-                fenced("polling.bill.crossed", tx -> CarryStore.crossed(tx, run.loadId(), bucket, accountId, day)));
-    }
-
-    private Future<Void> judge(List<BillLine> lines) {
-        List<Wanted> wanted = lines.stream()
-                .map(line -> new Wanted(line.tradeNo(), line.orderNo()))
-                .toList();
-        return node.bus()
-                .ask(MoneyApi.FIND, new FindHeld(account.ref(), account.merchant(), wanted))
-                .compose(found -> {
-                    List<Difference> differences = new ArrayList<>();
-                    for (int i = 0; i < lines.size(); i++) {
-                        rules.judge(lines.get(i), found.found().get(i).held()).ifPresent(differences::add);
-                    }
-                    tally.differing += differences.size();
-                    return note(differences, tx -> Future.succeededFuture());
-                });
     }
 
     /** Keeps differences, and does what belongs to them in the same transaction. */
@@ -181,6 +143,7 @@ final class Attempt {
                 .compose(raised -> fenced(
                         "polling.bill.end",
                         tx -> CarryStore.expire(tx, accountId, day.date())
+                                .compose(old -> SumStore.expire(tx, accountId, day.date(), config.retention()))
                                 .compose(old -> runs.end(tx, run, BillRun.State.DONE, tally, text))))
                 .onSuccess(ended -> {
                     metrics.lines(account.ref().provider(), tally.lines);

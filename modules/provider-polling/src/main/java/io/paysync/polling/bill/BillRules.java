@@ -47,11 +47,11 @@ final class BillRules {
     }
 
     /** @param held the order that the trade paid or that has its number; null when there is none */
-    Optional<Difference> judge(BillLine line, @Nullable Held held) {
+    Optional<Difference> judge(BillLine line, @Nullable Held held, Beside beside) {
         return switch (line.kind()) {
             case FEE, OTHER -> Optional.empty();
             case PAYMENT -> held == null ? unknown(line) : payment(line, held);
-            case REFUND -> held == null ? unknown(line) : refund(line, held);
+            case REFUND -> held == null ? unknown(line) : refund(line, held, beside);
             case REVERSAL -> held == null ? unknown(line) : reversal(line, held);
             case DISPUTE -> held == null ? unknown(line) : dispute(line, held);
         };
@@ -134,22 +134,65 @@ final class BillRules {
                         + own.feeFixedMinor();
     }
 
-    private Optional<Difference> refund(BillLine line, Held held) {
-        Optional<HeldRefund> known =
-                held.refunds().stream().filter(r -> same(line, r)).findFirst();
+    /** Whether the line's refund is known here, if at all, as a part of a sum: messages may tell only what went back in all. */
+    static boolean bySum(BillLine line, @Nullable Held held) {
+        return line.kind() == BillLine.Kind.REFUND
+                && held != null
+                && inTotal(line, held).isPresent()
+                && known(line, held).filter(refund -> refund.minor() != null).isEmpty();
+    }
+
+    /** Whether a line that counted against a sum does so no more. */
+    static boolean knownByItself(SumStore.Counted line, Held held) {
+        return held.refunds().stream()
+                .filter(refund -> refund.minor() != null)
+                .anyMatch(refund -> line.refundNo().equals(refund.merchantNo())
+                        || line.providerRefundNo().equals(refund.providerNo()));
+    }
+
+    private static Optional<Money> inTotal(BillLine line, Held held) {
+        return held.payments().stream()
+                .filter(payment -> payment.tradeNo().equals(line.tradeNo()))
+                .map(HeldPayment::inTotal)
+                .filter(Objects::nonNull)
+                .map(total -> new Money(total.minor(), held.price().currency()))
+                .findFirst();
+    }
+
+    private static Optional<HeldRefund> known(BillLine line, Held held) {
+        return held.refunds().stream().filter(refund -> same(line, refund)).findFirst();
+    }
+
+    /** A release that does not tell what is known by the sum tells what went back in all. */
+    private static boolean covered(BillLine line, Held held, Beside beside) {
+        return inTotal(line, held)
+                .map(total -> beside.refundedMinor() <= total.minor())
+                .orElseGet(() -> held.refunds().isEmpty()
+                        && held.refundedMinor() >= line.amount().minor());
+    }
+
+    private Optional<Difference> refund(BillLine line, Held held, Beside beside) {
+        Optional<HeldRefund> known = known(line, held);
         if (known.isEmpty()) {
-            // Some messages tell only how much went back in all.
-            boolean inTotal = held.refunds().isEmpty()
-                    && held.refundedMinor() >= line.amount().minor();
-            return line.state() == State.FAILED || inTotal
+            return line.state() == State.FAILED || covered(line, held, beside)
                     ? Optional.empty()
                     : differs(
                             DifferenceType.REFUND,
                             line,
                             held,
-                            "refund of " + line.amount() + " on the bill is not known here");
+                            "refund of " + line.amount() + " on the bill is not known here"
+                                    + sums(line, held, beside));
         }
         HeldRefund ours = known.get();
+        // Where no sum was told, an amount that is not known says nothing.
+        boolean summed = inTotal(line, held).filter(total -> total.minor() > 0).isPresent();
+        if (ours.minor() == null && summed && line.state() != State.FAILED && !covered(line, held, beside)) {
+            return differs(
+                    DifferenceType.REFUND,
+                    line,
+                    held,
+                    "more went back on the bill than here" + sums(line, held, beside));
+        }
         boolean currency = line.amount().currency().equals(held.price().currency());
         if (!currency || (ours.minor() != null && ours.minor() != line.amount().minor())) {
             return differs(
@@ -166,6 +209,14 @@ final class BillRules {
                         : Optional.empty();
             case SUCCEEDED -> succeeded(line, held, ours);
         };
+    }
+
+    private static String sums(BillLine line, Held held, Beside beside) {
+        return inTotal(line, held)
+                .filter(total -> total.minor() > 0)
+                .map(total -> ": " + new Money(beside.refundedMinor(), total.currency())
+                        + " in all on the bills, of " + total + " here")
+                .orElse("");
     }
 
     private Optional<Difference> succeeded(BillLine line, Held held, HeldRefund ours) {

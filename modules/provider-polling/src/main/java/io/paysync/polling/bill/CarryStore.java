@@ -58,9 +58,9 @@ final class CarryStore {
             order by c.kind, c.trade_no, c.refund_no limit $5
             """);
 
-    private static final Sql MISSED = Sql.of("polling.bill.missed", """
-            update polling.bill_carry c set state = 'MISSED'
-            from unnest($2::text[], $3::text[], $4::text[]) k (kind, trade_no, refund_no)
+    private static final Sql SETTLE = Sql.of("polling.bill.carry_settle", """
+            update polling.bill_carry c set state = $2
+            from unnest($3::text[], $4::text[], $5::text[]) k (kind, trade_no, refund_no)
             where c.account_id = $1 and c.kind = k.kind and c.trade_no = k.trade_no and c.refund_no = k.refund_no
               and c.state in ('AWAITED', 'PASSED')
             """);
@@ -151,9 +151,15 @@ final class CarryStore {
                         row.getLong("at_ms"))));
     }
 
-    static Future<Void> missed(Queries db, int accountId, List<Ours> items) {
-        return db.query(MISSED, named(Args.of().integer(accountId), items).tuple())
-                .mapEmpty();
+    /** @param state {@code MISSED} or {@code FOUND} */
+    static Future<Void> settle(Queries db, int accountId, List<Ours> items, String state) {
+        return items.isEmpty()
+                ? Future.succeededFuture()
+                : db.query(
+                                SETTLE,
+                                named(Args.of().integer(accountId).text(state), items)
+                                        .tuple())
+                        .mapEmpty();
     }
 
     static Future<Void> expire(Queries db, int accountId, LocalDate day) {

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Leftovers {
     private static final int SOME = 500;
+
+    private static final String LESS_BACK = "more went back here, by the sums that were told, than is on all bills";
 
     private final Attempt attempt;
     private final BillConfig config;
@@ -49,9 +53,29 @@ final class Leftovers {
                     }
                     last[0] = some.getLast();
                     return CarryStore.seen(db, attempt.accountId(), some)
+                            .compose(seen -> added(some).map(added -> {
+                                seen.addAll(added);
+                                return seen;
+                            }))
                             .compose(seen -> sort(some, seen, dayBefore))
                             .map(some.size() == SOME);
                 }));
+    }
+
+    /** Sums that all bills together have. */
+    private Future<Set<String>> added(List<Ours> items) {
+        List<Ours> totals = items.stream().filter(Ours::isTotal).toList();
+        return SumStore.of(
+                        db,
+                        attempt.accountId(),
+                        totals.stream().map(Ours::tradeNo).distinct().toList())
+                .map(counted -> totals.stream()
+                        .filter(item -> Objects.requireNonNull(item.amountMinor())
+                                <= counted.getOrDefault(item.tradeNo(), List.of()).stream()
+                                        .mapToLong(SumStore.Counted::minor)
+                                        .sum())
+                        .map(CarryStore::name)
+                        .collect(Collectors.toSet()));
     }
 
     private Future<Void> sort(List<Ours> items, Set<String> seen, boolean dayBefore) {
@@ -70,7 +94,11 @@ final class Leftovers {
                 attempt.tally().carried += later ? 1 : 0;
                 attempt.tally().passedOver += later ? 0 : 1;
             } else {
-                differences.add(attempt.oursOnly(item, "held to be true here, and not on the bill of its day"));
+                differences.add(attempt.oursOnly(
+                        item,
+                        item.isTotal()
+                                ? LESS_BACK
+                                : "held to be true here, and not on the bill of its day"));
             }
         }
         return attempt.note(differences, tx -> {
@@ -106,11 +134,20 @@ final class Leftovers {
                     if (some.isEmpty()) {
                         return Future.succeededFuture(false);
                     }
-                    List<Difference> differences = some.stream()
-                            .map(item -> attempt.oursOnly(item, text))
-                            .toList();
-                    return attempt.note(differences, tx -> CarryStore.missed(tx, attempt.accountId(), some))
-                            .map(some.size() == SOME);
+                    return added(some).compose(added -> missed(some, added, text)).map(some.size() == SOME);
                 }));
+    }
+
+    private Future<Void> missed(List<Ours> items, Set<String> added, String text) {
+        List<Ours> found =
+                items.stream().filter(item -> added.contains(CarryStore.name(item))).toList();
+        List<Ours> missed = items.stream().filter(item -> !found.contains(item)).toList();
+        List<Difference> differences = missed.stream()
+                .map(item -> attempt.oursOnly(item, item.isTotal() ? LESS_BACK : text))
+                .toList();
+        return attempt.note(
+                differences,
+                tx -> CarryStore.settle(tx, attempt.accountId(), missed, "MISSED")
+                        .compose(done -> CarryStore.settle(tx, attempt.accountId(), found, "FOUND")));
     }
 }

@@ -6,6 +6,7 @@ import io.paysync.contract.orders.MoneyApi;
 import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
+import io.paysync.contract.orders.MoneyApi.InTotal;
 import io.paysync.contract.orders.MoneyApi.ReadMoved;
 import io.paysync.platform.Node;
 import io.paysync.polling.bill.StageStore.Ours;
@@ -162,6 +163,15 @@ final class Loading {
                     BillRules.booked(payment, held).minor(),
                     currency,
                     payment.at().toEpochMilli()));
+            InTotal total = payment.inTotal();
+            if (total != null && total.minor() > 0 && total.at() != null) {
+                items.add(Ours.total(
+                        payment.tradeNo(),
+                        held.orderId(),
+                        total.minor(),
+                        currency,
+                        total.at().toEpochMilli()));
+            }
         }
         for (HeldRefund refund : held.refunds()) {
             String trade = refund.tradeNo() == null && held.payments().size() == 1

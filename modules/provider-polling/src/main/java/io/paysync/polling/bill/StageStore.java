@@ -60,6 +60,17 @@ final class StageStore {
             @Nullable Long amountMinor,
             String currency,
             long atMs) {
+        private static final String TOTAL = "#total:";
+
+        /** What went back of a payment and is known by its sum only: no line has its number, all lines together are it. */
+        static Ours total(String tradeNo, String orderId, long minor, String currency, long atMs) {
+            return new Ours(Kinds.REFUND, tradeNo, orderId, TOTAL + minor, null, minor, currency, atMs);
+        }
+
+        boolean isTotal() {
+            return refundNo != null && refundNo.startsWith(TOTAL);
+        }
+
         String number() {
             return BillRules.refundNumber(refundNo, providerRefundNo);
         }

@@ -12,6 +12,7 @@ import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldFound;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
+import io.paysync.contract.orders.MoneyApi.InTotal;
 import io.paysync.contract.orders.MoneyApi.Maybe;
 import io.paysync.contract.orders.MoneyApi.MovedPage;
 import io.paysync.contract.orders.OrdersApi;
@@ -92,8 +93,18 @@ final class MoneyDouble {
                 List.of(refunds)));
     }
 
+    /** Refunds that are known by their sum. */
+    void refundedInAll(String orderId, String tradeNo, Instant at, long minor, HeldRefund... refunds) {
+        put(held(
+                orderId,
+                OrderStatus.PARTIALLY_REFUNDED,
+                null,
+                List.of(new HeldPayment(tradeNo, at, false, PRICE.minor(), new InTotal(minor, at))),
+                List.of(refunds)));
+    }
+
     static HeldPayment payment(String tradeNo, Instant at) {
-        return new HeldPayment(tradeNo, at, false, PRICE.minor());
+        return new HeldPayment(tradeNo, at, false, PRICE.minor(), new InTotal(0, null));
     }
 
     static Held held(

@@ -12,6 +12,7 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
+import io.paysync.contract.orders.MoneyApi.HeldRefund;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.contract.orders.OrdersApi.Result;
 import io.paysync.contract.polling.BillsApi;
@@ -248,9 +249,9 @@ class ReconciliationTest {
 
     @Test
     void aPaymentIsComparedWithWhatWasBookedNotWithThePrice() {
-        HeldPayment more = new HeldPayment("T1", NOON, false, 9000L);
-        HeldPayment gone = new HeldPayment("T2", NOON, false, 9000L);
-        HeldPayment older = new HeldPayment("T3", NOON, false, null);
+        HeldPayment more = new HeldPayment("T1", NOON, false, 9000L, null);
+        HeldPayment gone = new HeldPayment("T2", NOON, false, 9000L, null);
+        HeldPayment older = new HeldPayment("T3", NOON, false, null, null);
         orders.put(MoneyDouble.held("O1", OrderStatus.PAID, null, List.of(more), List.of()));
         orders.put(MoneyDouble.held("O2", OrderStatus.PAID, null, List.of(gone), List.of()));
         orders.put(MoneyDouble.held("O3", OrderStatus.PAID, null, List.of(older), List.of()));
@@ -331,10 +332,66 @@ class ReconciliationTest {
     }
 
     @Test
+    void refundsKnownByTheirSumAreAddedUp() {
+        orders.refundedInAll("O1", "T1", NOON, 3000);
+        orders.refundedInAll("O2", "T2", NOON, 3000);
+        orders.refundedInAll("O3", "T3", NOON, 3000);
+        account.bill(
+                DAY,
+                paid(1, "T1", "O1"),
+                refund(2, "T1", "O1", "R1", State.SUCCEEDED, 3000),
+                refund(3, "T1", "O1", "R2", State.SUCCEEDED, 2000),
+                paid(4, "T2", "O2"),
+                refund(5, "T2", "O2", "R3", State.SUCCEEDED, 1000),
+                refund(6, "T2", "O2", "R4", State.SUCCEEDED, 2000),
+                paid(7, "T3", "O3"),
+                refund(8, "T3", "O3", "R5", State.SUCCEEDED, 1000));
+
+        BillRun run = run(DAY);
+
+        List<RunStore.Kept> kept = on(() -> new RunStore(node.db()).page(run.id(), 0, 1000));
+        assertThat(kept.stream().map(k -> k.type() + " " + k.refundNo() + " " + k.text()))
+                .containsExactlyInAnyOrder(
+                        "REFUND R2 refund of 20.00 CNY on the bill is not known here: 50.00 CNY in all on the bills, of"
+                                + " 30.00 CNY here",
+                        "OURS_ONLY #total:3000 more went back here, by the sums that were told, than is on all bills");
+        assertThat(differences(run(DAY))).hasSize(2);
+    }
+
+    @Test
+    void refundsKnownByTheirSumAreAddedUpOverAllDaysInAnyOrder() {
+        orders.refundedInAll("O1", "T1", NOON, 3000);
+        orders.refundedInAll("O2", "T2", EVENING, 3000);
+        orders.refundedInAll("O3", "T3", EVENING, 3000);
+        account.bill(DAY, paid(1, "T1", "O1"), refund(2, "T1", "O1", "R1", State.SUCCEEDED, 3000));
+        account.bill(
+                DAY.plusDays(1),
+                paid(1, "T2", "O2"),
+                refund(2, "T1", "O1", "R2", State.SUCCEEDED, 2000),
+                refund(3, "T2", "O2", "R3", State.SUCCEEDED, 3000),
+                paid(4, "T3", "O3"));
+
+        for (List<Integer> days : List.of(List.of(0, 1), List.of(1, 0))) {
+            assertThat(compared(days))
+                    .as("compared %s", days)
+                    .containsExactly("OURS_ONLY REFUND T3 REVIEW", "REFUND REFUND T1 REVIEW");
+        }
+    }
+
+    @Test
+    void aRefundOfUnknownAmountIsAPartOfTheSum() {
+        orders.refundedInAll(
+                "O1", "T1", NOON, 3000, new HeldRefund("T1", "R1", null, RefundState.SUCCEEDED, null, NOON));
+        account.bill(DAY, paid(1, "T1", "O1"), refund(2, "T1", "O1", "R1", State.SUCCEEDED, 5000));
+
+        assertThat(differences(run(DAY))).containsExactly("REFUND REFUND T1 REVIEW");
+    }
+
+    @Test
     void reversalsAndDisputesAreCompared() {
         orders.paid("O1", "T1", NOON);
         orders.put(MoneyDouble.held(
-                "O2", OrderStatus.REVERSED, null, List.of(new HeldPayment("T2", NOON, true, PRICE.minor())), List.of()));
+                "O2", OrderStatus.REVERSED, null, List.of(new HeldPayment("T2", NOON, true, PRICE.minor(), null)), List.of()));
         BillLine line = paid(1, "T1", "O1");
         account.bill(
                 DAY,
@@ -467,7 +524,7 @@ class ReconciliationTest {
     }
 
     private List<String> compared(List<Integer> days) {
-        for (String table : List.of("bill_run", "bill_difference", "bill_carry")) {
+        for (String table : List.of("bill_run", "bill_difference", "bill_carry", "bill_refund")) {
             on(() -> node.db()
                     .query(Sql.of("test.clean", "delete from polling." + table), Args.of().tuple()));
         }
