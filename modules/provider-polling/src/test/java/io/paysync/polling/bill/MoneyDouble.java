@@ -48,6 +48,10 @@ final class MoneyDouble {
     final ConcurrentLinkedQueue<RaiseIncident> incidents = new ConcurrentLinkedQueue<>();
     final AtomicInteger found = new AtomicInteger();
     volatile boolean refusesFacts;
+
+    /** Once: what was asked is done, and nobody hears of it. */
+    volatile boolean losesReply;
+
     volatile Result result = Result.MOVED;
 
     MoneyDouble(Bus bus) {
@@ -157,9 +161,27 @@ final class MoneyDouble {
             if (result == Result.MOVED && fact.claim() instanceof Claim.Paid) {
                 paid(key.orderId(), String.valueOf(fact.tradeNo()), fact.occurredAt());
             }
+            if (result == Result.MOVED && fact.claim() instanceof Claim.Refunded refunded) {
+                refunded(key.orderId(), String.valueOf(refunded.merchantRefundNo()));
+            }
             outcomes.add(new FactOutcome(fact.key(), result, key, OrderStatus.PAID, 2, "because"));
         }
+        if (losesReply) {
+            losesReply = false;
+            return Future.failedFuture(Fault.of(Fault.Code.TIMEOUT, "scripted"));
+        }
         return Future.succeededFuture(new FactsApplied(outcomes));
+    }
+
+    private void refunded(String orderId, String number) {
+        Held held = orders.get(orderId);
+        List<HeldRefund> refunds = held.refunds().stream()
+                .map(r -> number.equals(r.merchantNo())
+                        ? new HeldRefund(
+                                r.tradeNo(), number, null, RefundState.SUCCEEDED, r.minor(), r.at())
+                        : r)
+                .toList();
+        put(held(orderId, held.status(), held.review(), held.payments(), refunds));
     }
 
     static HeldRefund refund(String tradeNo, String number, RefundState state, long minor, Instant at) {

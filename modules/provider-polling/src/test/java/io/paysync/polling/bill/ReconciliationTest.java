@@ -276,6 +276,32 @@ class ReconciliationTest {
         assertThat(incidents()).containsExactly("BILL_STATUS");
     }
 
+    /** It was held, the reply was lost, and the run is repeated: the second answer says only that the fact is known. */
+    @Test
+    void aRepairThatWasHeldBeforeIsForAPersonToo() {
+        orders.put(MoneyDouble.held("O1", OrderStatus.PENDING, null, List.of(), List.of()));
+        orders.refunded(
+                "O2", "T2", NOON, MoneyDouble.refund("T2", "R2", RefundState.PROCESSING, 200, NOON));
+        orders.result = Result.DUPLICATE;
+        account.bill(
+                DAY, paid(1, "T1", "O1"), paid(2, "T2", "O2"), refund(3, "T2", "O2", "R2", State.SUCCEEDED, 200));
+
+        assertThat(differences(run(DAY))).containsExactly("REFUND REFUND T2 REVIEW", "STATUS PAYMENT T1 REVIEW");
+        assertThat(incidents()).containsExactly("BILL_REFUND", "BILL_STATUS");
+    }
+
+    /** The same when it had been repaired. */
+    @Test
+    void aRepairThatWasDoneBeforeIsDone() {
+        orders.waits("O1");
+        account.bill(DAY, paid(1, "T1", "O1"));
+        orders.losesReply = true;
+        Probe.failure(later(() -> run(DAY)));
+        orders.result = Result.DUPLICATE;
+
+        assertThat(differences(run(DAY))).containsExactly("STATUS PAYMENT T1 REPAIRED");
+    }
+
     @Test
     void oursThatTheBillDoesNotHaveIsTold() {
         orders.paid("O1", "T1", NOON);
