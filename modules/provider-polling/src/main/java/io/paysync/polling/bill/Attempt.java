@@ -101,7 +101,8 @@ final class Attempt {
     }
 
     /** Keeps differences, and does what belongs to them in the same transaction. */
-    Future<Void> note(List<Difference> differences, Function<Tx, Future<Void>> beside) {
+    Future<Void> note(List<Difference> all, Function<Tx, Future<Void>> beside) {
+        List<Difference> differences = Difference.each(all);
         int room = (int) Math.max(0, config.differencesMax() - tally.kept);
         List<Difference> kept = differences.subList(0, Math.min(room, differences.size()));
         tally.kept += kept.size();

@@ -50,7 +50,7 @@ final class BillRules {
     Optional<Difference> judge(BillLine line, @Nullable Held held, Beside beside) {
         return switch (line.kind()) {
             case FEE, OTHER -> Optional.empty();
-            case PAYMENT -> held == null ? unknown(line) : payment(line, held);
+            case PAYMENT -> held == null ? unknown(line) : payment(line, held, beside);
             case REFUND -> held == null ? unknown(line) : refund(line, held, beside);
             case REVERSAL -> held == null ? unknown(line) : reversal(line, held);
             case DISPUTE -> held == null ? unknown(line) : dispute(line, held);
@@ -67,7 +67,7 @@ final class BillRules {
                         line.amount() + " on the bill, and no such order here");
     }
 
-    private Optional<Difference> payment(BillLine line, Held held) {
+    private Optional<Difference> payment(BillLine line, Held held, Beside beside) {
         Optional<HeldPayment> booked = held.payments().stream()
                 .filter(p -> p.tradeNo().equals(line.tradeNo()))
                 .findFirst();
@@ -85,14 +85,18 @@ final class BillRules {
                     : Optional.empty();
         }
         Money expected = booked.map(payment -> booked(payment, held)).orElse(held.price());
-        if (!line.amount().equals(expected)) {
-            return differs(DifferenceType.AMOUNT, line, held, line.amount() + " on the bill, " + expected + " here");
+        // A payment that was captured in parts is the sum of its lines.
+        Money parts = beside.paid();
+        Money told = parts == null ? line.amount() : parts;
+        if (!told.equals(expected)) {
+            String lines = parts == null ? " on the bill, " : " in several lines on the bill, ";
+            return differs(DifferenceType.AMOUNT, line, held, told + lines + expected + " here");
         }
         if (here) {
             return fee(line, held);
         }
         String text = "paid on the bill, " + held.status() + " here";
-        return waits(held)
+        return waits(held) && parts == null
                 ? repaired(DifferenceType.STATUS, line, held, text, new Claim.Paid(line.amount(), line.at(), true))
                 : differs(DifferenceType.STATUS, line, held, text);
     }
@@ -174,7 +178,7 @@ final class BillRules {
     private Optional<Difference> refund(BillLine line, Held held, Beside beside) {
         Optional<HeldRefund> known = known(line, held);
         if (known.isEmpty()) {
-            return line.state() == State.FAILED || covered(line, held, beside)
+            return line.state() == State.FAILED || beside.undone() || covered(line, held, beside)
                     ? Optional.empty()
                     : differs(
                             DifferenceType.REFUND,
@@ -207,7 +211,7 @@ final class BillRules {
                 ours.state() == RefundState.SUCCEEDED
                         ? differs(DifferenceType.REFUND, line, held, "the refund failed on the bill, succeeded here")
                         : Optional.empty();
-            case SUCCEEDED -> succeeded(line, held, ours);
+            case SUCCEEDED -> beside.undone() ? undone(line, held, ours) : succeeded(line, held, ours);
         };
     }
 
@@ -217,6 +221,14 @@ final class BillRules {
                 .map(total -> ": " + new Money(beside.refundedMinor(), total.currency())
                         + " in all on the bills, of " + total + " here")
                 .orElse("");
+    }
+
+    /** The line that says that it failed speaks for both; only what still waits here is told. */
+    private Optional<Difference> undone(BillLine line, Held held, HeldRefund ours) {
+        boolean waits = ours.state() == RefundState.PROCESSING || ours.state() == RefundState.ABNORMAL;
+        return waits
+                ? differs(DifferenceType.REFUND, line, held, "refunded and undone on the bill, " + ours.state() + " here")
+                : Optional.empty();
     }
 
     private Optional<Difference> succeeded(BillLine line, Held held, HeldRefund ours) {
@@ -288,7 +300,7 @@ final class BillRules {
     /** The same line is the same fact, however often the bill is read. Numbers are bounded, so the key is. */
     private static String key(BillLine line) {
         String refund =
-                Objects.requireNonNullElse(line.refundNo(), Objects.requireNonNullElse(line.providerRefundNo(), ""));
+                line.kind() == BillLine.Kind.REFUND ? refundNumber(line.refundNo(), line.providerRefundNo()) : "";
         String key = "bill:" + line.tradeNo() + ":" + line.kind() + ":"
                 + line.amount().minor() + ":" + refund;
         return key.length() <= FactKey.EVENT_KEY_CHARS_MAX ? key : "bill:" + Hashes.sha256Hex(key);

@@ -1,14 +1,18 @@
 package io.paysync.polling.bill;
 
+import io.paysync.contract.domain.Money;
 import io.paysync.contract.orders.MoneyApi;
 import io.paysync.contract.orders.MoneyApi.FindHeld;
 import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldFound;
 import io.paysync.contract.orders.MoneyApi.Wanted;
 import io.paysync.platform.Node;
+import io.paysync.polling.bill.StageStore.Others;
 import io.paysync.polling.bill.SumStore.Counted;
 import io.paysync.providers.Account;
 import io.paysync.providers.bill.BillLine;
+import io.paysync.providers.bill.BillLine.Kind;
+import io.paysync.providers.bill.BillLine.State;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,13 +48,14 @@ final class Lines {
                         "polling.bill.sum_clear",
                         tx -> SumStore.clear(
                                 tx, attempt.accountId(), attempt.day().date(), bucket))
-                .compose(cleared -> lines(loadId, bucket))
+                .compose(cleared -> stage.others(loadId, bucket))
+                .compose(others -> lines(loadId, bucket, others))
                 .compose(done -> attempt.fenced(
                         "polling.bill.crossed",
                         tx -> CarryStore.crossed(tx, loadId, bucket, attempt.accountId(), attempt.day())));
     }
 
-    private Future<Void> lines(long loadId, int bucket) {
+    private Future<Void> lines(long loadId, int bucket, Others others) {
         int[] last = {0};
         return Repeat.whileTrue(() -> stage.unmatched(loadId, bucket, last[0], SOME, config.of(account.ref()))
                 .compose(some -> {
@@ -58,22 +63,22 @@ final class Lines {
                         return Future.succeededFuture(false);
                     }
                     last[0] = some.getLast().number();
-                    return judge(bucket, some).map(some.size() == SOME);
+                    return judge(bucket, some, others).map(some.size() == SOME);
                 }));
     }
 
-    private Future<Void> judge(int bucket, List<BillLine> lines) {
+    private Future<Void> judge(int bucket, List<BillLine> lines, Others others) {
         List<Wanted> wanted = lines.stream()
                 .map(line -> new Wanted(line.tradeNo(), line.orderNo()))
                 .toList();
         return node.bus()
                 .ask(MoneyApi.FIND, new FindHeld(account.ref(), account.merchant(), wanted))
                 .compose(found -> SumStore.of(node.db(), attempt.accountId(), bySum(lines, found))
-                        .compose(counted -> judge(bucket, lines, found, counted)));
+                        .compose(counted -> judge(bucket, lines, others, found, counted)));
     }
 
     private Future<Void> judge(
-            int bucket, List<BillLine> lines, HeldFound found, Map<String, List<Counted>> counted) {
+            int bucket, List<BillLine> lines, Others others, HeldFound found, Map<String, List<Counted>> counted) {
         List<Difference> differences = new ArrayList<>();
         List<Counted> more = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -88,7 +93,8 @@ final class Lines {
                         .mapToLong(Counted::minor)
                         .sum();
             }
-            rules.judge(line, held, new Beside(refunded)).ifPresent(differences::add);
+            Money paid = line.kind() == Kind.PAYMENT ? others.paid().get(line.tradeNo()) : null;
+            rules.judge(line, held, new Beside(refunded, paid, line.state() == State.SUCCEEDED && others.undone(line))).ifPresent(differences::add);
         }
         attempt.tally().differing += differences.size();
         return attempt.note(

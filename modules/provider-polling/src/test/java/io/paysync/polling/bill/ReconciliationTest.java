@@ -681,6 +681,85 @@ class ReconciliationTest {
         assertThat(orders.applied).isEmpty();
     }
 
+    private static BillLine captured(int n, String trade, String order, String capture, long minor) {
+        return new BillLine(
+                n,
+                Kind.PAYMENT,
+                State.SUCCEEDED,
+                trade,
+                order,
+                null,
+                capture,
+                new Money(minor, "CNY"),
+                null,
+                NOON,
+                "Settled");
+    }
+
+    @Test
+    void aPaymentThatWasCapturedInPartsIsTheSumOfItsLines() {
+        orders.paid("O1", "T1", NOON);
+        orders.paid("O2", "T2", NOON);
+        orders.paid("O3", "T3", NOON);
+        orders.waits("O4");
+        account.bill(
+                DAY,
+                captured(1, "T1", "O1", "C1", 3000),
+                captured(2, "T1", "O1", "C2", 5880),
+                captured(3, "T2", "O2", "C3", 3000),
+                captured(4, "T2", "O2", "C4", 3000),
+                captured(5, "T3", "O3", "C5", 8880),
+                captured(6, "T3", "O3", "C6", 8880),
+                captured(7, "T4", "O4", "C7", 8000),
+                captured(8, "T4", "O4", "C8", 880));
+
+        assertThat(differences(run(DAY)))
+                .containsExactly(
+                        "AMOUNT PAYMENT T2 REVIEW",
+                        "AMOUNT PAYMENT T2 REVIEW",
+                        "AMOUNT PAYMENT T3 REVIEW",
+                        "AMOUNT PAYMENT T3 REVIEW",
+                        "STATUS PAYMENT T4 REVIEW",
+                        "STATUS PAYMENT T4 REVIEW");
+        assertThat(orders.applied).isEmpty();
+    }
+
+    @Test
+    void oneCaptureTwiceRefusesTheFile() {
+        account.bill(DAY, captured(1, "T1", "O1", "C1", 8880), captured(2, "T1", "O1", "C1", 8880));
+
+        assertThat(run(DAY).text()).contains("same line twice");
+    }
+
+    @Test
+    void aRefundThatWasMadeAndUndoneOnOneDayIsNoLineTwice() {
+        orders.refunded(
+                "O1",
+                "T1",
+                NOON,
+                MoneyDouble.refund("T1", "failed", RefundState.FAILED, 100, NOON),
+                MoneyDouble.refund("T1", "made", RefundState.SUCCEEDED, 200, NOON),
+                MoneyDouble.refund("T1", "waits", RefundState.PROCESSING, 300, NOON));
+        List<BillLine> lines = new ArrayList<>(List.of(paid(1, "T1", "O1")));
+        Map.of("failed", 100, "made", 200, "waits", 300, "unknown", 400).forEach((number, minor) -> {
+            lines.add(refund(lines.size() + 1, "T1", "O1", number, State.SUCCEEDED, minor));
+            lines.add(refund(lines.size() + 1, "T1", "O1", number, State.FAILED, minor));
+        });
+        account.bill(DAY, lines.toArray(BillLine[]::new));
+
+        BillRun run = run(DAY);
+
+        assertThat(on(() -> new RunStore(node.db()).page(run.id(), 0, 1000)).stream()
+                        .map(k -> k.refundNo() + " " + k.action()))
+                .containsExactlyInAnyOrder("made REVIEW", "waits REVIEW");
+        assertThat(orders.applied).isEmpty();
+        account.bill(
+                DAY,
+                refund(1, "T1", "O1", "made", State.SUCCEEDED, 200),
+                refund(2, "T1", "O1", "made", State.SUCCEEDED, 200));
+        assertThat(run(DAY).text()).contains("same line twice");
+    }
+
     @Test
     void aBillOfAnotherDayIsRefused() {
         account.bill(DAY.plusDays(5), paid(1, "T1", "O1"));
