@@ -9,11 +9,13 @@ import io.paysync.platform.lease.Lease;
 import io.paysync.polling.bill.Difference.DifferenceType;
 import io.paysync.polling.bill.StageStore.Ours;
 import io.paysync.providers.Account;
+import io.paysync.providers.bill.Aside;
 import io.paysync.providers.bill.BillException;
 import io.paysync.providers.bill.Bills;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ final class Attempt {
     private final BillDay day;
     private final BillRules rules;
     private final Tally tally = new Tally();
+    private Optional<Aside> aside = Optional.empty();
 
     Attempt(
             Node node,
@@ -76,6 +79,8 @@ final class Attempt {
         return Future.join(file == null ? Future.succeededFuture() : loading.bill(file), loading.ours())
                 .compose(loaded -> everyPart(this::sound))
                 .compose(sound -> loading.complete())
+                .compose(complete -> file == null ? Future.succeededFuture(aside) : loading.aside(file))
+                .onSuccess(found -> aside = found)
                 .compose(complete -> everyPart(lines::compare))
                 .compose(compared -> new Leftovers(this, config, node.db(), stage).go())
                 .compose(all -> new Repairs(this, node, runs, metrics)
@@ -136,11 +141,18 @@ final class Attempt {
     private Future<BillRun> done(RunStore.Counts counts) {
         tally.repaired = counts.repaired();
         tally.review = counts.review() + tally.notKept;
-        String text = tally.notKept == 0
+        String notKept = tally.notKept == 0
                 ? ""
                 : tally.notKept + " differences more than polling.bills.differencesMax were counted and not kept";
-        return new Incidents(node, runs, config)
+        String text = aside.map(found -> Incidents.words(found) + "\n" + notKept)
+                .orElse(notKept)
+                .strip();
+        Incidents incidents = new Incidents(node, runs, config);
+        return incidents
                 .raise(run, account.merchant(), tally)
+                .compose(raised -> aside.map(found -> incidents.aside(run, account.merchant(), found))
+                        .orElse(Future.succeededFuture()))
+                .onSuccess(raised -> tally.review += aside.isPresent() ? 1 : 0)
                 .compose(raised -> fenced(
                         "polling.bill.end",
                         tx -> CarryStore.expire(tx, accountId, day.date())
@@ -148,6 +160,7 @@ final class Attempt {
                                 .compose(old -> runs.end(tx, run, BillRun.State.DONE, tally, text))))
                 .onSuccess(ended -> {
                     metrics.lines(account.ref().provider(), tally.lines);
+                    aside.ifPresent(found -> metrics.aside(account.ref().provider(), found.lines()));
                     LOG.info(
                             "bill compared account={} day={} lines={} matched={} repaired={} review={} carried={}",
                             run.account(),

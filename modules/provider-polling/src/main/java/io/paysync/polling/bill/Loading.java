@@ -11,6 +11,7 @@ import io.paysync.contract.orders.MoneyApi.ReadMoved;
 import io.paysync.platform.Node;
 import io.paysync.polling.bill.StageStore.Ours;
 import io.paysync.providers.Account;
+import io.paysync.providers.bill.Aside;
 import io.paysync.providers.bill.BillException;
 import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.BillReader;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Brings both sides of a comparison together, page by page: the file on a worker, our side over the bus. */
@@ -76,6 +78,12 @@ final class Loading {
         } catch (IOException e) {
             throw new BillException("the file cannot be read");
         }
+    }
+
+    /** What came with the bill and cannot be read. */
+    Future<Optional<Aside>> aside(Path file) {
+        return node.vertx()
+                .executeBlocking(() -> bills.aside(Files.newInputStream(file), config.limits()), false);
     }
 
     private static boolean closed(BillReader reader) {

@@ -30,6 +30,7 @@ import io.paysync.platform.db.Args;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.platform.db.Sql;
 import io.paysync.polling.ProviderPollingVerticle;
+import io.paysync.providers.bill.Aside;
 import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.BillLine.Kind;
 import io.paysync.providers.bill.BillLine.State;
@@ -47,6 +48,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -758,6 +760,23 @@ class ReconciliationTest {
                 refund(1, "T1", "O1", "made", State.SUCCEEDED, 200),
                 refund(2, "T1", "O1", "made", State.SUCCEEDED, 200));
         assertThat(run(DAY).text()).contains("same line twice");
+    }
+
+    @Test
+    void whatCannotBeReadBesideTheBillIsForAPersonOncePerDay() {
+        account.aside = Optional.of(new Aside("ZME_1", 2, List.of("E74 8880", "E74 100")));
+
+        BillRun run = run(DAY);
+
+        assertThat(run.review()).isEqualTo(1);
+        assertThat(run.text()).contains("2 lines of the file ZME_1").contains("E74 8880 | E74 100");
+        RaiseIncident incident = orders.incidents.remove();
+        assertThat(orders.incidents).isEmpty();
+        assertThat(incident.kind()).isEqualTo("BILL_ERROR_FILE");
+        assertThat(incident.key()).isEqualTo("BILL_ERROR_FILE:acme/main:2026-11-19");
+        assertThat(incident.text()).contains("E74 8880");
+        assertThat(node.node().meters().counter("paysync.bills.aside", "provider", "acme").count())
+                .isEqualTo(2);
     }
 
     @Test
