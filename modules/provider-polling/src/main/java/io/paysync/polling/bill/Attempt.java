@@ -51,6 +51,7 @@ final class Attempt {
             StageStore stage,
             Account account,
             Bills bills,
+            boolean proven,
             int accountId,
             BillRun run,
             Lease lease) {
@@ -69,6 +70,7 @@ final class Attempt {
                 account.ref(),
                 account.merchant(),
                 config.of(account.ref()),
+                proven,
                 node.clock().instant());
     }
 

@@ -33,16 +33,24 @@ import org.jspecify.annotations.Nullable;
 final class BillRules {
     private static final int RAW_CHARS_MAX = 100;
 
+    private static final String UNPROVEN =
+            "; the file does not say whose it is and was handed in: ask the provider about the order";
+
     private final AccountRef account;
     private final String merchant;
     private final BillConfig.Own own;
+    private final boolean proven;
     private final Instant now;
 
-    /** @param now when the bill was read */
-    BillRules(AccountRef account, String merchant, BillConfig.Own own, Instant now) {
+    /**
+     * @param proven the file is surely this account's; when not, its numbers may be those of a test
+     * @param now when the bill was read
+     */
+    BillRules(AccountRef account, String merchant, BillConfig.Own own, boolean proven, Instant now) {
         this.account = account;
         this.merchant = merchant;
         this.own = own;
+        this.proven = proven;
         this.now = now;
     }
 
@@ -96,6 +104,9 @@ final class BillRules {
             return fee(line, held);
         }
         String text = "paid on the bill, " + held.status() + " here";
+        if (!proven && waits(held)) {
+            return differs(DifferenceType.STATUS, line, held, text + UNPROVEN);
+        }
         return waits(held) && parts == null
                 ? repaired(DifferenceType.STATUS, line, held, text, new Claim.Paid(line.amount(), line.at(), true))
                 : differs(DifferenceType.STATUS, line, held, text);

@@ -132,7 +132,7 @@ public final class BillSchedule {
         return switch (answer) {
             case BillClient.Fetched got ->
                 reconciliation
-                        .run(due.account(), due.day(), file, "fetched, " + got.bytes() + " bytes")
+                        .fetched(due.account(), due.day(), file, "fetched, " + got.bytes() + " bytes")
                         .mapEmpty();
             case BillClient.Nothing none ->
                 reconciliation.nothing(due.account(), due.day(), none.code()).mapEmpty();

@@ -40,6 +40,8 @@ final class BillAccount implements Account {
     @Nullable
     String broken;
 
+    boolean namesAccount = true;
+
     /** Beside the bill, in a file that cannot be read. */
     Optional<Aside> aside = Optional.empty();
 
@@ -120,6 +122,11 @@ final class BillAccount implements Account {
         @Override
         public Optional<Aside> aside(InputStream file, BillLimits limits) {
             return aside;
+        }
+
+        @Override
+        public boolean namesAccount() {
+            return namesAccount;
         }
 
         @Override

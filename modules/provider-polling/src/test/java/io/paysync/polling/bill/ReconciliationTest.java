@@ -189,6 +189,27 @@ class ReconciliationTest {
         assertThat(run(DAY).matched()).isEqualTo(1);
     }
 
+    /** A report of a test handed in for the live account has the same shop's order numbers. */
+    @Test
+    void aFileThatDoesNotSayWhoseItIsPaysNoOrder() {
+        account.namesAccount = false;
+        orders.waits("O1");
+        orders.refunded(
+                "O2", "T2", NOON, MoneyDouble.refund("T2", "R2", RefundState.PROCESSING, 200, NOON));
+        account.bill(
+                DAY, paid(1, "T1", "O1"), paid(2, "T2", "O2"), refund(3, "T2", "O2", "R2", State.SUCCEEDED, 200));
+
+        BillRun handedIn = run(DAY);
+
+        assertThat(differences(handedIn)).containsExactly("REFUND REFUND T2 REPAIRED", "STATUS PAYMENT T1 REVIEW");
+        assertThat(on(() -> new RunStore(node.db()).page(handedIn.id(), 0, 10)).stream()
+                        .map(RunStore.Kept::text))
+                .anyMatch(text -> text.contains("does not say whose it is"));
+        BillRun fetched = on(() ->
+                new Reconciliation(node.node(), config("{}")).fetched(account, DAY, file, "fetched"));
+        assertThat(differences(fetched)).containsExactly("STATUS PAYMENT T1 REPAIRED");
+    }
+
     @Test
     void whatIsNotSurelyRightIsForAPerson() {
         orders.waits("cheap");

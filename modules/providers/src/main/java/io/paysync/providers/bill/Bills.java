@@ -32,6 +32,12 @@ public interface Bills {
         return Optional.empty();
     }
 
+    /**
+     * Whether a file says whose bill it is and that is checked. When not, a file that was handed in may be of another account
+     * or of a test, and proves no payment.
+     */
+    boolean namesAccount();
+
     /** Fetches them; empty when the account has no credentials for it, and a file has to be handed in. */
     Optional<BillClient> client();
 }

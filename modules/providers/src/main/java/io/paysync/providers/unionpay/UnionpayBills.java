@@ -29,7 +29,7 @@ final class UnionpayBills {
 
     static Bills of(UnionpayConfig config, Optional<BillClient> client) {
         return new Book(new SheetBills(
-                BeijingTime.ZONE, SETTLE_DAYS, LAYOUT, day -> new UnionpaySheet(config.merId(), day), client));
+                BeijingTime.ZONE, SETTLE_DAYS, true, LAYOUT, day -> new UnionpaySheet(config.merId(), day), client));
     }
 
     /** The error file (chargebacks and the like) has columns that could not be verified: its lines are for a person. */
@@ -42,6 +42,11 @@ final class UnionpayBills {
         @Override
         public int settleDays() {
             return details.settleDays();
+        }
+
+        @Override
+        public boolean namesAccount() {
+            return details.namesAccount();
         }
 
         @Override
