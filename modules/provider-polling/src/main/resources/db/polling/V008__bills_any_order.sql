@@ -32,7 +32,6 @@ create table polling.bill_refund (
     trade_no           text collate "C" not null,
     day                date not null,
     line               integer not null,
-    bucket             smallint not null,
     refund_no          text collate "C" not null,
     provider_refund_no text collate "C" not null,
     minor              bigint not null,        -- negative: failed after another line had told of it

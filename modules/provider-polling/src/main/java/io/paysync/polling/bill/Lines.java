@@ -44,11 +44,7 @@ final class Lines {
 
     Future<Void> compare(int bucket) {
         long loadId = attempt.run().loadId();
-        return attempt.fenced(
-                        "polling.bill.sum_clear",
-                        tx -> SumStore.clear(
-                                tx, attempt.accountId(), attempt.day().date(), bucket))
-                .compose(cleared -> stage.others(loadId, bucket))
+        return stage.others(loadId, bucket)
                 .compose(others -> lines(loadId, bucket, others))
                 .compose(done -> attempt.fenced(
                         "polling.bill.crossed",
@@ -63,22 +59,22 @@ final class Lines {
                         return Future.succeededFuture(false);
                     }
                     last[0] = some.getLast().number();
-                    return judge(bucket, some, others).map(some.size() == SOME);
+                    return judge(some, others).map(some.size() == SOME);
                 }));
     }
 
-    private Future<Void> judge(int bucket, List<BillLine> lines, Others others) {
+    private Future<Void> judge(List<BillLine> lines, Others others) {
         List<Wanted> wanted = lines.stream()
                 .map(line -> new Wanted(line.tradeNo(), line.orderNo()))
                 .toList();
         return node.bus()
                 .ask(MoneyApi.FIND, new FindHeld(account.ref(), account.merchant(), wanted))
                 .compose(found -> SumStore.of(node.db(), attempt.accountId(), bySum(lines, found))
-                        .compose(counted -> judge(bucket, lines, others, found, counted)));
+                        .compose(counted -> judge(lines, others, found, counted)));
     }
 
     private Future<Void> judge(
-            int bucket, List<BillLine> lines, Others others, HeldFound found, Map<String, List<Counted>> counted) {
+            List<BillLine> lines, Others others, HeldFound found, Map<String, List<Counted>> counted) {
         List<Difference> differences = new ArrayList<>();
         List<Counted> more = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -99,7 +95,7 @@ final class Lines {
         attempt.tally().differing += differences.size();
         return attempt.note(
                 differences,
-                tx -> SumStore.add(tx, attempt.accountId(), attempt.day().date(), bucket, more));
+                tx -> SumStore.add(tx, attempt.accountId(), attempt.day().date(), more));
     }
 
     /** A failure takes back only what another line has told. */

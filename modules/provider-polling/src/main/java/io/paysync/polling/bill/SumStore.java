@@ -22,7 +22,7 @@ import java.util.Objects;
  */
 final class SumStore {
     private static final Sql CLEAR = Sql.of("polling.bill.sum_clear", """
-            delete from polling.bill_refund where account_id = $1 and day = $2::text::date and bucket = $3
+            delete from polling.bill_refund where account_id = $1 and day = $2::text::date
             """);
 
     private static final Sql OF = Sql.of("polling.bill.sum_of", """
@@ -31,8 +31,8 @@ final class SumStore {
             """);
 
     private static final Sql ADD = Sql.of("polling.bill.sum_add", """
-            insert into polling.bill_refund (account_id, day, bucket, trade_no, refund_no, provider_refund_no, line, minor)
-            select $1, $2::text::date, $3, * from unnest($4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[])
+            insert into polling.bill_refund (account_id, day, trade_no, refund_no, provider_refund_no, line, minor)
+            select $1, $2::text::date, * from unnest($3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[])
             on conflict do nothing
             """);
 
@@ -64,14 +64,8 @@ final class SumStore {
     }
 
     /** What an earlier comparison of the day has counted counts no more. */
-    static Future<Void> clear(Queries db, int accountId, LocalDate day, int bucket) {
-        return db.query(
-                        CLEAR,
-                        Args.of()
-                                .integer(accountId)
-                                .text(day.toString())
-                                .integer(bucket)
-                                .tuple())
+    static Future<Void> clear(Queries db, int accountId, LocalDate day) {
+        return db.query(CLEAR, Args.of().integer(accountId).text(day.toString()).tuple())
                 .mapEmpty();
     }
 
@@ -96,14 +90,13 @@ final class SumStore {
         });
     }
 
-    static Future<Void> add(Queries db, int accountId, LocalDate day, int bucket, List<Counted> lines) {
+    static Future<Void> add(Queries db, int accountId, LocalDate day, List<Counted> lines) {
         if (lines.isEmpty()) {
             return Future.succeededFuture();
         }
         Args args = Args.of()
                 .integer(accountId)
                 .text(day.toString())
-                .integer(bucket)
                 .texts(lines.stream().map(Counted::tradeNo).toList())
                 .texts(lines.stream().map(Counted::refundNo).toList())
                 .texts(lines.stream().map(Counted::providerRefundNo).toList())
