@@ -83,8 +83,7 @@ final class Attempt {
                 .compose(sound -> loading.complete())
                 .compose(complete -> file == null ? Future.succeededFuture(aside) : loading.aside(file))
                 .onSuccess(found -> aside = found)
-                .compose(complete ->
-                        fenced("polling.bill.sum_clear", tx -> SumStore.clear(tx, accountId, day.date())))
+                .compose(complete -> fenced("polling.bill.sum_clear", tx -> SumStore.clear(tx, accountId, day.date())))
                 .compose(cleared -> everyPart(lines::compare))
                 .compose(compared -> new Leftovers(this, config, node.db(), stage).go())
                 .compose(all -> new Repairs(this, node, runs, metrics)

@@ -195,8 +195,7 @@ final class BillRules {
                             DifferenceType.REFUND,
                             line,
                             held,
-                            "refund of " + line.amount() + " on the bill is not known here"
-                                    + sums(line, held, beside));
+                            "refund of " + line.amount() + " on the bill is not known here" + sums(line, held, beside));
         }
         HeldRefund ours = known.get();
         // Where no sum was told, an amount that is not known says nothing.
@@ -229,8 +228,8 @@ final class BillRules {
     private static String sums(BillLine line, Held held, Beside beside) {
         return inTotal(line, held)
                 .filter(total -> total.minor() > 0)
-                .map(total -> ": " + new Money(beside.refundedMinor(), total.currency())
-                        + " in all on the bills, of " + total + " here")
+                .map(total -> ": " + new Money(beside.refundedMinor(), total.currency()) + " in all on the bills, of "
+                        + total + " here")
                 .orElse("");
     }
 
@@ -238,7 +237,8 @@ final class BillRules {
     private Optional<Difference> undone(BillLine line, Held held, HeldRefund ours) {
         boolean waits = ours.state() == RefundState.PROCESSING || ours.state() == RefundState.ABNORMAL;
         return waits
-                ? differs(DifferenceType.REFUND, line, held, "refunded and undone on the bill, " + ours.state() + " here")
+                ? differs(
+                        DifferenceType.REFUND, line, held, "refunded and undone on the bill, " + ours.state() + " here")
                 : Optional.empty();
     }
 

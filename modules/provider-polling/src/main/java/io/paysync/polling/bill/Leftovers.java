@@ -86,8 +86,8 @@ final class Leftovers {
                 continue;
             }
             boolean early = !dayBefore && near(attempt.day().start().toEpochMilli(), item);
-            boolean later = attempt.bills().settleDays() > 0
-                    || near(attempt.day().end().toEpochMilli(), item);
+            boolean later =
+                    attempt.bills().settleDays() > 0 || near(attempt.day().end().toEpochMilli(), item);
             if (early || later) {
                 awaited.computeIfAbsent(span(early, later), span -> new ArrayList<>())
                         .add(item);
@@ -95,10 +95,7 @@ final class Leftovers {
                 attempt.tally().passedOver += later ? 0 : 1;
             } else {
                 differences.add(attempt.oursOnly(
-                        item,
-                        item.isTotal()
-                                ? LESS_BACK
-                                : "held to be true here, and not on the bill of its day"));
+                        item, item.isTotal() ? LESS_BACK : "held to be true here, and not on the bill of its day"));
             }
         }
         return attempt.note(differences, tx -> {
@@ -127,20 +124,24 @@ final class Leftovers {
 
     /** Carried over from other days, and no bill has had them. */
     private Future<Void> overdue() {
-        String text = "held to be true here, and neither on the bill of its day nor on those where it may stand instead";
+        String text =
+                "held to be true here, and neither on the bill of its day nor on those where it may stand instead";
         return Repeat.whileTrue(() -> CarryStore.overdue(
                         db, attempt.accountId(), attempt.day().date(), daysBehind(), config.gapDays(), SOME)
                 .compose(some -> {
                     if (some.isEmpty()) {
                         return Future.succeededFuture(false);
                     }
-                    return added(some).compose(added -> missed(some, added, text)).map(some.size() == SOME);
+                    return added(some)
+                            .compose(added -> missed(some, added, text))
+                            .map(some.size() == SOME);
                 }));
     }
 
     private Future<Void> missed(List<Ours> items, Set<String> added, String text) {
-        List<Ours> found =
-                items.stream().filter(item -> added.contains(CarryStore.name(item))).toList();
+        List<Ours> found = items.stream()
+                .filter(item -> added.contains(CarryStore.name(item)))
+                .toList();
         List<Ours> missed = items.stream().filter(item -> !found.contains(item)).toList();
         List<Difference> differences = missed.stream()
                 .map(item -> attempt.oursOnly(item, item.isTotal() ? LESS_BACK : text))

@@ -81,7 +81,7 @@ final class Lines {
             BillLine line = lines.get(i);
             Held held = held(found, i);
             long refunded = 0;
-            if (BillRules.bySum(line, held)) {
+            if (held != null && BillRules.bySum(line, held)) {
                 List<Counted> all = counted.computeIfAbsent(line.tradeNo(), trade -> new ArrayList<>());
                 count(Counted.of(line), all, more);
                 refunded = all.stream()
@@ -90,7 +90,8 @@ final class Lines {
                         .sum();
             }
             Money paid = line.kind() == Kind.PAYMENT ? others.paid().get(line.tradeNo()) : null;
-            rules.judge(line, held, new Beside(refunded, paid, line.state() == State.SUCCEEDED && others.undone(line))).ifPresent(differences::add);
+            rules.judge(line, held, new Beside(refunded, paid, line.state() == State.SUCCEEDED && others.undone(line)))
+                    .ifPresent(differences::add);
         }
         attempt.tally().differing += differences.size();
         return attempt.note(

@@ -82,8 +82,7 @@ final class Loading {
 
     /** What came with the bill and cannot be read. */
     Future<Optional<Aside>> aside(Path file) {
-        return node.vertx()
-                .executeBlocking(() -> bills.aside(Files.newInputStream(file), config.limits()), false);
+        return node.vertx().executeBlocking(() -> bills.aside(Files.newInputStream(file), config.limits()), false);
     }
 
     private static boolean closed(BillReader reader) {
@@ -137,8 +136,7 @@ final class Loading {
     /** Everything of ours that may belong to the day. */
     Future<Void> ours() {
         // What stands on this bill and is ours of a neighbouring day is to be remembered, so it must be seen.
-        Instant from =
-                day.start().minus(longer(SKEW, config.boundary())).minus(Duration.ofDays(bills.settleDays()));
+        Instant from = day.start().minus(longer(SKEW, config.boundary())).minus(Duration.ofDays(bills.settleDays()));
         Instant until = day.end().plus(longer(config.lag(), config.boundary()));
         @Nullable String[] after = {null};
         return Repeat.whileTrue(() -> node.bus()

@@ -73,7 +73,8 @@ final class Repairs {
         for (int i = 0; i < facts.size(); i++) {
             FactOutcome outcome = outcomes.get(i);
             Held held = found.get(i).held();
-            boolean good = held != null && held.review() == null && done(facts.get(i).fact(), held);
+            boolean good =
+                    held != null && held.review() == null && done(facts.get(i).fact(), held);
             String reason = String.valueOf(outcome.reason());
             settled.add(new Settled(
                     facts.get(i).id(),

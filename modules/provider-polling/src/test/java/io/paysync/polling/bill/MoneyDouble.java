@@ -89,12 +89,7 @@ final class MoneyDouble {
     }
 
     void refunded(String orderId, String tradeNo, Instant at, HeldRefund... refunds) {
-        put(held(
-                orderId,
-                OrderStatus.PARTIALLY_REFUNDED,
-                null,
-                List.of(payment(tradeNo, at)),
-                List.of(refunds)));
+        put(held(orderId, OrderStatus.PARTIALLY_REFUNDED, null, List.of(payment(tradeNo, at)), List.of(refunds)));
     }
 
     /** Refunds that are known by their sum. */
@@ -177,8 +172,7 @@ final class MoneyDouble {
         Held held = orders.get(orderId);
         List<HeldRefund> refunds = held.refunds().stream()
                 .map(r -> number.equals(r.merchantNo())
-                        ? new HeldRefund(
-                                r.tradeNo(), number, null, RefundState.SUCCEEDED, r.minor(), r.at())
+                        ? new HeldRefund(r.tradeNo(), number, null, RefundState.SUCCEEDED, r.minor(), r.at())
                         : r)
                 .toList();
         put(held(orderId, held.status(), held.review(), held.payments(), refunds));

@@ -114,6 +114,8 @@ class ReconciliationTest {
     private <T> T on(Supplier<Future<T>> work) {
         Promise<T> done = Promise.promise();
         node.vertx().getOrCreateContext().runOnContext(v -> work.get().onComplete(done));
+        // A comparison is hundreds of statements, and the machine may be busy.
+        Probe.until("the comparison", Duration.ofMinutes(1), () -> done.future().isComplete());
         return Probe.result(done.future());
     }
 
@@ -194,10 +196,8 @@ class ReconciliationTest {
     void aFileThatDoesNotSayWhoseItIsPaysNoOrder() {
         account.namesAccount = false;
         orders.waits("O1");
-        orders.refunded(
-                "O2", "T2", NOON, MoneyDouble.refund("T2", "R2", RefundState.PROCESSING, 200, NOON));
-        account.bill(
-                DAY, paid(1, "T1", "O1"), paid(2, "T2", "O2"), refund(3, "T2", "O2", "R2", State.SUCCEEDED, 200));
+        orders.refunded("O2", "T2", NOON, MoneyDouble.refund("T2", "R2", RefundState.PROCESSING, 200, NOON));
+        account.bill(DAY, paid(1, "T1", "O1"), paid(2, "T2", "O2"), refund(3, "T2", "O2", "R2", State.SUCCEEDED, 200));
 
         BillRun handedIn = run(DAY);
 
@@ -205,8 +205,8 @@ class ReconciliationTest {
         assertThat(on(() -> new RunStore(node.db()).page(handedIn.id(), 0, 10)).stream()
                         .map(RunStore.Kept::text))
                 .anyMatch(text -> text.contains("does not say whose it is"));
-        BillRun fetched = on(() ->
-                new Reconciliation(node.node(), config("{}")).fetched(account, DAY, file, "fetched"));
+        BillRun fetched =
+                on(() -> new Reconciliation(node.node(), config("{}")).fetched(account, DAY, file, "fetched"));
         assertThat(differences(fetched)).containsExactly("STATUS PAYMENT T1 REPAIRED");
     }
 
@@ -303,11 +303,9 @@ class ReconciliationTest {
     @Test
     void aRepairThatWasHeldBeforeIsForAPersonToo() {
         orders.put(MoneyDouble.held("O1", OrderStatus.PENDING, null, List.of(), List.of()));
-        orders.refunded(
-                "O2", "T2", NOON, MoneyDouble.refund("T2", "R2", RefundState.PROCESSING, 200, NOON));
+        orders.refunded("O2", "T2", NOON, MoneyDouble.refund("T2", "R2", RefundState.PROCESSING, 200, NOON));
         orders.result = Result.DUPLICATE;
-        account.bill(
-                DAY, paid(1, "T1", "O1"), paid(2, "T2", "O2"), refund(3, "T2", "O2", "R2", State.SUCCEEDED, 200));
+        account.bill(DAY, paid(1, "T1", "O1"), paid(2, "T2", "O2"), refund(3, "T2", "O2", "R2", State.SUCCEEDED, 200));
 
         assertThat(differences(run(DAY))).containsExactly("REFUND REFUND T2 REVIEW", "STATUS PAYMENT T1 REVIEW");
         assertThat(incidents()).containsExactly("BILL_REFUND", "BILL_STATUS");
@@ -440,7 +438,11 @@ class ReconciliationTest {
     void reversalsAndDisputesAreCompared() {
         orders.paid("O1", "T1", NOON);
         orders.put(MoneyDouble.held(
-                "O2", OrderStatus.REVERSED, null, List.of(new HeldPayment("T2", NOON, true, PRICE.minor(), null)), List.of()));
+                "O2",
+                OrderStatus.REVERSED,
+                null,
+                List.of(new HeldPayment("T2", NOON, true, PRICE.minor(), null)),
+                List.of()));
         BillLine line = paid(1, "T1", "O1");
         account.bill(
                 DAY,
@@ -543,12 +545,11 @@ class ReconciliationTest {
                     "back" + day,
                     "T-BACK" + day,
                     NOON.minus(Duration.ofDays(9)),
-                    MoneyDouble.refund(
-                            "T-BACK" + day, "R" + day, RefundState.SUCCEEDED, 100, EVENING.plus(days)));
+                    MoneyDouble.refund("T-BACK" + day, "R" + day, RefundState.SUCCEEDED, 100, EVENING.plus(days)));
         }
         for (int day = 0; day < 4; day++) {
-            List<BillLine> lines = new ArrayList<>(List.of(
-                    paid(1, "T-NOON" + day, "noon" + day), paid(2, "T-EARLY" + day, "early" + day)));
+            List<BillLine> lines = new ArrayList<>(
+                    List.of(paid(1, "T-NOON" + day, "noon" + day), paid(2, "T-EARLY" + day, "early" + day)));
             if (day > 0) {
                 lines.add(paid(3, "T-LATE" + (day - 1), "late" + (day - 1)));
                 lines.add(refund(4, "T-BACK" + (day - 1), "back" + (day - 1), "R" + (day - 1), State.SUCCEEDED, 100));
@@ -575,7 +576,9 @@ class ReconciliationTest {
     private List<String> compared(List<Integer> days) {
         for (String table : List.of("bill_run", "bill_difference", "bill_carry", "bill_refund")) {
             on(() -> node.db()
-                    .query(Sql.of("test.clean", "delete from polling." + table), Args.of().tuple()));
+                    .query(
+                            Sql.of("test.clean", "delete from polling." + table),
+                            Args.of().tuple()));
         }
         return days.stream()
                 .flatMap(day -> differences(run(DAY.plusDays(day))).stream())
@@ -598,7 +601,12 @@ class ReconciliationTest {
             assertThat(compared(days))
                     .as("compared %s", days)
                     .containsExactly(missed(
-                            "T-LOST0", "T-LOST1", "T-LOST2", "T-LOST-LATE0", "T-LOST-LATE1", "T-LOST-EARLY0",
+                            "T-LOST0",
+                            "T-LOST1",
+                            "T-LOST2",
+                            "T-LOST-LATE0",
+                            "T-LOST-LATE1",
+                            "T-LOST-EARLY0",
                             "T-LOST-EARLY1"));
         }
     }
@@ -611,8 +619,7 @@ class ReconciliationTest {
         for (List<Integer> days : sequences()) {
             assertThat(compared(days))
                     .as("compared %s", days)
-                    .containsExactly(missed(
-                            "T-LOST0", "T-LOST1", "T-LOST-LATE0", "T-LOST-LATE1", "T-LOST-EARLY0"));
+                    .containsExactly(missed("T-LOST0", "T-LOST1", "T-LOST-LATE0", "T-LOST-LATE1", "T-LOST-EARLY0"));
         }
     }
 
@@ -796,7 +803,10 @@ class ReconciliationTest {
         assertThat(incident.kind()).isEqualTo("BILL_ERROR_FILE");
         assertThat(incident.key()).isEqualTo("BILL_ERROR_FILE:acme/main:2026-11-19");
         assertThat(incident.text()).contains("E74 8880");
-        assertThat(node.node().meters().counter("paysync.bills.aside", "provider", "acme").count())
+        assertThat(node.node()
+                        .meters()
+                        .counter("paysync.bills.aside", "provider", "acme")
+                        .count())
                 .isEqualTo(2);
     }
 

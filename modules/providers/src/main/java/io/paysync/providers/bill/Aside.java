@@ -51,7 +51,9 @@ public record Aside(String file, long lines, List<String> some) {
                 if (c == '\n' || c < 0) {
                     lines += blank ? 0 : 1;
                     if (!blank && some.size() < SOME_MAX) {
-                        some.add(noText.matcher(masked(line.toString())).replaceAll(" ").strip());
+                        some.add(noText.matcher(masked(line.toString()))
+                                .replaceAll(" ")
+                                .strip());
                     }
                     line.setLength(0);
                     blank = true;

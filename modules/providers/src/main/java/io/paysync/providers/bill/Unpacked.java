@@ -37,7 +37,8 @@ final class Unpacked {
     }
 
     /** The file of an archive; nothing when it has none, or when it is no archive. */
-    static InputStream maybe(InputStream file, Predicate<String> wanted, long bytesMax) throws IOException, BillException {
+    static InputStream maybe(InputStream file, Predicate<String> wanted, long bytesMax)
+            throws IOException, BillException {
         BufferedInputStream in = new BufferedInputStream(file, BUFFER);
         in.mark(4);
         byte[] head = in.readNBytes(4);

@@ -109,7 +109,10 @@ class UnionpayBillTest {
     void theErrorFileIsShownAsItIsWithCardNumbersMasked() throws BillException {
         String line = "E74 00010000 001234 1119100000 6221558812340000123 000000008880 201911191000000000001\r\n";
         byte[] file = zip(Map.of(
-                "INN19112088ZM_777290058110048", gbk(PAID), "INN19112088ZME_777290058110048", gbk(line + " \r\n" + line)));
+                "INN19112088ZM_777290058110048",
+                gbk(PAID),
+                "INN19112088ZME_777290058110048",
+                gbk(line + " \r\n" + line)));
 
         Aside aside = aside(file).orElseThrow();
 
@@ -118,8 +121,10 @@ class UnionpayBillTest {
         assertThat(aside.some())
                 .hasSize(2)
                 .contains("E74 00010000 001234 1119100000 622155******0123 000000008880 201911191000000000001");
-        assertThat(aside(zip(Map.of("INN19112088ZM_777290058110048", gbk(PAID))))).isEmpty();
-        assertThat(aside(zip(Map.of("INN19112088ZME_777290058110048", gbk("\r\n"))))).isEmpty();
+        assertThat(aside(zip(Map.of("INN19112088ZM_777290058110048", gbk(PAID)))))
+                .isEmpty();
+        assertThat(aside(zip(Map.of("INN19112088ZME_777290058110048", gbk("\r\n")))))
+                .isEmpty();
         assertThat(aside(gbk(PAID))).isEmpty();
         assertThat(aside(zip(Map.of("INN19112088ZME_777290058110048", gbk("x\n".repeat(1000)))))
                         .orElseThrow()
