@@ -103,7 +103,7 @@ final class ReconcileCommand implements Callable<Integer> {
         try {
             return switch (desk.fetch(day, into)) {
                 case BillClient.Fetched done ->
-                    finish(desk, desk.compare(day, into, "fetched, " + done.bytes() + " bytes"));
+                    finish(desk, desk.compareFetched(day, into, "fetched, " + done.bytes() + " bytes"));
                 case BillClient.NotReady later ->
                     throw new CommandException(ExitCode.TRY_LATER, "the bill is not there yet: " + later.code());
                 case BillClient.Nothing none -> {

@@ -108,9 +108,14 @@ public final class BillDesk implements AutoCloseable {
                 new Reconciliation(node, config.polling().bills()));
     }
 
-    /** Compares a bill that is there; blocks. */
+    /** Compares a bill that was handed in; blocks. */
     public BillRun compare(LocalDate day, Path file, String origin) {
         return on(() -> reconciliation.run(account, day, file, origin));
+    }
+
+    /** Compares a bill that was fetched; blocks. */
+    public BillRun compareFetched(LocalDate day, Path file, String origin) {
+        return on(() -> reconciliation.fetched(account, day, file, origin));
     }
 
     /** Fetches a bill into an empty file; blocks. */

@@ -1,6 +1,7 @@
 package io.paysync.orderstate;
 
 import io.paysync.contract.bus.Fault;
+import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.orders.MoneyApi.FindHeld;
 import io.paysync.contract.orders.MoneyApi.Held;
@@ -20,6 +21,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,10 +39,12 @@ final class MoneyQueries {
 
     private final Db db;
     private final OrderStore orders;
+    private final FirstHeard history;
 
     MoneyQueries(Db db, OrderStore orders) {
         this.db = db;
         this.orders = orders;
+        this.history = new FirstHeard(db);
     }
 
     private static final Sql SINCE = Sql.of("orders.money.since", "select orders.log_since($1::timestamptz) as xid");
@@ -65,11 +69,11 @@ final class MoneyQueries {
                                 .number(Math.max(0, mark.xid()))
                                 .number(mark.id())
                                 .integer(limit)))
-                .map(rows -> page(rows, asked, limit));
+                .compose(rows -> page(rows, asked, limit));
     }
 
-    private static MovedPage page(RowSet<Row> rows, ReadMoved asked, int limit) {
-        Map<String, Held> held = new LinkedHashMap<>();
+    private Future<MovedPage> page(RowSet<Row> rows, ReadMoved asked, int limit) {
+        Map<OrderKey, OrderState> moved = new LinkedHashMap<>();
         Mark last = null;
         boolean over = rows.size() < limit;
         for (Row row : rows) {
@@ -77,11 +81,23 @@ final class MoneyQueries {
             over |= written.isAfter(asked.until().plus(SLACK));
             if (row.getString("order_id") != null && written.isBefore(asked.until())) {
                 OrderState state = OrderStore.loaded(row).state();
-                held.put(state.key().orderId(), HeldView.of(state, asked.account()));
+                moved.put(state.key(), state);
             }
             last = new Mark(row.getLong("xid"), row.getLong("id"));
         }
-        return new MovedPage(List.copyOf(held.values()), over || last == null ? null : Cursor.of(last));
+        String next = over || last == null ? null : Cursor.of(last);
+        return held(moved.values(), asked.account()).map(held -> new MovedPage(List.copyOf(held.values()), next));
+    }
+
+    private Future<Map<OrderKey, Held>> held(Collection<OrderState> states, AccountRef account) {
+        List<FirstHeard.Told> sought = states.stream()
+                .flatMap(state -> HeldView.timeless(state, account).stream())
+                .toList();
+        return history.of(sought).map(heard -> {
+            Map<OrderKey, Held> held = new LinkedHashMap<>();
+            states.forEach(state -> held.put(state.key(), HeldView.of(state, account, heard)));
+            return held;
+        });
     }
 
     Future<HeldFound> find(FindHeld asked) {
@@ -103,9 +119,13 @@ final class MoneyQueries {
                 }
             }
             return orders.load(all)
-                    .map(loaded -> new HeldFound(keys.stream()
-                            .map(key -> key == null ? null : loaded.get(key))
-                            .map(one -> new Maybe(one == null ? null : HeldView.of(one.state(), asked.account())))
+                    .compose(loaded -> held(
+                            loaded.values().stream()
+                                    .map(OrderStore.Loaded::state)
+                                    .toList(),
+                            asked.account()))
+                    .map(held -> new HeldFound(keys.stream()
+                            .map(key -> new Maybe(key == null ? null : held.get(key)))
                             .toList()));
         });
     }

@@ -73,7 +73,11 @@ final class House implements AutoCloseable {
                 d.attemptsMax(),
                 d.entriesMax(),
                 d.terms(),
-                Map.of("careful", Terms.of(LateMoney.HOLD)),
+                Map.of(
+                        "careful",
+                        Terms.of(LateMoney.HOLD),
+                        "loose",
+                        new Terms(LateMoney.ACCEPT, Overpaid.ACCEPT, 200, 0)),
                 Duration.ofMillis(50),
                 Duration.ofMillis(500),
                 d.parkedKeep(),

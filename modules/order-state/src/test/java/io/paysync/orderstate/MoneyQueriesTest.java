@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.DisputeState;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
@@ -20,6 +21,7 @@ import io.paysync.contract.orders.MoneyApi.FindHeld;
 import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
+import io.paysync.contract.orders.MoneyApi.InTotal;
 import io.paysync.contract.orders.MoneyApi.Maybe;
 import io.paysync.contract.orders.MoneyApi.MovedPage;
 import io.paysync.contract.orders.MoneyApi.ReadMoved;
@@ -119,6 +121,57 @@ class MoneyQueriesTest {
         }
     }
 
+    /** UnionPay and Adyen do not say when it was paid. */
+    @Test
+    void aPaymentWithoutATimeStaysOnTheDayItWasFirstHeardOf() {
+        house.register(KEY, Facts.registration());
+        house.apply(Facts.fact("paid", new Claim.Paid(PRICE, null, true)));
+        house.run("update orders.change set written_at = '2026-11-01T12:00:00Z'");
+        house.apply(Facts.refund("refund", "R1", RefundState.SUCCEEDED, 880));
+        house.apply(Facts.trade(Facts.fact("again", new Claim.Paid(PRICE, null, true)), "T2"));
+
+        List<HeldPayment> payments = moved(Instant.parse("2026-11-20T00:00:00Z"), NEVER, 10)
+                .getLast()
+                .payments();
+
+        assertThat(payments).extracting(HeldPayment::tradeNo).containsExactly("T1", "T2");
+        assertThat(payments.getFirst().at()).isEqualTo(Instant.parse("2026-11-01T12:00:00Z"));
+        assertThat(payments.getLast().at()).isAfter(Instant.parse("2026-11-20T00:00:00Z"));
+        assertThat(house.ask(MoneyApi.FIND, new FindHeld(MAIN, "default", List.of(new Wanted("T1", null))))
+                        .found()
+                        .getFirst()
+                        .held()
+                        .payments())
+                .isEqualTo(payments);
+    }
+
+    @Test
+    void aPaymentTellsWhatWasBookedOfIt() {
+        OrderKey key = new OrderKey("loose", "ORD-9");
+        house.register(key, Facts.registration());
+        house.apply(Facts.own(key, Facts.paid("paid", Facts.cny(9000))));
+
+        assertThat(house.ask(MoneyApi.FIND, new FindHeld(MAIN, "loose", List.of(new Wanted("T-ORD-9", null))))
+                        .found()
+                        .getFirst()
+                        .held()
+                        .payments())
+                .containsExactly(new HeldPayment("T-ORD-9", Facts.at(0), false, 9000L, new InTotal(0, null)));
+    }
+
+    @Test
+    void whatWentBackByTheSumAloneIsToldBesideTheRefunds() {
+        house.register(KEY, Facts.registration());
+        house.apply(Facts.paid("paid"), Facts.refund("refund", "R1", RefundState.SUCCEEDED, 880));
+        house.apply(Facts.total("total", 3880));
+        house.run("update orders.change set written_at = '2026-11-01T12:00:00Z' where version > 2");
+        house.apply(Facts.dispute("dispute", DisputeState.OPENED));
+
+        HeldPayment payment = moved(ALWAYS, NEVER, 10).getLast().payments().getFirst();
+
+        assertThat(payment.inTotal()).isEqualTo(new InTotal(3000, Instant.parse("2026-11-01T12:00:00Z")));
+    }
+
     @Test
     void anEmptyLogIsAnEmptyPage() {
         assertThat(moved(ALWAYS, NEVER, 10)).isEmpty();
@@ -140,7 +193,7 @@ class MoneyQueriesTest {
                         null,
                         880,
                         false,
-                        List.of(new HeldPayment("T1", Facts.at(0), false)),
+                        List.of(new HeldPayment("T1", Facts.at(0), false, PRICE.minor(), new InTotal(0, null))),
                         List.of(new HeldRefund("T1", null, "R1", RefundState.SUCCEEDED, 880L, Facts.at(1)))));
     }
 

@@ -54,7 +54,7 @@ public final class MoneyApi {
     /**
      * An order as far as one account's money is concerned.
      *
-     * @param price what it costs, and so what each of its payments must be
+     * @param price what it costs
      * @param account where it shall be paid; null: anywhere
      * @param review why a person must look, or null
      * @param refundedMinor of the booked payment, in minor units of the price
@@ -78,10 +78,26 @@ public final class MoneyApi {
     }
 
     /**
-     * @param at when it was paid; when no message said, when the order last changed
+     * @param at when it was paid; when no message said, when the order's history first told of it
      * @param reversed undone as a whole
+     * @param minor what was booked, in minor units of the price: a merchant may take a little more or less than that; null
+     *     from a release that does not tell
+     * @param inTotal what went back of it beyond the refunds that are known one by one; null from a release that does not tell
      */
-    public record HeldPayment(String tradeNo, Instant at, boolean reversed) {}
+    public record HeldPayment(
+            String tradeNo,
+            Instant at,
+            boolean reversed,
+            @Nullable Long minor,
+            @Nullable InTotal inTotal) {}
+
+    /**
+     * Some messages tell only how much went back in all.
+     *
+     * @param minor in minor units of the price; 0: all that went back is known refund by refund
+     * @param at when the order's history first told of as much, or null when there is nothing or it does not say
+     */
+    public record InTotal(long minor, @Nullable Instant at) {}
 
     /**
      * @param tradeNo the payment it gives back, or null when no message said

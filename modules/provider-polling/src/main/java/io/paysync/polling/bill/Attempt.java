@@ -1,9 +1,6 @@
 package io.paysync.polling.bill;
 
 import io.paysync.contract.bus.Json;
-import io.paysync.contract.orders.MoneyApi;
-import io.paysync.contract.orders.MoneyApi.FindHeld;
-import io.paysync.contract.orders.MoneyApi.Wanted;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
@@ -12,13 +9,13 @@ import io.paysync.platform.lease.Lease;
 import io.paysync.polling.bill.Difference.DifferenceType;
 import io.paysync.polling.bill.StageStore.Ours;
 import io.paysync.providers.Account;
+import io.paysync.providers.bill.Aside;
 import io.paysync.providers.bill.BillException;
-import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.Bills;
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
-
-    /** Trades asked for, and differences written, at once. */
-    private static final int SOME = 500;
 
     private final Node node;
     private final BillConfig config;
@@ -47,6 +41,7 @@ final class Attempt {
     private final BillDay day;
     private final BillRules rules;
     private final Tally tally = new Tally();
+    private Optional<Aside> aside = Optional.empty();
 
     Attempt(
             Node node,
@@ -56,6 +51,7 @@ final class Attempt {
             StageStore stage,
             Account account,
             Bills bills,
+            boolean proven,
             int accountId,
             BillRun run,
             Lease lease) {
@@ -74,16 +70,21 @@ final class Attempt {
                 account.ref(),
                 account.merchant(),
                 config.of(account.ref()),
+                proven,
                 node.clock().instant());
     }
 
     /** @param file null: the provider has no bill of the day */
     Future<BillRun> go(@Nullable Path file) {
         Loading loading = new Loading(node, config, stage, account, bills, day, run.loadId(), tally);
+        Lines lines = new Lines(this, node, config, stage, account, rules);
         return Future.join(file == null ? Future.succeededFuture() : loading.bill(file), loading.ours())
                 .compose(loaded -> everyPart(this::sound))
                 .compose(sound -> loading.complete())
-                .compose(complete -> everyPart(this::compare))
+                .compose(complete -> file == null ? Future.succeededFuture(aside) : loading.aside(file))
+                .onSuccess(found -> aside = found)
+                .compose(complete -> fenced("polling.bill.sum_clear", tx -> SumStore.clear(tx, accountId, day.date())))
+                .compose(cleared -> everyPart(lines::compare))
                 .compose(compared -> new Leftovers(this, config, node.db(), stage).go())
                 .compose(all -> new Repairs(this, node, runs, metrics)
                         .go(run.id(), account.ref().provider()))
@@ -107,39 +108,9 @@ final class Attempt {
         });
     }
 
-    private Future<Void> compare(int bucket) {
-        int[] last = {0};
-        Future<Void> lines =
-                Repeat.whileTrue(() -> stage.unmatched(run.loadId(), bucket, last[0], SOME, config.of(account.ref()))
-                        .compose(some -> {
-                            if (some.isEmpty()) {
-                                return Future.succeededFuture(false);
-                            }
-                            last[0] = some.getLast().number();
-                            return judge(some).map(some.size() == SOME);
-                        }));
-        return lines.compose(done ->
-                fenced("polling.bill.crossed", tx -> CarryStore.crossed(tx, run.loadId(), bucket, accountId, day)));
-    }
-
-    private Future<Void> judge(List<BillLine> lines) {
-        List<Wanted> wanted = lines.stream()
-                .map(line -> new Wanted(line.tradeNo(), line.orderNo()))
-                .toList();
-        return node.bus()
-                .ask(MoneyApi.FIND, new FindHeld(account.ref(), account.merchant(), wanted))
-                .compose(found -> {
-                    List<Difference> differences = new ArrayList<>();
-                    for (int i = 0; i < lines.size(); i++) {
-                        rules.judge(lines.get(i), found.found().get(i).held()).ifPresent(differences::add);
-                    }
-                    tally.differing += differences.size();
-                    return note(differences, tx -> Future.succeededFuture());
-                });
-    }
-
     /** Keeps differences, and does what belongs to them in the same transaction. */
-    Future<Void> note(List<Difference> differences, Function<Tx, Future<Void>> beside) {
+    Future<Void> note(List<Difference> all, Function<Tx, Future<Void>> beside) {
+        List<Difference> differences = Difference.each(all);
         int room = (int) Math.max(0, config.differencesMax() - tally.kept);
         List<Difference> kept = differences.subList(0, Math.min(room, differences.size()));
         tally.kept += kept.size();
@@ -173,17 +144,26 @@ final class Attempt {
     private Future<BillRun> done(RunStore.Counts counts) {
         tally.repaired = counts.repaired();
         tally.review = counts.review() + tally.notKept;
-        String text = tally.notKept == 0
+        String notKept = tally.notKept == 0
                 ? ""
                 : tally.notKept + " differences more than polling.bills.differencesMax were counted and not kept";
-        return new Incidents(node, runs, config)
+        String text = aside.map(found -> Incidents.words(found) + "\n" + notKept)
+                .orElse(notKept)
+                .strip();
+        Incidents incidents = new Incidents(node, runs, config);
+        return incidents
                 .raise(run, account.merchant(), tally)
+                .compose(raised -> aside.map(found -> incidents.aside(run, account.merchant(), found))
+                        .orElse(Future.succeededFuture()))
+                .onSuccess(raised -> tally.review += aside.isPresent() ? 1 : 0)
                 .compose(raised -> fenced(
                         "polling.bill.end",
                         tx -> CarryStore.expire(tx, accountId, day.date())
+                                .compose(old -> SumStore.expire(tx, accountId, day.date(), config.retention()))
                                 .compose(old -> runs.end(tx, run, BillRun.State.DONE, tally, text))))
                 .onSuccess(ended -> {
                     metrics.lines(account.ref().provider(), tally.lines);
+                    aside.ifPresent(found -> metrics.aside(account.ref().provider(), found.lines()));
                     LOG.info(
                             "bill compared account={} day={} lines={} matched={} repaired={} review={} carried={}",
                             run.account(),

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits of a bill unpacked
  * @param pageRows lines staged, and orders asked for, at once
  * @param boundary items so near to midnight may stand on the neighbouring day's bill
+ * @param gapDays so long behind the last bill on which an item may stand it waits for those that were not compared
  * @param lag so long after the end of its day we may still learn of a payment
  * @param differencesMax of one bill that are kept; more are only counted
  * @param incidentsMax of one bill; the others are told of in one more
@@ -44,6 +45,7 @@ public record BillConfig(
         BillLimits limits,
         int pageRows,
         Duration boundary,
+        int gapDays,
         Duration lag,
         int differencesMax,
         int incidentsMax,
@@ -99,6 +101,7 @@ public record BillConfig(
                         bills.integer("lineCharsMax", base.lineCharsMax(), 256, 1 << 20)),
                 bills.integer("pageRows", 1000, 1, 1000),
                 bills.duration("boundary", MINUTE.multipliedBy(15), Duration.ZERO, HOUR.multipliedBy(12)),
+                bills.integer("gapDays", 30, 0, 365),
                 bills.duration("lag", HOUR.multipliedBy(12), MINUTE, DAY.multipliedBy(30)),
                 bills.integer("differencesMax", 100_000, 1, 10_000_000),
                 bills.integer("incidentsMax", 50, 0, 10_000),

@@ -21,6 +21,11 @@ final class BillMetrics {
         meters.counter("paysync.bills.lines", "provider", provider).increment((double) lines);
     }
 
+    /** Lines in a file beside the bill that is not read. */
+    void aside(String provider, long lines) {
+        meters.counter("paysync.bills.aside", "provider", provider).increment((double) lines);
+    }
+
     void differs(String provider, Difference.DifferenceType type) {
         meters.counter("paysync.bills.differences", "provider", provider, "class", type.name())
                 .increment();

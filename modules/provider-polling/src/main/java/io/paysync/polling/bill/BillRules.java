@@ -11,6 +11,7 @@ import io.paysync.contract.domain.RefundState;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
 import io.paysync.contract.orders.MoneyApi.Held;
+import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
 import io.paysync.polling.bill.Difference.DifferenceType;
 import io.paysync.providers.bill.BillLine;
@@ -32,25 +33,33 @@ import org.jspecify.annotations.Nullable;
 final class BillRules {
     private static final int RAW_CHARS_MAX = 100;
 
+    private static final String UNPROVEN =
+            "; the file does not say whose it is and was handed in: ask the provider about the order";
+
     private final AccountRef account;
     private final String merchant;
     private final BillConfig.Own own;
+    private final boolean proven;
     private final Instant now;
 
-    /** @param now when the bill was read */
-    BillRules(AccountRef account, String merchant, BillConfig.Own own, Instant now) {
+    /**
+     * @param proven the file is surely this account's; when not, its numbers may be those of a test
+     * @param now when the bill was read
+     */
+    BillRules(AccountRef account, String merchant, BillConfig.Own own, boolean proven, Instant now) {
         this.account = account;
         this.merchant = merchant;
         this.own = own;
+        this.proven = proven;
         this.now = now;
     }
 
     /** @param held the order that the trade paid or that has its number; null when there is none */
-    Optional<Difference> judge(BillLine line, @Nullable Held held) {
+    Optional<Difference> judge(BillLine line, @Nullable Held held, Beside beside) {
         return switch (line.kind()) {
             case FEE, OTHER -> Optional.empty();
-            case PAYMENT -> held == null ? unknown(line) : payment(line, held);
-            case REFUND -> held == null ? unknown(line) : refund(line, held);
+            case PAYMENT -> held == null ? unknown(line) : payment(line, held, beside);
+            case REFUND -> held == null ? unknown(line) : refund(line, held, beside);
             case REVERSAL -> held == null ? unknown(line) : reversal(line, held);
             case DISPUTE -> held == null ? unknown(line) : dispute(line, held);
         };
@@ -66,8 +75,11 @@ final class BillRules {
                         line.amount() + " on the bill, and no such order here");
     }
 
-    private Optional<Difference> payment(BillLine line, Held held) {
-        boolean here = held.payments().stream().anyMatch(p -> p.tradeNo().equals(line.tradeNo()));
+    private Optional<Difference> payment(BillLine line, Held held, Beside beside) {
+        Optional<HeldPayment> booked = held.payments().stream()
+                .filter(p -> p.tradeNo().equals(line.tradeNo()))
+                .findFirst();
+        boolean here = booked.isPresent();
         if (otherOrder(line, held)) {
             return differs(
                     DifferenceType.STATUS,
@@ -80,17 +92,30 @@ final class BillRules {
                     ? differs(DifferenceType.STATUS, line, held, "paid here, " + line.raw() + " on the bill")
                     : Optional.empty();
         }
-        if (!line.amount().equals(held.price())) {
-            return differs(
-                    DifferenceType.AMOUNT, line, held, line.amount() + " on the bill, " + held.price() + " here");
+        Money expected = booked.map(payment -> booked(payment, held)).orElse(held.price());
+        // A payment that was captured in parts is the sum of its lines.
+        Money parts = beside.paid();
+        Money told = parts == null ? line.amount() : parts;
+        if (!told.equals(expected)) {
+            String lines = parts == null ? " on the bill, " : " in several lines on the bill, ";
+            return differs(DifferenceType.AMOUNT, line, held, told + lines + expected + " here");
         }
         if (here) {
             return fee(line, held);
         }
         String text = "paid on the bill, " + held.status() + " here";
-        return waits(held)
+        if (!proven && waits(held)) {
+            return differs(DifferenceType.STATUS, line, held, text + UNPROVEN);
+        }
+        return waits(held) && parts == null
                 ? repaired(DifferenceType.STATUS, line, held, text, new Claim.Paid(line.amount(), line.at(), true))
                 : differs(DifferenceType.STATUS, line, held, text);
+    }
+
+    /** The merchant may have taken a little more or less than the price. */
+    static Money booked(HeldPayment payment, Held held) {
+        Long minor = payment.minor();
+        return minor == null ? held.price() : new Money(minor, held.price().currency());
     }
 
     private static boolean otherOrder(BillLine line, Held held) {
@@ -124,22 +149,64 @@ final class BillRules {
                         + own.feeFixedMinor();
     }
 
-    private Optional<Difference> refund(BillLine line, Held held) {
-        Optional<HeldRefund> known =
-                held.refunds().stream().filter(r -> same(line, r)).findFirst();
+    /** Whether the line's refund is known here, if at all, as a part of a sum: messages may tell only what went back in all. */
+    static boolean bySum(BillLine line, @Nullable Held held) {
+        return line.kind() == BillLine.Kind.REFUND
+                && held != null
+                && inTotal(line, held).isPresent()
+                && known(line, held).filter(refund -> refund.minor() != null).isEmpty();
+    }
+
+    /** Whether a line that counted against a sum does so no more. */
+    static boolean knownByItself(SumStore.Counted line, Held held) {
+        return held.refunds().stream()
+                .filter(refund -> refund.minor() != null)
+                .anyMatch(refund -> line.refundNo().equals(refund.merchantNo())
+                        || line.providerRefundNo().equals(refund.providerNo()));
+    }
+
+    private static Optional<Money> inTotal(BillLine line, Held held) {
+        return held.payments().stream()
+                .filter(payment -> payment.tradeNo().equals(line.tradeNo()))
+                .map(HeldPayment::inTotal)
+                .filter(Objects::nonNull)
+                .map(total -> new Money(total.minor(), held.price().currency()))
+                .findFirst();
+    }
+
+    private static Optional<HeldRefund> known(BillLine line, Held held) {
+        return held.refunds().stream().filter(refund -> same(line, refund)).findFirst();
+    }
+
+    /** A release that does not tell what is known by the sum tells what went back in all. */
+    private static boolean covered(BillLine line, Held held, Beside beside) {
+        return inTotal(line, held)
+                .map(total -> beside.refundedMinor() <= total.minor())
+                .orElseGet(() -> held.refunds().isEmpty()
+                        && held.refundedMinor() >= line.amount().minor());
+    }
+
+    private Optional<Difference> refund(BillLine line, Held held, Beside beside) {
+        Optional<HeldRefund> known = known(line, held);
         if (known.isEmpty()) {
-            // Some messages tell only how much went back in all.
-            boolean inTotal = held.refunds().isEmpty()
-                    && held.refundedMinor() >= line.amount().minor();
-            return line.state() == State.FAILED || inTotal
+            return line.state() == State.FAILED || beside.undone() || covered(line, held, beside)
                     ? Optional.empty()
                     : differs(
                             DifferenceType.REFUND,
                             line,
                             held,
-                            "refund of " + line.amount() + " on the bill is not known here");
+                            "refund of " + line.amount() + " on the bill is not known here" + sums(line, held, beside));
         }
         HeldRefund ours = known.get();
+        // Where no sum was told, an amount that is not known says nothing.
+        boolean summed = inTotal(line, held).filter(total -> total.minor() > 0).isPresent();
+        if (ours.minor() == null && summed && line.state() != State.FAILED && !covered(line, held, beside)) {
+            return differs(
+                    DifferenceType.REFUND,
+                    line,
+                    held,
+                    "more went back on the bill than here" + sums(line, held, beside));
+        }
         boolean currency = line.amount().currency().equals(held.price().currency());
         if (!currency || (ours.minor() != null && ours.minor() != line.amount().minor())) {
             return differs(
@@ -154,8 +221,25 @@ final class BillRules {
                 ours.state() == RefundState.SUCCEEDED
                         ? differs(DifferenceType.REFUND, line, held, "the refund failed on the bill, succeeded here")
                         : Optional.empty();
-            case SUCCEEDED -> succeeded(line, held, ours);
+            case SUCCEEDED -> beside.undone() ? undone(line, held, ours) : succeeded(line, held, ours);
         };
+    }
+
+    private static String sums(BillLine line, Held held, Beside beside) {
+        return inTotal(line, held)
+                .filter(total -> total.minor() > 0)
+                .map(total -> ": " + new Money(beside.refundedMinor(), total.currency()) + " in all on the bills, of "
+                        + total + " here")
+                .orElse("");
+    }
+
+    /** The line that says that it failed speaks for both; only what still waits here is told. */
+    private Optional<Difference> undone(BillLine line, Held held, HeldRefund ours) {
+        boolean waits = ours.state() == RefundState.PROCESSING || ours.state() == RefundState.ABNORMAL;
+        return waits
+                ? differs(
+                        DifferenceType.REFUND, line, held, "refunded and undone on the bill, " + ours.state() + " here")
+                : Optional.empty();
     }
 
     private Optional<Difference> succeeded(BillLine line, Held held, HeldRefund ours) {
@@ -227,7 +311,7 @@ final class BillRules {
     /** The same line is the same fact, however often the bill is read. Numbers are bounded, so the key is. */
     private static String key(BillLine line) {
         String refund =
-                Objects.requireNonNullElse(line.refundNo(), Objects.requireNonNullElse(line.providerRefundNo(), ""));
+                line.kind() == BillLine.Kind.REFUND ? refundNumber(line.refundNo(), line.providerRefundNo()) : "";
         String key = "bill:" + line.tradeNo() + ":" + line.kind() + ":"
                 + line.amount().minor() + ":" + refund;
         return key.length() <= FactKey.EVENT_KEY_CHARS_MAX ? key : "bill:" + Hashes.sha256Hex(key);

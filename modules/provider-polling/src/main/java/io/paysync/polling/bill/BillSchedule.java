@@ -78,7 +78,7 @@ public final class BillSchedule {
         });
     }
 
-    /** Oldest first, so that what is carried over meets its next day. */
+    /** The oldest first. One that is not there yet keeps none behind it waiting: they can be compared in any order. */
     private Future<Void> account(Account account, Bills bills) {
         Instant now = node.clock().instant();
         LocalDate today = now.atZone(bills.zone()).toLocalDate();
@@ -132,7 +132,7 @@ public final class BillSchedule {
         return switch (answer) {
             case BillClient.Fetched got ->
                 reconciliation
-                        .run(due.account(), due.day(), file, "fetched, " + got.bytes() + " bytes")
+                        .fetched(due.account(), due.day(), file, "fetched, " + got.bytes() + " bytes")
                         .mapEmpty();
             case BillClient.Nothing none ->
                 reconciliation.nothing(due.account(), due.day(), none.code()).mapEmpty();

@@ -2,6 +2,9 @@ package io.paysync.polling.bill;
 
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.providers.bill.BillLine.Kind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,30 @@ record Difference(
         @Nullable String bill,
         @Nullable String ours,
         @Nullable PaymentFact repair) {
+    /** Two lines about one thing, such as a refund that was made and undone, are one difference of a class. */
+    static List<Difference> each(List<Difference> all) {
+        Map<List<Object>, Difference> each = new LinkedHashMap<>();
+        for (Difference one : all) {
+            each.merge(List.of(one.type, one.kind, one.tradeNo, one.refundNo), one, Difference::with);
+        }
+        return List.copyOf(each.values());
+    }
+
+    /** What must be looked at is not repaired. */
+    private Difference with(Difference other) {
+        return new Difference(
+                type,
+                kind,
+                tradeNo,
+                refundNo,
+                orderId,
+                text + "; " + other.text,
+                line,
+                bill,
+                ours,
+                other.repair == null ? null : repair);
+    }
+
     /** The classes of difference. */
     enum DifferenceType {
         /** On the bill, and no such order here. */

@@ -4,6 +4,7 @@ import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.platform.Node;
 import io.paysync.polling.bill.RunStore.Kept;
+import io.paysync.providers.bill.Aside;
 import io.vertx.core.Future;
 
 /** Tells people what is left to them. One incident a difference, up to a bound; then one for all the others. */
@@ -39,6 +40,21 @@ final class Incidents {
         return single.compose(done -> tally.review > raised[0]
                 ? ask(rest(run, merchant, tally.review - raised[0]))
                 : Future.succeededFuture());
+    }
+
+    /** One of an account and day: nobody but a person can read it. */
+    Future<Void> aside(BillRun run, String merchant, Aside aside) {
+        return ask(new RaiseIncident(
+                merchant,
+                "BILL_ERROR_FILE",
+                "BILL_ERROR_FILE:" + run.account() + ":" + run.day(),
+                null,
+                "Bill of " + run.account() + " of " + run.day() + ": " + words(aside)));
+    }
+
+    static String words(Aside aside) {
+        return aside.lines() + " lines of the file " + aside.file()
+                + ", which can be chargebacks and is not read, are for a person: " + String.join(" | ", aside.some());
     }
 
     private Future<Void> ask(RaiseIncident incident) {

@@ -3,17 +3,24 @@ package io.paysync.polling.bill;
 import io.paysync.platform.db.Db;
 import io.paysync.polling.bill.StageStore.Ours;
 import io.vertx.core.Future;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ours of the day that the bill does not have. Near midnight, or where bills follow later, they may stand on another one:
- * they are carried over, and differ only when that bill does not have them either.
+ * they are carried over, and differ only when no such bill has them. In which order the bills are compared does not matter.
  */
 final class Leftovers {
     private static final int SOME = 500;
+
+    private static final String LESS_BACK = "more went back here, by the sums that were told, than is on all bills";
 
     private final Attempt attempt;
     private final BillConfig config;
@@ -46,54 +53,102 @@ final class Leftovers {
                     }
                     last[0] = some.getLast();
                     return CarryStore.seen(db, attempt.accountId(), some)
+                            .compose(seen -> added(some).map(added -> {
+                                seen.addAll(added);
+                                return seen;
+                            }))
                             .compose(seen -> sort(some, seen, dayBefore))
                             .map(some.size() == SOME);
                 }));
     }
 
+    /** Sums that all bills together have. */
+    private Future<Set<String>> added(List<Ours> items) {
+        List<Ours> totals = items.stream().filter(Ours::isTotal).toList();
+        return SumStore.of(
+                        db,
+                        attempt.accountId(),
+                        totals.stream().map(Ours::tradeNo).distinct().toList())
+                .map(counted -> totals.stream()
+                        .filter(item -> Objects.requireNonNull(item.amountMinor())
+                                <= counted.getOrDefault(item.tradeNo(), List.of()).stream()
+                                        .mapToLong(SumStore.Counted::minor)
+                                        .sum())
+                        .map(CarryStore::name)
+                        .collect(Collectors.toSet()));
+    }
+
     private Future<Void> sort(List<Ours> items, Set<String> seen, boolean dayBefore) {
-        List<Ours> awaited = new ArrayList<>();
+        Map<CarryStore.Span, List<Ours>> awaited = new LinkedHashMap<>();
         List<Difference> differences = new ArrayList<>();
         for (Ours item : items) {
             if (seen.contains(CarryStore.name(item))) {
                 continue;
             }
-            if (attempt.bills().settleDays() > 0 || near(attempt.day().end().toEpochMilli(), item)) {
-                awaited.add(item);
-            } else if (!dayBefore && near(attempt.day().start().toEpochMilli(), item)) {
-                attempt.tally().passedOver++;
+            boolean early = !dayBefore && near(attempt.day().start().toEpochMilli(), item);
+            boolean later =
+                    attempt.bills().settleDays() > 0 || near(attempt.day().end().toEpochMilli(), item);
+            if (early || later) {
+                awaited.computeIfAbsent(span(early, later), span -> new ArrayList<>())
+                        .add(item);
+                attempt.tally().carried += later ? 1 : 0;
+                attempt.tally().passedOver += later ? 0 : 1;
             } else {
-                differences.add(attempt.oursOnly(item, "held to be true here, and not on the bill of its day"));
+                differences.add(attempt.oursOnly(
+                        item, item.isTotal() ? LESS_BACK : "held to be true here, and not on the bill of its day"));
             }
         }
-        attempt.tally().carried += awaited.size();
-        return attempt.note(
-                differences,
-                tx -> awaited.isEmpty()
-                        ? Future.succeededFuture()
-                        : CarryStore.await(
-                                tx, attempt.accountId(), attempt.day().date(), awaited));
+        return attempt.note(differences, tx -> {
+            Future<Void> all = Future.succeededFuture();
+            for (Map.Entry<CarryStore.Span, List<Ours>> some : awaited.entrySet()) {
+                all = all.compose(before -> CarryStore.await(
+                        tx, attempt.accountId(), attempt.day().date(), some.getKey(), some.getValue()));
+            }
+            return all;
+        });
+    }
+
+    private CarryStore.Span span(boolean early, boolean later) {
+        LocalDate day = attempt.day().date();
+        return new CarryStore.Span(
+                early ? day.minusDays(1) : day, later ? day.plusDays(daysBehind()) : day, early && !later);
+    }
+
+    private int daysBehind() {
+        return Math.max(1, attempt.bills().settleDays());
     }
 
     private boolean near(long midnightMs, Ours item) {
         return Math.abs(item.atMs() - midnightMs) <= config.boundary().toMillis();
     }
 
-    /** Carried over from days before, and no bill has had them. */
+    /** Carried over from other days, and no bill has had them. */
     private Future<Void> overdue() {
-        int days = Math.max(1, attempt.bills().settleDays());
-        String text = "held to be true here, and neither on the bill of its day nor in the " + days + " behind it";
+        String text =
+                "held to be true here, and neither on the bill of its day nor on those where it may stand instead";
         return Repeat.whileTrue(() -> CarryStore.overdue(
-                        db, attempt.accountId(), attempt.day().date(), days, SOME)
+                        db, attempt.accountId(), attempt.day().date(), daysBehind(), config.gapDays(), SOME)
                 .compose(some -> {
                     if (some.isEmpty()) {
                         return Future.succeededFuture(false);
                     }
-                    List<Difference> differences = some.stream()
-                            .map(item -> attempt.oursOnly(item, text))
-                            .toList();
-                    return attempt.note(differences, tx -> CarryStore.missed(tx, attempt.accountId(), some))
+                    return added(some)
+                            .compose(added -> missed(some, added, text))
                             .map(some.size() == SOME);
                 }));
+    }
+
+    private Future<Void> missed(List<Ours> items, Set<String> added, String text) {
+        List<Ours> found = items.stream()
+                .filter(item -> added.contains(CarryStore.name(item)))
+                .toList();
+        List<Ours> missed = items.stream().filter(item -> !found.contains(item)).toList();
+        List<Difference> differences = missed.stream()
+                .map(item -> attempt.oursOnly(item, item.isTotal() ? LESS_BACK : text))
+                .toList();
+        return attempt.note(
+                differences,
+                tx -> CarryStore.settle(tx, attempt.accountId(), missed, "MISSED")
+                        .compose(done -> CarryStore.settle(tx, attempt.accountId(), found, "FOUND")));
     }
 }

@@ -6,10 +6,12 @@ import io.paysync.contract.orders.MoneyApi;
 import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
+import io.paysync.contract.orders.MoneyApi.InTotal;
 import io.paysync.contract.orders.MoneyApi.ReadMoved;
 import io.paysync.platform.Node;
 import io.paysync.polling.bill.StageStore.Ours;
 import io.paysync.providers.Account;
+import io.paysync.providers.bill.Aside;
 import io.paysync.providers.bill.BillException;
 import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.BillReader;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Brings both sides of a comparison together, page by page: the file on a worker, our side over the bus. */
@@ -77,6 +80,11 @@ final class Loading {
         }
     }
 
+    /** What came with the bill and cannot be read. */
+    Future<Optional<Aside>> aside(Path file) {
+        return node.vertx().executeBlocking(() -> bills.aside(Files.newInputStream(file), config.limits()), false);
+    }
+
     private static boolean closed(BillReader reader) {
         reader.close();
         return true;
@@ -127,8 +135,9 @@ final class Loading {
 
     /** Everything of ours that may belong to the day. */
     Future<Void> ours() {
-        Instant from = day.start().minus(SKEW).minus(Duration.ofDays(bills.settleDays()));
-        Instant until = day.end().plus(config.lag());
+        // What stands on this bill and is ours of a neighbouring day is to be remembered, so it must be seen.
+        Instant from = day.start().minus(longer(SKEW, config.boundary())).minus(Duration.ofDays(bills.settleDays()));
+        Instant until = day.end().plus(longer(config.lag(), config.boundary()));
         @Nullable String[] after = {null};
         return Repeat.whileTrue(() -> node.bus()
                 .ask(
@@ -144,6 +153,10 @@ final class Loading {
                 }));
     }
 
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
     private static void add(Held held, List<Ours> items) {
         String currency = held.price().currency();
         for (HeldPayment payment : held.payments()) {
@@ -153,9 +166,18 @@ final class Loading {
                     held.orderId(),
                     null,
                     null,
-                    held.price().minor(),
+                    BillRules.booked(payment, held).minor(),
                     currency,
                     payment.at().toEpochMilli()));
+            InTotal total = payment.inTotal();
+            if (total != null && total.minor() > 0 && total.at() != null) {
+                items.add(Ours.total(
+                        payment.tradeNo(),
+                        held.orderId(),
+                        total.minor(),
+                        currency,
+                        total.at().toEpochMilli()));
+            }
         }
         for (HeldRefund refund : held.refunds()) {
             String trade = refund.tradeNo() == null && held.payments().size() == 1

@@ -31,17 +31,23 @@ public final class Reconciliation {
         this.stage = new StageStore(node.db());
     }
 
+    /** As {@link #run}, of a file that came from the provider itself: it is the account's, whatever it says. */
+    public Future<BillRun> fetched(Account account, LocalDate day, Path file, String origin) {
+        return compare(account, day, file, origin, true);
+    }
+
     /**
-     * Compares a bill that is there as a file. A run that broke off goes on; one that is done may be done again.
+     * Compares a bill that somebody hands in as a file. A run that broke off goes on; one that is done may be done again.
      *
-     * @param origin in words, for people: a file's name, a download
+     * @param origin in words, for people: a file's name
      * @return the run, DONE or REFUSED. Faults: REFUSED when the account has no bills, BUSY when it is being compared
      */
     public Future<BillRun> run(Account account, LocalDate day, Path file, String origin) {
-        return compare(account, day, file, origin);
+        return compare(account, day, file, origin, false);
     }
 
-    private Future<BillRun> compare(Account account, LocalDate day, @Nullable Path file, String origin) {
+    private Future<BillRun> compare(
+            Account account, LocalDate day, @Nullable Path file, String origin, boolean fetched) {
         Bills bills = account.bills().orElse(null);
         if (bills == null) {
             return Future.failedFuture(
@@ -53,16 +59,22 @@ public final class Reconciliation {
                 .compose(got -> got.isEmpty()
                         ? Future.failedFuture(
                                 Fault.of(Fault.Code.BUSY, "a bill of " + account.ref() + " is being compared already"))
-                        : held(account, bills, day, file, origin, got.get()));
+                        : held(account, bills, day, file, origin, fetched || bills.namesAccount(), got.get()));
     }
 
     /** The provider has no bill of the day: as good as one without lines, so what is ours of the day is told. */
     public Future<BillRun> nothing(Account account, LocalDate day, String code) {
-        return compare(account, day, null, "the provider has none (" + code + ")");
+        return compare(account, day, null, "the provider has none (" + code + ")", true);
     }
 
     private Future<BillRun> held(
-            Account account, Bills bills, LocalDate day, @Nullable Path file, String origin, Lease lease) {
+            Account account,
+            Bills bills,
+            LocalDate day,
+            @Nullable Path file,
+            String origin,
+            boolean proven,
+            Lease lease) {
         long start = System.nanoTime();
         long timer = node.vertx()
                 .setPeriodic(
@@ -73,7 +85,8 @@ public final class Reconciliation {
                 .compose(id -> runs.stale(id, day)
                         .compose(this::dropAll)
                         .compose(clean -> begin(id, day, origin, lease))
-                        .compose(run -> new Attempt(node, config, metrics, runs, stage, account, bills, id, run, lease)
+                        .compose(run -> new Attempt(
+                                        node, config, metrics, runs, stage, account, bills, proven, id, run, lease)
                                 .go(file)))
                 .onComplete(done -> {
                     node.vertx().cancelTimer(timer);

@@ -1,5 +1,13 @@
 package io.paysync.polling.bill;
 
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.contract.orders.MoneyApi;
+import io.paysync.contract.orders.MoneyApi.FindHeld;
+import io.paysync.contract.orders.MoneyApi.Held;
+import io.paysync.contract.orders.MoneyApi.Maybe;
+import io.paysync.contract.orders.MoneyApi.Wanted;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.FactOutcome;
 import io.paysync.platform.Node;
@@ -8,6 +16,7 @@ import io.paysync.polling.bill.RunStore.Settled;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Hands over what a run can repair, through the same door as callbacks and answers. What comes of it is written down. */
 final class Repairs {
@@ -31,12 +40,13 @@ final class Repairs {
             if (some.isEmpty()) {
                 return Future.succeededFuture(false);
             }
-            OrdersApi.ApplyFacts facts =
-                    new OrdersApi.ApplyFacts(some.stream().map(Repairing::fact).toList());
+            List<PaymentFact> facts = some.stream().map(Repairing::fact).toList();
             return node.bus()
-                    .ask(OrdersApi.APPLY_FACTS, facts)
-                    .compose(applied -> {
-                        List<Settled> settled = settled(some, applied.outcomes());
+                    .ask(OrdersApi.APPLY_FACTS, new OrdersApi.ApplyFacts(facts))
+                    .compose(applied -> node.bus()
+                            .ask(MoneyApi.FIND, wanted(facts))
+                            .map(found -> settled(some, applied.outcomes(), found.found())))
+                    .compose(settled -> {
                         settled.forEach(one -> metrics.repaired(provider, one.repaired()));
                         return attempt.fenced("polling.bill.settle", tx -> runs.settle(tx, runId, settled));
                     })
@@ -44,19 +54,53 @@ final class Repairs {
         }));
     }
 
-    private static List<Settled> settled(List<Repairing> facts, List<FactOutcome> outcomes) {
+    private static FindHeld wanted(List<PaymentFact> facts) {
+        PaymentFact first = facts.getFirst();
+        return new FindHeld(
+                first.key().account(),
+                first.merchant(),
+                facts.stream()
+                        .map(fact -> new Wanted(String.valueOf(fact.tradeNo()), fact.orderNo()))
+                        .toList());
+    }
+
+    /**
+     * Judged by what is held to be true afterwards, never by what the hand-over was answered: of a fact that was held, the
+     * second answer says only that it is known.
+     */
+    private static List<Settled> settled(List<Repairing> facts, List<FactOutcome> outcomes, List<Maybe> found) {
         List<Settled> settled = new ArrayList<>();
         for (int i = 0; i < facts.size(); i++) {
             FactOutcome outcome = outcomes.get(i);
-            boolean good = switch (outcome.result()) {
-                case MOVED, NOTHING, DUPLICATE -> true;
-                case REVIEW, PARKED -> false;
-            };
+            Held held = found.get(i).held();
+            boolean good =
+                    held != null && held.review() == null && done(facts.get(i).fact(), held);
+            String reason = String.valueOf(outcome.reason());
             settled.add(new Settled(
                     facts.get(i).id(),
                     good,
-                    good ? "repaired from the bill; the order is " + outcome.status() : outcome.reason()));
+                    good
+                            ? "repaired from the bill; the order is " + held.status()
+                            : "not repaired from the bill: "
+                                    + (held == null || held.review() == null ? reason : held.review())));
         }
         return settled;
+    }
+
+    private static boolean done(PaymentFact fact, Held held) {
+        return switch (fact.claim()) {
+            case Claim.Paid paid ->
+                held.payments().stream().anyMatch(p -> p.tradeNo().equals(fact.tradeNo()) && !p.reversed());
+            case Claim.Refunded refunded ->
+                held.refunds().stream()
+                        .anyMatch(r -> r.state() == RefundState.SUCCEEDED
+                                && (same(refunded.merchantRefundNo(), r.merchantNo())
+                                        || same(refunded.providerRefundNo(), r.providerNo())));
+            default -> false;
+        };
+    }
+
+    private static boolean same(@Nullable String told, @Nullable String known) {
+        return told != null && told.equals(known);
     }
 }

@@ -10,8 +10,14 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Both sides of a comparison, staged and joined part by part. What agrees never leaves the database. */
@@ -30,10 +36,12 @@ final class StageStore {
               $9::text[], $10::bigint[])
             """);
 
-    private static final Sql PART = Sql.of("polling.bill.part", "select * from polling.bill_part($1, $2)");
+    private static final Sql PART = Sql.of("polling.bill.part", "select * from polling.bill_staged($1, $2)");
 
     private static final Sql UNMATCHED =
-            Sql.of("polling.bill.unmatched", "select * from polling.bill_unmatched($1, $2, $3, $4, $5, $6, $7)");
+            Sql.of("polling.bill.unmatched", "select * from polling.bill_differing($1, $2, $3, $4, $5, $6, $7)");
+
+    private static final Sql BESIDE = Sql.of("polling.bill.beside", "select * from polling.bill_beside($1, $2)");
 
     private static final Sql MISSING =
             Sql.of("polling.bill.missing", "select * from polling.bill_missing($1, $2, $3, $4, $5, $6, $7, $8)");
@@ -60,6 +68,17 @@ final class StageStore {
             @Nullable Long amountMinor,
             String currency,
             long atMs) {
+        private static final String TOTAL = "#total:";
+
+        /** What went back of a payment and is known by its sum only: no line has its number, all lines together are it. */
+        static Ours total(String tradeNo, String orderId, long minor, String currency, long atMs) {
+            return new Ours(Kinds.REFUND, tradeNo, orderId, TOTAL + minor, null, minor, currency, atMs);
+        }
+
+        boolean isTotal() {
+            return refundNo != null && refundNo.startsWith(TOTAL);
+        }
+
         String number() {
             return BillRules.refundNumber(refundNo, providerRefundNo);
         }
@@ -107,6 +126,42 @@ final class StageStore {
         return db.idempotent(PART, Args.of().number(loadId).integer(bucket)).map(rows -> {
             Row row = rows.iterator().next();
             return new Part(row.getLong("lines"), row.getLong("ours"), row.getBoolean("twice"));
+        });
+    }
+
+    /**
+     * Of the lines of a part.
+     *
+     * @param paid by trade, the sum of payments that have several lines
+     * @param failed numbers of refunds that failed, see {@link #refund}
+     */
+    record Others(Map<String, Money> paid, Set<String> failed) {
+        private static String refund(String tradeNo, @Nullable String number) {
+            return tradeNo + '\n' + number;
+        }
+
+        boolean undone(BillLine line) {
+            return line.kind() == BillLine.Kind.REFUND
+                    && (failed.contains(refund(line.tradeNo(), line.refundNo()))
+                            || failed.contains(refund(line.tradeNo(), line.providerRefundNo())));
+        }
+    }
+
+    Future<Others> others(long loadId, int bucket) {
+        return db.idempotent(BESIDE, Args.of().number(loadId).integer(bucket)).map(rows -> {
+            Others others = new Others(new HashMap<>(), new HashSet<>());
+            for (Row row : rows) {
+                String trade = row.getString("trade_no");
+                if (row.getString("kind").equals(Kinds.PAYMENT)) {
+                    others.paid().put(trade, new Money(row.getLong("amount"), row.getString("currency")));
+                } else {
+                    Stream.of("refund_no", "provider_refund_no")
+                            .map(row::getString)
+                            .filter(Objects::nonNull)
+                            .forEach(number -> others.failed().add(Others.refund(trade, number)));
+                }
+            }
+            return others;
         });
     }
 

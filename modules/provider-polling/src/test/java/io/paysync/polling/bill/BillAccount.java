@@ -6,6 +6,7 @@ import io.paysync.providers.Ack;
 import io.paysync.providers.QueryClient;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Verdict;
+import io.paysync.providers.bill.Aside;
 import io.paysync.providers.bill.BillClient;
 import io.paysync.providers.bill.BillException;
 import io.paysync.providers.bill.BillLimits;
@@ -38,6 +39,11 @@ final class BillAccount implements Account {
     /** Refuses at the end of the file. */
     @Nullable
     String broken;
+
+    boolean namesAccount = true;
+
+    /** Beside the bill, in a file that cannot be read. */
+    Optional<Aside> aside = Optional.empty();
 
     void bill(LocalDate day, BillLine... all) {
         lines.put(day, List.of(all));
@@ -111,6 +117,16 @@ final class BillAccount implements Account {
                 @Override
                 public void close() {}
             };
+        }
+
+        @Override
+        public Optional<Aside> aside(InputStream file, BillLimits limits) {
+            return aside;
+        }
+
+        @Override
+        public boolean namesAccount() {
+            return namesAccount;
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldFound;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
+import io.paysync.contract.orders.MoneyApi.InTotal;
 import io.paysync.contract.orders.MoneyApi.Maybe;
 import io.paysync.contract.orders.MoneyApi.MovedPage;
 import io.paysync.contract.orders.OrdersApi;
@@ -31,17 +32,26 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Order-state as the comparison sees it. */
+/**
+ * Order-state as the comparison sees it. An order is among those whose money moved in a span when it was told of in it: when
+ * its payments and refunds are said to have been, or when a test says so.
+ */
 final class MoneyDouble {
     static final Money PRICE = new Money(8880, "CNY");
 
     private final Map<String, Held> orders = new ConcurrentHashMap<>();
+    private final Map<String, List<Instant>> told = new ConcurrentHashMap<>();
     final ConcurrentLinkedQueue<PaymentFact> applied = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<RaiseIncident> incidents = new ConcurrentLinkedQueue<>();
     final AtomicInteger found = new AtomicInteger();
     volatile boolean refusesFacts;
+
+    /** Once: what was asked is done, and nobody hears of it. */
+    volatile boolean losesReply;
+
     volatile Result result = Result.MOVED;
 
     MoneyDouble(Bus bus) {
@@ -61,6 +71,12 @@ final class MoneyDouble {
 
     void put(Held held) {
         orders.put(held.orderId(), held);
+        told.remove(held.orderId());
+    }
+
+    /** When its steps were written, instead of when its money moved. */
+    void told(String orderId, Instant... at) {
+        told.put(orderId, List.of(at));
     }
 
     /** An order that waits for its payment. */
@@ -69,16 +85,25 @@ final class MoneyDouble {
     }
 
     void paid(String orderId, String tradeNo, Instant at) {
-        put(held(orderId, OrderStatus.PAID, null, List.of(new HeldPayment(tradeNo, at, false)), List.of()));
+        put(held(orderId, OrderStatus.PAID, null, List.of(payment(tradeNo, at)), List.of()));
     }
 
     void refunded(String orderId, String tradeNo, Instant at, HeldRefund... refunds) {
+        put(held(orderId, OrderStatus.PARTIALLY_REFUNDED, null, List.of(payment(tradeNo, at)), List.of(refunds)));
+    }
+
+    /** Refunds that are known by their sum. */
+    void refundedInAll(String orderId, String tradeNo, Instant at, long minor, HeldRefund... refunds) {
         put(held(
                 orderId,
                 OrderStatus.PARTIALLY_REFUNDED,
                 null,
-                List.of(new HeldPayment(tradeNo, at, false)),
+                List.of(new HeldPayment(tradeNo, at, false, PRICE.minor(), new InTotal(minor, at))),
                 List.of(refunds)));
+    }
+
+    static HeldPayment payment(String tradeNo, Instant at) {
+        return new HeldPayment(tradeNo, at, false, PRICE.minor(), new InTotal(0, null));
     }
 
     static Held held(
@@ -97,11 +122,23 @@ final class MoneyDouble {
                 .orElse(orderId == null ? null : orders.get(orderId));
     }
 
+    private boolean moved(Held held, Instant from, Instant until) {
+        List<Instant> times = told.computeIfAbsent(
+                held.orderId(),
+                id -> Stream.concat(
+                                held.payments().stream().map(HeldPayment::at),
+                                held.refunds().stream().map(HeldRefund::at))
+                        .toList());
+        return held.status().moneyMoved() && times.stream().anyMatch(at -> !at.isBefore(from) && at.isBefore(until));
+    }
+
     /** Two orders a page. */
     private Future<MovedPage> moved(MoneyApi.ReadMoved asked) {
         List<Held> moved = new ArrayList<>();
         new TreeMap<>(orders)
-                .values().stream().filter(h -> h.status().moneyMoved()).forEach(moved::add);
+                .values().stream()
+                        .filter(h -> moved(h, asked.from(), asked.until()))
+                        .forEach(moved::add);
         int from = asked.after() == null ? 0 : Integer.parseInt(asked.after());
         int to = Math.min(moved.size(), from + 2);
         return Future.succeededFuture(
@@ -119,9 +156,26 @@ final class MoneyDouble {
             if (result == Result.MOVED && fact.claim() instanceof Claim.Paid) {
                 paid(key.orderId(), String.valueOf(fact.tradeNo()), fact.occurredAt());
             }
+            if (result == Result.MOVED && fact.claim() instanceof Claim.Refunded refunded) {
+                refunded(key.orderId(), String.valueOf(refunded.merchantRefundNo()));
+            }
             outcomes.add(new FactOutcome(fact.key(), result, key, OrderStatus.PAID, 2, "because"));
         }
+        if (losesReply) {
+            losesReply = false;
+            return Future.failedFuture(Fault.of(Fault.Code.TIMEOUT, "scripted"));
+        }
         return Future.succeededFuture(new FactsApplied(outcomes));
+    }
+
+    private void refunded(String orderId, String number) {
+        Held held = orders.get(orderId);
+        List<HeldRefund> refunds = held.refunds().stream()
+                .map(r -> number.equals(r.merchantNo())
+                        ? new HeldRefund(r.tradeNo(), number, null, RefundState.SUCCEEDED, r.minor(), r.at())
+                        : r)
+                .toList();
+        put(held(orderId, held.status(), held.review(), held.payments(), refunds));
     }
 
     static HeldRefund refund(String tradeNo, String number, RefundState state, long minor, Instant at) {

@@ -19,6 +19,6 @@ final class AdyenBills {
     private AdyenBills() {}
 
     static Bills of(AdyenConfig config, Optional<BillClient> client) {
-        return new SheetBills(AMSTERDAM, 7, LAYOUT, day -> new AdyenSheet(config.merchantAccount()), client);
+        return new SheetBills(AMSTERDAM, 7, true, LAYOUT, day -> new AdyenSheet(config.merchantAccount()), client);
     }
 }

@@ -108,7 +108,9 @@ final class AdyenSheet implements Sheet {
                 // The reference of a refund may be the refund's own.
                 refund ? null : Numbers.storable(Columns.text(cells, at.reference()), "merchant reference", n),
                 null,
-                refund ? Numbers.storable(Columns.text(cells, at.modification()), "modification reference", n) : null,
+                refund || kind == Kind.PAYMENT
+                        ? Numbers.storable(Columns.text(cells, at.modification()), "modification reference", n)
+                        : null,
                 amount,
                 fee(at, cells, currency),
                 time(cells, at),

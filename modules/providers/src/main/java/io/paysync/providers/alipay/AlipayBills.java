@@ -17,6 +17,12 @@ final class AlipayBills {
     private AlipayBills() {}
 
     static Bills of(AlipayConfig config, Optional<BillClient> client) {
-        return new SheetBills(BeijingTime.ZONE, 0, LAYOUT, day -> new AlipaySheet(config.sellerId(), day), client);
+        return new SheetBills(
+                BeijingTime.ZONE,
+                0,
+                config.sellerId().isPresent(),
+                LAYOUT,
+                day -> new AlipaySheet(config.sellerId(), day),
+                client);
     }
 }

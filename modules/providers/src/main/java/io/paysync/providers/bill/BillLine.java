@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tradeNo the provider's number of the payment, as callbacks and queries name it
  * @param orderNo the merchant's order number, where the bill has it
  * @param refundNo the merchant's number of the refund; null for everything else
- * @param providerRefundNo the provider's number of the refund
+ * @param providerRefundNo the provider's number of the refund, or of the capture where a payment can have several
  * @param amount of the payment or of this refund, never negative
  * @param feeMinor what the provider kept, in minor units of the currency, rounded half up; negative when it gave a fee
  *     back; null when the bill does not say

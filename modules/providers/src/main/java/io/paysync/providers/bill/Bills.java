@@ -23,6 +23,21 @@ public interface Bills {
      */
     BillReader open(InputStream file, LocalDate day, BillLimits limits) throws BillException;
 
+    /**
+     * What came with a bill in a file that is not read: empty when there is none. Closes the stream.
+     *
+     * @param file the same as for {@link #open}
+     */
+    default Optional<Aside> aside(InputStream file, BillLimits limits) throws BillException {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a file says whose bill it is and that is checked. When not, a file that was handed in may be of another account
+     * or of a test, and proves no payment.
+     */
+    boolean namesAccount();
+
     /** Fetches them; empty when the account has no credentials for it, and a file has to be handed in. */
     Optional<BillClient> client();
 }

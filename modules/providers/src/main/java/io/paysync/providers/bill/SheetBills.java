@@ -11,12 +11,14 @@ import java.util.function.Function;
  *
  * @param zone see {@link Bills#zone}
  * @param settleDays see {@link Bills#settleDays}
+ * @param namesAccount see {@link Bills#namesAccount}
  * @param sheet a new one for each file, by the day it must be of
  * @param client see {@link Bills#client}
  */
 public record SheetBills(
         ZoneId zone,
         int settleDays,
+        boolean namesAccount,
         SheetReader.Layout layout,
         Function<LocalDate, Sheet> sheet,
         Optional<BillClient> client)

@@ -36,19 +36,44 @@ final class Unpacked {
         return new Bounded(in, bytesMax);
     }
 
+    /** The file of an archive; nothing when it has none, or when it is no archive. */
+    static InputStream maybe(InputStream file, Predicate<String> wanted, long bytesMax)
+            throws IOException, BillException {
+        BufferedInputStream in = new BufferedInputStream(file, BUFFER);
+        in.mark(4);
+        byte[] head = in.readNBytes(4);
+        in.reset();
+        boolean archive = head.length == 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+        if (archive) {
+            ZipInputStream zip = new ZipInputStream(in, NAMES);
+            if (found(zip, wanted)) {
+                return new Bounded(zip, bytesMax);
+            }
+        }
+        in.close();
+        return InputStream.nullInputStream();
+    }
+
     /** Names are looked at, never used as paths. */
     private static InputStream entry(InputStream in, Predicate<String> wanted) throws IOException, BillException {
         ZipInputStream zip = new ZipInputStream(in, NAMES);
+        if (found(zip, wanted)) {
+            return zip;
+        }
+        throw new BillException("the archive holds no bill");
+    }
+
+    private static boolean found(ZipInputStream zip, Predicate<String> wanted) throws IOException, BillException {
         int seen = 0;
         for (ZipEntry entry = next(zip); entry != null; entry = next(zip)) {
             if (!entry.isDirectory() && wanted.test(entry.getName())) {
-                return zip;
+                return true;
             }
             if (++seen == ENTRIES_MAX) {
                 break;
             }
         }
-        throw new BillException("the archive holds no bill");
+        return false;
     }
 
     private static @Nullable ZipEntry next(ZipInputStream zip) throws IOException, BillException {

@@ -22,12 +22,16 @@ final class PaypalBills {
     /** Accounts in other zones have their days elsewhere. */
     private static final int SETTLE_DAYS = 1;
 
+    /** The report names an account; which it must be, the settings do not say. */
+    private static final boolean NAMES_ACCOUNT = false;
+
     private PaypalBills() {}
 
     static Bills of(PaypalConfig config, Optional<BillClient> client) {
         return new SheetBills(
                 LOS_ANGELES,
                 SETTLE_DAYS,
+                NAMES_ACCOUNT,
                 LAYOUT,
                 day -> new PaypalSheet(config.orderNoField().equals("invoice_id")),
                 client);

@@ -16,12 +16,16 @@ final class StripeBills {
     /** A payment can reach the balance after its day. */
     private static final int SETTLE_DAYS = 1;
 
+    /** Neither the account nor whether it is live. */
+    private static final boolean NAMES_ACCOUNT = false;
+
     private StripeBills() {}
 
     static Bills of(StripeConfig config, Optional<BillClient> client) {
         return new SheetBills(
                 ZoneOffset.UTC,
                 SETTLE_DAYS,
+                NAMES_ACCOUNT,
                 LAYOUT,
                 day -> new StripeSheet(config.orderNoKey(), config.refundNoKey()),
                 client);

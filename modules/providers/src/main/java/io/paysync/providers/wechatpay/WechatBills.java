@@ -16,6 +16,6 @@ final class WechatBills {
     private WechatBills() {}
 
     static Bills of(WechatConfig config, Optional<BillClient> client) {
-        return new SheetBills(BeijingTime.ZONE, 0, LAYOUT, day -> new WechatSheet(config.mchid()), client);
+        return new SheetBills(BeijingTime.ZONE, 0, true, LAYOUT, day -> new WechatSheet(config.mchid()), client);
     }
 }

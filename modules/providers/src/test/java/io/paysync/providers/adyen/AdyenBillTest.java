@@ -47,7 +47,7 @@ class AdyenBillTest {
                                 "PSP1",
                                 "A-1",
                                 null,
-                                null,
+                                "MOD1",
                                 new Money(8880, "EUR"),
                                 90L,
                                 Instant.parse("2026-11-19T09:00:00Z"),

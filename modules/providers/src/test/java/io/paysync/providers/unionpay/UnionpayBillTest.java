@@ -10,14 +10,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paysync.contract.domain.Money;
 import io.paysync.providers.Account;
 import io.paysync.providers.Case;
+import io.paysync.providers.bill.Aside;
 import io.paysync.providers.bill.BillException;
+import io.paysync.providers.bill.BillLimits;
 import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.BillLine.Kind;
 import io.paysync.providers.bill.BillLine.State;
+import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class UnionpayBillTest {
@@ -98,6 +102,38 @@ class UnionpayBillTest {
                                 -6L,
                                 Instant.parse("2026-11-19T03:00:00Z"),
                                 "04"));
+    }
+
+    /** Its columns are not verified: it is not read, and not passed over. */
+    @Test
+    void theErrorFileIsShownAsItIsWithCardNumbersMasked() throws BillException {
+        String line = "E74 00010000 001234 1119100000 6221558812340000123 000000008880 201911191000000000001\r\n";
+        byte[] file = zip(Map.of(
+                "INN19112088ZM_777290058110048",
+                gbk(PAID),
+                "INN19112088ZME_777290058110048",
+                gbk(line + " \r\n" + line)));
+
+        Aside aside = aside(file).orElseThrow();
+
+        assertThat(aside.file()).isEqualTo("INN19112088ZME_777290058110048");
+        assertThat(aside.lines()).isEqualTo(2);
+        assertThat(aside.some())
+                .hasSize(2)
+                .contains("E74 00010000 001234 1119100000 622155******0123 000000008880 201911191000000000001");
+        assertThat(aside(zip(Map.of("INN19112088ZM_777290058110048", gbk(PAID)))))
+                .isEmpty();
+        assertThat(aside(zip(Map.of("INN19112088ZME_777290058110048", gbk("\r\n")))))
+                .isEmpty();
+        assertThat(aside(gbk(PAID))).isEmpty();
+        assertThat(aside(zip(Map.of("INN19112088ZME_777290058110048", gbk("x\n".repeat(1000)))))
+                        .orElseThrow()
+                        .some())
+                .hasSize(20);
+    }
+
+    private static Optional<Aside> aside(byte[] file) throws BillException {
+        return ACCOUNT.bills().orElseThrow().aside(new ByteArrayInputStream(file), BillLimits.DEFAULT);
     }
 
     @Test
