@@ -1,7 +1,6 @@
 package io.paysync.bench.chaos;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,7 @@ record Evidence(
         List<View> views,
         List<Notice> notices,
         List<Span> spans,
+        List<Pause> pauses,
         List<Asked> asked,
         List<LeaseSeen> leases,
         Tables tables,
@@ -102,6 +102,9 @@ record Evidence(
     /** When a fault was really there. */
     record Span(Fault fault, long from, long to, String note) {}
 
+    /** The driver itself stood still: what it timed then says nothing about Paysync. */
+    record Pause(long from, long to) {}
+
     /** How many questions a provider had been asked by then, all nodes together. */
     record Asked(String provider, long at, long count) {}
 
@@ -148,7 +151,4 @@ record Evidence(
      */
     record End(List<Boolean> ready, long converged, long logLines, List<String> canaries, int selfEnded) {}
 
-    Map<String, List<ChangeRow>> changesByOrder() {
-        return Rows.by(tables.changes(), ChangeRow::order);
-    }
 }

@@ -6,6 +6,7 @@ import io.paysync.bench.chaos.Evidence.Asked;
 import io.paysync.bench.chaos.Evidence.LeaseSeen;
 import io.paysync.bench.chaos.Evidence.Notice;
 import io.paysync.bench.chaos.Evidence.Outcome;
+import io.paysync.bench.chaos.Evidence.Pause;
 import io.paysync.bench.chaos.Evidence.Span;
 import io.paysync.bench.chaos.Evidence.View;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Journal {
     final Queue<View> views = new ConcurrentLinkedQueue<>();
     final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
     final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+    final Queue<Pause> pauses = new ConcurrentLinkedQueue<>();
     final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     final Queue<LeaseSeen> leases = new ConcurrentLinkedQueue<>();
     /** Texts that were answered to us and should be looked through. */

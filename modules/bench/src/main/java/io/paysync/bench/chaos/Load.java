@@ -9,6 +9,7 @@ import io.paysync.sandbox.trade.Trade;
 import io.paysync.sandbox.trade.TradeEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -149,7 +150,7 @@ final class Load {
                 ? World.PROVIDERS.get((which + 1) % World.PROVIDERS.size())
                 : provider;
         long minor = 100 + random.nextInt(1_000_000);
-        Open sale = new Open(prefix + no, story, provider, ordered, minor);
+        Open sale = new Open(prefix + String.format(Locale.ROOT, "%07d", no), story, provider, ordered, minor);
         sales.put(sale.order, sale);
         Payments payments = world.sandbox.payments();
         String currency = payments.provider(provider).currency();

@@ -33,6 +33,8 @@ final class Watchers {
     private static final int FEEDS_MAX = 40;
     private static final long COUNT_EVERY_MS = 500;
     private static final long LEASE_EVERY_MS = 250;
+    private static final long TICK_MS = 50;
+    private static final long PAUSE_MIN_MS = 400;
 
     private final World world;
     private final Load load;
@@ -62,11 +64,24 @@ final class Watchers {
         }
         Thread.ofVirtual().start(() -> repeat(FEED_EVERY_MS, this::follow));
         Thread.ofVirtual().start(() -> repeat(COUNT_EVERY_MS, this::count));
+        Thread.ofPlatform().daemon().name("pauses").start(this::watchOurselves);
         Thread.ofPlatform().daemon().name("leases").start(this::watchLeases);
     }
 
     void stop() {
         stopped = true;
+    }
+
+    private void watchOurselves() {
+        long last = System.currentTimeMillis();
+        while (!stopped) {
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MS));
+            long now = System.currentTimeMillis();
+            if (now - last > PAUSE_MIN_MS) {
+                journal.pauses.add(new Evidence.Pause(last, now));
+            }
+            last = now;
+        }
     }
 
     private interface Look {

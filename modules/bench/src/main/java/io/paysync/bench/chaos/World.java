@@ -63,7 +63,7 @@ final class World implements AutoCloseable {
                             vertx,
                             ReceiverConfig.DEFAULT
                                     .withSecret(sandbox.keys().webhookSecret())
-                                    .keeping(0, 10_000_000))
+                                    .keeping(1, 10_000_000))
                     .await(60, TimeUnit.SECONDS));
         }
         database = new Database(dir.resolve("postgres"), vertx, Plan.NODES, seed);
