@@ -106,7 +106,7 @@ final class IntakeChecks {
         for (Attempt attempt : all.all.attempts()) {
             for (Span outage : outages) {
                 if (attempt.from() >= outage.from() && attempt.to() <= outage.to()) {
-                    boolean first = all.attempts.get(attempt.telling()).stream()
+                    boolean first = all.attempts.getOrDefault(attempt.telling(), List.of()).stream()
                             .allMatch(other -> other.from() >= outage.from());
                     finding.demand(
                             !first || attempt.outcome() != Outcome.ACKNOWLEDGED,

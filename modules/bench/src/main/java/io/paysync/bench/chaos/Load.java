@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,7 @@ final class Load {
     private final long seed;
     private final String prefix;
     private final Map<String, Open> sales = new ConcurrentHashMap<>();
-    private final AtomicReference<String> newest = new AtomicReference<>("");
+    private volatile String newest = "";
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger skipped = new AtomicInteger();
@@ -135,9 +134,9 @@ final class Load {
         return next.get();
     }
 
-    /** Of one of the newest orders; empty before the first. */
+    /** The newest order; empty before the first. */
     String newest() {
-        return newest.get();
+        return newest;
     }
 
     private void tell(int no) throws InterruptedException {
@@ -165,7 +164,7 @@ final class Load {
     private void register(Open sale, String currency) throws InterruptedException {
         if (shop.register(sale.order, sale.ordered, sale.minor, currency)) {
             sale.registered = true;
-            newest.set(sale.order);
+            newest = sale.order;
         }
     }
 

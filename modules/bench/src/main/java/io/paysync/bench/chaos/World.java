@@ -35,7 +35,7 @@ final class World implements AutoCloseable {
     /** Questions a second to one account, of all nodes together. */
     static final int QUOTA = 30;
 
-    private static final long START_SECONDS = 120;
+    private static final long START_SECONDS = 300;
     private static final int MISC_WIRES = 100;
     private static final int LIVES_MAX = 10;
 
@@ -57,14 +57,14 @@ final class World implements AutoCloseable {
     private World(Path dir, long seed, List<String> jvm) throws Exception {
         this.dir = dir;
         this.jvm = jvm;
-        sandbox = Sandbox.start(vertx, sandboxConfig()).await(60, TimeUnit.SECONDS);
+        sandbox = Sandbox.start(vertx, sandboxConfig()).await(START_SECONDS, TimeUnit.SECONDS);
         for (int i = 0; i < RECEIVERS; i++) {
             receivers.add(WebhookReceiver.start(
                             vertx,
                             ReceiverConfig.DEFAULT
                                     .withSecret(sandbox.keys().webhookSecret())
                                     .keeping(1, 10_000_000))
-                    .await(60, TimeUnit.SECONDS));
+                    .await(START_SECONDS, TimeUnit.SECONDS));
         }
         database = new Database(dir.resolve("postgres"), vertx, Plan.NODES, seed);
         cache = new Cache(dir.resolve("redis"), seed + MISC_WIRES);
