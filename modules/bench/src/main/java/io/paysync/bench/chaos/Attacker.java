@@ -33,8 +33,8 @@ final class Attacker {
     private static final int SOCKET_MS = 3_000;
     private static final int VICTIMS_EACH = 3;
     private static final int HUGE_BYTES = 300_000;
-    private static final List<Forgery> FORGERIES = List.of(
-            Forgery.TAMPERED_BODY, Forgery.OTHER_KEY, Forgery.MISSING_SIGNATURE, Forgery.PROBE);
+    private static final List<Forgery> FORGERIES =
+            List.of(Forgery.TAMPERED_BODY, Forgery.OTHER_KEY, Forgery.MISSING_SIGNATURE, Forgery.PROBE);
 
     private final World world;
     private final Journal journal;
@@ -107,8 +107,7 @@ final class Attacker {
 
     private void send(String kind, String order, ProviderDouble provider, SignedRequest request)
             throws InterruptedException {
-        HttpRequest.Builder post = HttpRequest.newBuilder(
-                        world.callbacks(random.nextInt(Plan.NODES), provider.name()))
+        HttpRequest.Builder post = HttpRequest.newBuilder(world.callbacks(random.nextInt(Plan.NODES), provider.name()))
                 .timeout(ANSWER_MAX)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
         request.headers().stream()
@@ -148,8 +147,10 @@ final class Attacker {
     /** Straight into the socket: half a request line, header trash, lengths that are none. */
     private void raw(byte[] bytes) {
         String head = switch (random.nextInt(4)) {
-            case 0 -> "POST /callbacks/alipay/main HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nContent-Length: 11\r\n\r\n";
-            case 1 -> "POST /callbacks/stripe/main HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\nzz\r\n";
+            case 0 ->
+                "POST /callbacks/alipay/main HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nContent-Length: 11\r\n\r\n";
+            case 1 ->
+                "POST /callbacks/stripe/main HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\nzz\r\n";
             case 2 -> "GET /callbacks/../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n";
             default -> "";
         };

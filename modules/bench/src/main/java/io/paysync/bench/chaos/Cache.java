@@ -54,7 +54,9 @@ final class Cache implements AutoCloseable {
     private void command(String... words) {
         StringBuilder text = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {
-            text.append('$').append(word.getBytes(StandardCharsets.UTF_8).length).append("\r\n");
+            text.append('$')
+                    .append(word.getBytes(StandardCharsets.UTF_8).length)
+                    .append("\r\n");
             text.append(word).append("\r\n");
         }
         try (Socket socket = new Socket()) {

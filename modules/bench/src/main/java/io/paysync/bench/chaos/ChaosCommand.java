@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chaos",
         mixinStandardHelpOptions = true,
-        description = "Three nodes, PostgreSQL and Redis under load, while faults happen by a plan that the seed decides;"
-                + " then calm; then every invariant is counted.",
+        description =
+                "Three nodes, PostgreSQL and Redis under load, while faults happen by a plan that the seed decides;"
+                        + " then calm; then every invariant is counted.",
         footer = "%nExit codes: 0 no violation, 1 a check failed or looked at nothing, 2 wrong command line, 70 the run"
                 + " itself failed.")
 public final class ChaosCommand implements Callable<Integer> {
@@ -98,8 +99,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private Plan plan() {
         if (minutes < 0.2 || minutes > 24 * 60 || rate < 1 || rate > 5_000) {
-            throw new ParameterException(
-                    spec.commandLine(), "--minutes must be 0.2 to 1440, and --rate 1 to 5000");
+            throw new ParameterException(spec.commandLine(), "--minutes must be 0.2 to 1440, and --rate 1 to 5000");
         }
         try {
             List<FaultKind> kinds = faults.isEmpty()

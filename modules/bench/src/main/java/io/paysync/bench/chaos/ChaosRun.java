@@ -109,23 +109,25 @@ record ChaosRun(Plan plan, Path dir, double perSecond, Duration calm, Duration p
 
     /** Payments of which nobody was told are found by asking, which takes its time. */
     private static boolean silentFound(World world, Load load) {
-        List<String> waiting =
-                world.database.ask("select order_id from orders.orders where status in ('CREATED', 'PENDING')"
-                        + " and review is null", row -> row.getString("order_id"));
+        List<String> waiting = world.database.ask(
+                "select order_id from orders.orders where status in ('CREATED', 'PENDING')" + " and review is null",
+                row -> row.getString("order_id"));
         var sales = Rows.index(load.sales(), Evidence.Sale::order);
         return waiting.stream()
                 .map(sales::get)
                 .noneMatch(sale -> sale != null && sale.honest() && sale.truth().equals("PAID"));
     }
 
-    private Evidence collect(
-            World world, Journal journal, Teller teller, Load load, Attacker attacker, long converged)
+    private Evidence collect(World world, Journal journal, Teller teller, Load load, Attacker attacker, long converged)
             throws IOException {
         List<Path> logs = world.nodes.stream().map(NodeJvm::log).toList();
         List<String> canaries = new ArrayList<>();
         long lines = 0;
         List<String> secrets = List.of(
-                World.API_KEY, Shop.PHONE, Shop.PHONE.substring(1), world.sandbox.keys().webhookSecret(),
+                World.API_KEY,
+                Shop.PHONE,
+                Shop.PHONE.substring(1),
+                world.sandbox.keys().webhookSecret(),
                 world.sandbox.keys().stripe().endpointSecret());
         for (Path log : logs) {
             try (Stream<String> text = Files.lines(log)) {

@@ -32,7 +32,8 @@ final class Dump {
         from orders.change
         """;
 
-    private static final String INCIDENTS = "select order_id, kind, key, closed_at is null as open from orders.incident";
+    private static final String INCIDENTS =
+            "select order_id, kind, key, closed_at is null as open from orders.incident";
 
     private static final String DELIVERIES = """
         select order_id, endpoint_id, version, type,

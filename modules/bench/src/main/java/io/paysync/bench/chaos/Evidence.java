@@ -68,14 +68,7 @@ record Evidence(
 
     /** One request of a telling. */
     record Attempt(
-            int telling,
-            int node,
-            String hash,
-            String signature,
-            long from,
-            long to,
-            int status,
-            Outcome outcome) {}
+            int telling, int node, String hash, String signature, long from, long to, int status, Outcome outcome) {}
 
     /** @param order that it lies about; empty when it is mere garbage */
     record Attack(String kind, String order, String hash, int status, boolean acknowledged) {}
@@ -128,7 +121,13 @@ record Evidence(
 
     record FactRow(String provider, String eventKey, String order, String result, int version) {}
 
-    record OrderRow(String order, int version, String status, @Nullable String review, long paidMinor, long refundedMinor) {}
+    record OrderRow(
+            String order,
+            int version,
+            String status,
+            @Nullable String review,
+            long paidMinor,
+            long refundedMinor) {}
 
     /** @param cause event key of the fact that moved it, or empty */
     record ChangeRow(String order, int version, @Nullable String from, String to, String cause, long writtenAt) {}
@@ -150,5 +149,4 @@ record Evidence(
      * @param selfEnded nodes that ended although nobody had asked them to
      */
     record End(List<Boolean> ready, long converged, long logLines, List<String> canaries, int selfEnded) {}
-
 }

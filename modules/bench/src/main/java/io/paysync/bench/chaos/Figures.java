@@ -37,9 +37,7 @@ record Figures(
         List<Span> spans =
                 all.all.spans().stream().filter(span -> span.fault().no() > 0).toList();
         spans.forEach(span -> kinds.merge(span.fault().kind().label(), 1, Integer::sum));
-        long acks = all.all.attempts().stream()
-                .filter(Figures::acknowledged)
-                .count();
+        long acks = all.all.attempts().stream().filter(Figures::acknowledged).count();
         return new Figures(
                 spans.size(),
                 new LinkedHashMap<>(kinds),
@@ -86,10 +84,7 @@ record Figures(
         return spans.stream()
                 .filter(span -> span.fault().kind() == FaultKind.NODE_KILL && alone(span, spans))
                 .flatMapToLong(span -> all.attempts.values().stream()
-                        .filter(attempts -> attempts.stream()
-                                .mapToLong(Attempt::from)
-                                .min()
-                                .stream()
+                        .filter(attempts -> attempts.stream().mapToLong(Attempt::from).min().stream()
                                 .anyMatch(first -> first >= span.from() && first <= span.to()))
                         .mapToLong(Figures::wayMs))
                 .max()
@@ -111,8 +106,7 @@ record Figures(
                 .filter(span -> span.fault().kind() == FaultKind.ROLLING && alone(span, spans))
                 .mapToLong(span -> all.all.attempts().stream()
                         .filter(attempt -> attempt.from() >= span.from() && attempt.from() <= span.to())
-                        .filter(attempt ->
-                                attempt.outcome() == Outcome.UNKNOWN || attempt.outcome() == Outcome.REFUSED)
+                        .filter(attempt -> attempt.outcome() == Outcome.UNKNOWN || attempt.outcome() == Outcome.REFUSED)
                         .count())
                 .sum();
     }
@@ -136,7 +130,8 @@ record Figures(
 
     String text() {
         StringBuilder out = new StringBuilder();
-        json().forEach(entry -> out.append(entry.getKey()).append(' ').append(entry.getValue()).append('\n'));
+        json().forEach(entry ->
+                out.append(entry.getKey()).append(' ').append(entry.getValue()).append('\n'));
         return out.toString();
     }
 }

@@ -76,7 +76,8 @@ final class IntakeChecks {
         Set<String> keys = new HashSet<>();
         for (LedgerRow row : all.all.tables().ledger()) {
             finding.demand(
-                    keys.add(row.provider() + "/" + row.eventKey()) && row.deliveries() >= 1, "twice, or never: " + row);
+                    keys.add(row.provider() + "/" + row.eventKey()) && row.deliveries() >= 1,
+                    "twice, or never: " + row);
         }
     }
 
@@ -101,8 +102,7 @@ final class IntakeChecks {
 
     /** A repeat of what was sent before may be known from memory; nothing else may be acknowledged. */
     private static void outage(Joined all, Finding finding) {
-        List<Span> outages =
-                all.all.spans().stream().filter(IntakeChecks::gone).toList();
+        List<Span> outages = all.all.spans().stream().filter(IntakeChecks::gone).toList();
         for (Attempt attempt : all.all.attempts()) {
             for (Span outage : outages) {
                 if (attempt.from() >= outage.from() && attempt.to() <= outage.to()) {

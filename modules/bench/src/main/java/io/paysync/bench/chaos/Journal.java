@@ -1,8 +1,8 @@
 package io.paysync.bench.chaos;
 
+import io.paysync.bench.chaos.Evidence.Asked;
 import io.paysync.bench.chaos.Evidence.Attack;
 import io.paysync.bench.chaos.Evidence.Attempt;
-import io.paysync.bench.chaos.Evidence.Asked;
 import io.paysync.bench.chaos.Evidence.LeaseSeen;
 import io.paysync.bench.chaos.Evidence.Notice;
 import io.paysync.bench.chaos.Evidence.Outcome;

@@ -145,9 +145,8 @@ final class Load {
         Story story = silent ? Story.SILENT : drawn;
         int which = random.nextInt(World.PROVIDERS.size());
         String provider = World.PROVIDERS.get(which);
-        String ordered = story == Story.OTHER_PROVIDER
-                ? World.PROVIDERS.get((which + 1) % World.PROVIDERS.size())
-                : provider;
+        String ordered =
+                story == Story.OTHER_PROVIDER ? World.PROVIDERS.get((which + 1) % World.PROVIDERS.size()) : provider;
         long minor = 100 + random.nextInt(1_000_000);
         Open sale = new Open(prefix + String.format(Locale.ROOT, "%07d", no), story, provider, ordered, minor);
         sales.put(sale.order, sale);
@@ -186,8 +185,10 @@ final class Load {
                 tell(paid, "paid", 1);
             }
             case CLOSED -> {
-                Trade trade =
-                        world.sandbox.payments().close(sale.provider, sale.order, Faults.dropped()).trade();
+                Trade trade = world.sandbox
+                        .payments()
+                        .close(sale.provider, sale.order, Faults.dropped())
+                        .trade();
                 tell(notification(trade, new TradeEvent.Closed(), random), "close", 1);
             }
             case EARLY -> {
@@ -213,7 +214,10 @@ final class Load {
 
     /** The ledger knows; the sandbox itself tells nobody. */
     private Notification paid(Open sale, SplittableRandom random) {
-        Trade trade = world.sandbox.payments().pay(sale.provider, sale.order, Faults.dropped()).trade();
+        Trade trade = world.sandbox
+                .payments()
+                .pay(sale.provider, sale.order, Faults.dropped())
+                .trade();
         return notification(trade, new TradeEvent.Paid(), random);
     }
 
@@ -222,8 +226,7 @@ final class Load {
                 .payments()
                 .refund(sale.provider, sale.order, minor, null, Trade.Outcome.SUCCEEDED, Faults.dropped())
                 .trade();
-        return notification(
-                trade, new TradeEvent.Refunded(trade.refunds().getLast()), random);
+        return notification(trade, new TradeEvent.Refunded(trade.refunds().getLast()), random);
     }
 
     private Notification notification(Trade trade, TradeEvent event, SplittableRandom random) {

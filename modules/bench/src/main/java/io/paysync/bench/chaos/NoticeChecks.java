@@ -81,8 +81,8 @@ final class NoticeChecks {
                     "one id, two messages: " + first + " " + notice);
         }
         Rows.by(new ArrayList<>(byId.values()), n -> Joined.told(n.receiver(), n.order(), n.version()))
-                .forEach((told, ids) ->
-                        finding.demand(ids.size() == 1, "one message, " + ids.size() + " ids: " + told));
+                .forEach(
+                        (told, ids) -> finding.demand(ids.size() == 1, "one message, " + ids.size() + " ids: " + told));
     }
 
     private static void truth(Joined all, Finding finding) {

@@ -42,8 +42,7 @@ final class OrderChecks {
             "PAID", Set.of("PARTIALLY_REFUNDED", "REFUNDED", "REVERSED", "DISPUTED", "CHARGEBACK"),
             "PARTIALLY_REFUNDED", Set.of("PAID", "REFUNDED", "REVERSED", "DISPUTED", "CHARGEBACK"),
             "REFUNDED", Set.of("PAID", "PARTIALLY_REFUNDED", "REVERSED", "DISPUTED", "CHARGEBACK"),
-            "FAILED",
-                    Set.of("PAID", "PARTIALLY_REFUNDED", "REFUNDED", "CLOSED", "REVERSED", "DISPUTED", "CHARGEBACK"),
+            "FAILED", Set.of("PAID", "PARTIALLY_REFUNDED", "REFUNDED", "CLOSED", "REVERSED", "DISPUTED", "CHARGEBACK"),
             "CLOSED", Set.of("PAID", "PARTIALLY_REFUNDED", "REFUNDED", "REVERSED", "DISPUTED", "CHARGEBACK"),
             "REVERSED", Set.of("PAID", "REFUNDED", "CHARGEBACK"),
             "DISPUTED", Set.of("PAID", "PARTIALLY_REFUNDED", "REFUNDED", "CHARGEBACK"),
@@ -89,8 +88,7 @@ final class OrderChecks {
             Set<String> causes = new HashSet<>();
             changes.stream()
                     .filter(change -> !change.cause().isEmpty())
-                    .forEach(change ->
-                            finding.demand(causes.add(change.cause()), "one fact, two effects: " + change));
+                    .forEach(change -> finding.demand(causes.add(change.cause()), "one fact, two effects: " + change));
         });
         for (OrderRow order : all.orders.values()) {
             Sale sale = all.sales.get(order.order());
@@ -206,7 +204,8 @@ final class OrderChecks {
                         : sale.refundedMinor() == sale.paidMinor() ? "REFUNDED" : "PARTIALLY_REFUNDED";
                 yield refundTold || sale.refundedMinor() == 0 ? Set.of(full) : Set.of("PAID", full);
             }
-            case "CLOSED" -> all.told(sale.order(), "close") ? Set.of("CLOSED") : Set.of("CREATED", "PENDING", "CLOSED");
+            case "CLOSED" ->
+                all.told(sale.order(), "close") ? Set.of("CLOSED") : Set.of("CREATED", "PENDING", "CLOSED");
             default -> Joined.WAITS;
         };
     }

@@ -44,7 +44,9 @@ record Plan(long seed, long safetyMs, List<FaultKind> kinds, List<Fault> faults)
             }
             faults.add(fault);
             boolean overlaps = random.nextInt(ALONE_IN) > 0;
-            at = overlaps ? fault.atMs() + random.nextLong(PAUSE_MAX_MS) : fault.endMs() + random.nextLong(PAUSE_MAX_MS);
+            at = overlaps
+                    ? fault.atMs() + random.nextLong(PAUSE_MAX_MS)
+                    : fault.endMs() + random.nextLong(PAUSE_MAX_MS);
         }
     }
 

@@ -52,7 +52,9 @@ final class Shop {
                 "/v1/orders/" + order,
                 new JsonObject()
                         .put("amount", new JsonObject().put("minor", minor).put("currency", currency))
-                        .put("account", new JsonObject().put("provider", provider).put("account", "main"))
+                        .put(
+                                "account",
+                                new JsonObject().put("provider", provider).put("account", "main"))
                         .put("receivers", new JsonObject().put("phone", PHONE)));
     }
 

@@ -79,7 +79,8 @@ final class Teller {
 
     private void bring(int no, Notification what) {
         try {
-            ProviderDouble provider = world.sandbox.payments().provider(what.trade().provider());
+            ProviderDouble provider =
+                    world.sandbox.payments().provider(what.trade().provider());
             int first = turn.getAndIncrement();
             long pause = PAUSE_MIN_MS;
             for (int i = 0; !stopped; i++) {
@@ -99,7 +100,8 @@ final class Teller {
     }
 
     private Outcome attempt(int no, Notification what, ProviderDouble provider, int node) throws InterruptedException {
-        SignedRequest signed = provider.callback(what, Forgery.NONE, Instant.now()).orElseThrow();
+        SignedRequest signed =
+                provider.callback(what, Forgery.NONE, Instant.now()).orElseThrow();
         String hash = World.sha256(signed.body());
         Open telling = tellings.get(no);
         if (telling != null && !telling.hashes.contains(hash)) {
@@ -123,16 +125,17 @@ final class Teller {
         } catch (IOException e) {
             outcome = Outcome.UNKNOWN;
         }
-        journal.add(new Attempt(
-                no, node, hash, signature(signed), from, System.currentTimeMillis(), status, outcome));
+        journal.add(new Attempt(no, node, hash, signature(signed), from, System.currentTimeMillis(), status, outcome));
         return outcome;
     }
 
     /** The header that proves it, as the stored evidence must have it; empty where the body carries the proof. */
     private static String signature(SignedRequest signed) {
         return signed.headers().stream()
-                .filter(header -> header.getKey().toLowerCase(java.util.Locale.ROOT).contains("signature"))
-                .filter(header -> !header.getKey().toLowerCase(java.util.Locale.ROOT).contains("type"))
+                .filter(header ->
+                        header.getKey().toLowerCase(java.util.Locale.ROOT).contains("signature"))
+                .filter(header ->
+                        !header.getKey().toLowerCase(java.util.Locale.ROOT).contains("type"))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse("");

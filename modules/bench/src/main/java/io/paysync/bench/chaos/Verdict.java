@@ -52,7 +52,8 @@ record Verdict(List<Check.Result> results, List<String> notApplied, Figures figu
                     result.lookedAt(),
                     result.violations(),
                     result.ok() ? "" : result.violations() == 0 ? "  LOOKED AT NOTHING" : "  FAILED"));
-            result.examples().forEach(example -> out.append("       ").append(example).append('\n'));
+            result.examples()
+                    .forEach(example -> out.append("       ").append(example).append('\n'));
         }
         if (!notApplied.isEmpty()) {
             out.append("not asked, since no such fault happened: ")
@@ -74,9 +75,11 @@ record Verdict(List<Check.Result> results, List<String> notApplied, Figures figu
         return new JsonObject()
                 .put("seed", plan.seed())
                 .put("safetyMs", plan.safetyMs())
-                .put("plan", new JsonArray(plan.faults().stream()
-                        .map(fault -> fault.toString().strip())
-                        .toList()))
+                .put(
+                        "plan",
+                        new JsonArray(plan.faults().stream()
+                                .map(fault -> fault.toString().strip())
+                                .toList()))
                 .put("ok", ok())
                 .put("checks", checks)
                 .put("notApplied", new JsonArray(notApplied))

@@ -233,8 +233,10 @@ final class Watchers {
 
     private void count() {
         long now = System.currentTimeMillis();
-        world.sandbox.stats().apiRequests().forEach((provider, requests) ->
-                journal.asked.add(new Asked(provider, now, requests)));
+        world.sandbox
+                .stats()
+                .apiRequests()
+                .forEach((provider, requests) -> journal.asked.add(new Asked(provider, now, requests)));
     }
 
     /** Asks past all wires; while PostgreSQL is away there is nothing to see. */

@@ -76,7 +76,8 @@ final class WorkChecks {
             if (sale.honest() && sale.truth().equals("WAIT")) {
                 OrderRow order = all.orders.get(sale.order());
                 finding.demand(
-                        order != null && Joined.WAITS.contains(order.status()), "nobody has paid: " + order + " " + sale);
+                        order != null && Joined.WAITS.contains(order.status()),
+                        "nobody has paid: " + order + " " + sale);
             }
         }
     }

@@ -68,8 +68,8 @@ final class World implements AutoCloseable {
         }
         database = new Database(dir.resolve("postgres"), vertx, Plan.NODES, seed);
         cache = new Cache(dir.resolve("redis"), seed + MISC_WIRES);
-        providers = FaultProxy.open(
-                new InetSocketAddress("127.0.0.1", sandbox.url().getPort()), seed + MISC_WIRES + 1);
+        providers =
+                FaultProxy.open(new InetSocketAddress("127.0.0.1", sandbox.url().getPort()), seed + MISC_WIRES + 1);
         bus = new Bus(Plan.NODES, seed, this::pid);
         for (int i = 0; i < Plan.NODES; i++) {
             ports.add(new Ports(Bus.host(i), FreePort.next(), FreePort.next(), FreePort.next()));
@@ -178,19 +178,19 @@ final class World implements AutoCloseable {
               deadline: 5s
               lease: 20s
             """.formatted(
-                        node,
-                        database.wire(node).port(),
-                        database.password(),
-                        cache.wire().port(),
-                        bus.yaml(node),
-                        at.host,
-                        at.management,
-                        at.host,
-                        at.callbacks,
-                        at.host,
-                        at.api,
-                        sha256(API_KEY),
-                        QUOTA)
+                                node,
+                                database.wire(node).port(),
+                                database.password(),
+                                cache.wire().port(),
+                                bus.yaml(node),
+                                at.host,
+                                at.management,
+                                at.host,
+                                at.callbacks,
+                                at.host,
+                                at.api,
+                                sha256(API_KEY),
+                                QUOTA)
                 + AccountsYaml.of(
                         sandbox.keys(),
                         URI.create("http://127.0.0.1:" + providers.port()),

@@ -90,8 +90,9 @@ class FaultProxyTest {
             proxy.mend();
 
             socket.setSoTimeout(10_000);
-            assertThatThrownBy(() -> say(socket, 'c')).isInstanceOf(IOException.class).isNotInstanceOf(
-                    SocketTimeoutException.class);
+            assertThatThrownBy(() -> say(socket, 'c'))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
         }
         try (Socket next = dial()) {
             assertThat(say(next, 'd')).isEqualTo('d');

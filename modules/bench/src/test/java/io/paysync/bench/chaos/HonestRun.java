@@ -152,7 +152,14 @@ final class HonestRun {
     }
 
     private void sell(
-            String order, Story story, String provider, String ordered, long minor, String truth, long paid, long back) {
+            String order,
+            Story story,
+            String provider,
+            String ordered,
+            long minor,
+            String truth,
+            long paid,
+            long back) {
         sales.add(new Sale(
                 order, story, true, provider, ordered, minor, truth, paid, back, truth.equals("PAID") ? T : 0));
     }
@@ -186,8 +193,8 @@ final class HonestRun {
         for (int version = 1; version <= steps.length; version++) {
             String[] step = steps[version - 1].split(":");
             String state = step[0];
-            changes.add(new ChangeRow(
-                    order, version, before, state, step.length > 1 ? step[1] : "", T + 5_000 + version));
+            changes.add(
+                    new ChangeRow(order, version, before, state, step.length > 1 ? step[1] : "", T + 5_000 + version));
             views.add(new View("reader-" + order, order, version, state, T + 6_000 + version));
             for (int i = 0; i < World.RECEIVERS; i++) {
                 deliveries.add(new DeliveryRow(order, "hook-" + i, version, "order.x", "DONE"));

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
     @Test
     void sameSeedSamePlan() {
-        assertThat(Plan.of(7, 300_000, FaultKind.all()).text()).isEqualTo(Plan.of(7, 300_000, FaultKind.all()).text());
+        assertThat(Plan.of(7, 300_000, FaultKind.all()).text())
+                .isEqualTo(Plan.of(7, 300_000, FaultKind.all()).text());
         assertThat(Plan.of(7, 300_000, FaultKind.all()).faults())
                 .isNotEqualTo(Plan.of(8, 300_000, FaultKind.all()).faults());
     }
@@ -44,7 +45,9 @@ class PlanTest {
                     if (one.no() < two.no() && one.endMs() > two.atMs() && two.endMs() > one.atMs()) {
                         boolean same = one.kind().part() == two.kind().part()
                                 && (!one.takesNode() || one.target() == two.target());
-                        assertThat(same).as("seed %d: %s and %s", seed, one, two).isFalse();
+                        assertThat(same)
+                                .as("seed %d: %s and %s", seed, one, two)
+                                .isFalse();
                     }
                 }
             }

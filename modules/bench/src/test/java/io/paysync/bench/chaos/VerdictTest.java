@@ -69,8 +69,11 @@ class VerdictTest {
                     "lost_acked"),
             new Plant(
                     "the stored signature is another one",
-                    run -> body(run, 1, b -> new BodyRow(
-                            b.provider(), b.hash(), "signature: other", b.eventKeys(), b.receivedAt())),
+                    run -> body(
+                            run,
+                            1,
+                            b -> new BodyRow(
+                                    b.provider(), b.hash(), "signature: other", b.eventKeys(), b.receivedAt())),
                     "evidence_kept"),
             new Plant(
                     "a row that nobody sent",
@@ -88,8 +91,8 @@ class VerdictTest {
                     "one_row_per_fact"),
             new Plant(
                     "a repeat of what is stored is refused",
-                    run -> run.attempts.add(new Attempt(
-                            1, 2, "hash-1", "sig-1", T + 9_000, T + 9_001, 500, Outcome.REFUSED)),
+                    run -> run.attempts.add(
+                            new Attempt(1, 2, "hash-1", "sig-1", T + 9_000, T + 9_001, 500, Outcome.REFUSED)),
                     "same_answer_to_repeats"),
             new Plant(
                     "an answer said stored while there was no database",
@@ -118,16 +121,18 @@ class VerdictTest {
                     "poll_answers_move_no_unpaid_order"),
             new Plant(
                     "stored ten minutes after it was signed",
-                    run -> body(run, 1, b -> new BodyRow(
-                            b.provider(), b.hash(), b.headers(), b.eventKeys(), b.receivedAt() + 600_000)),
+                    run -> body(
+                            run,
+                            1,
+                            b -> new BodyRow(
+                                    b.provider(), b.hash(), b.headers(), b.eventKeys(), b.receivedAt() + 600_000)),
                     "fresh"),
             new Plant(
                     "another provider's payment pays the order",
                     run -> step(run, "else", "PAID", "x"),
                     "other_account_moves_nothing",
                     "wrong_paid"),
-            new Plant(
-                    "one fact moves an order twice", run -> step(run, "paid", "PAID", "paid-1"), "dup_effects"),
+            new Plant("one fact moves an order twice", run -> step(run, "paid", "PAID", "paid-1"), "dup_effects"),
             new Plant(
                     "a refund is booked twice",
                     run -> order(run, "back", o -> new OrderRow(o.order(), o.version(), o.status(), null, 100, 200)),
@@ -158,10 +163,7 @@ class VerdictTest {
                     "legal_path",
                     "end_follows_from_facts",
                     "wrongly_unpaid"),
-            new Plant(
-                    "paid, with the wrong amount",
-                    run -> step(run, "less", "PAID", "x"),
-                    "wrong_paid"),
+            new Plant("paid, with the wrong amount", run -> step(run, "less", "PAID", "x"), "wrong_paid"),
             new Plant(
                     "paid, and nobody has paid",
                     run -> step(run, "open", "PAID", "x"),
@@ -218,13 +220,24 @@ class VerdictTest {
                     "notices_in_order"),
             new Plant(
                     "a repeat has other bytes",
-                    run -> run.notices.add(notice(run, n -> new Notice(
-                            n.receiver(), n.id(), null, n.order(), n.version(), n.status(), "other", n.at()))),
+                    run -> run.notices.add(notice(
+                            run,
+                            n -> new Notice(
+                                    n.receiver(), n.id(), null, n.order(), n.version(), n.status(), "other", n.at()))),
                     "same_id_same_bytes"),
             new Plant(
                     "a repeat has another id",
-                    run -> run.notices.add(notice(run, n -> new Notice(
-                            n.receiver(), "other", null, n.order(), n.version(), n.status(), n.body(), n.at()))),
+                    run -> run.notices.add(notice(
+                            run,
+                            n -> new Notice(
+                                    n.receiver(),
+                                    "other",
+                                    null,
+                                    n.order(),
+                                    n.version(),
+                                    n.status(),
+                                    n.body(),
+                                    n.at()))),
                     "same_id_same_bytes"),
             new Plant(
                     "a receiver is told what never was",
@@ -232,8 +245,10 @@ class VerdictTest {
                     "only_the_truth_is_told"),
             new Plant(
                     "a message with a bad signature",
-                    run -> run.notices.add(notice(run, n -> new Notice(
-                            n.receiver(), n.id(), "no", n.order(), n.version(), n.status(), n.body(), n.at()))),
+                    run -> run.notices.add(notice(
+                            run,
+                            n -> new Notice(
+                                    n.receiver(), n.id(), "no", n.order(), n.version(), n.status(), n.body(), n.at()))),
                     "signed_and_fresh"),
             new Plant(
                     "a payment without callback is found too late",
@@ -242,9 +257,7 @@ class VerdictTest {
                             : c),
                     "no_callback_bound"),
             new Plant(
-                    "too many questions",
-                    run -> run.asked.add(new Asked("alipay", T + 120_000, 5_000)),
-                    "poll_quota"),
+                    "too many questions", run -> run.asked.add(new Asked("alipay", T + 120_000, 5_000)), "poll_quota"),
             new Plant(
                     "two holders of one fence",
                     run -> run.leases.add(new LeaseSeen("intake.sweep", "node-2", 2, T + 9)),
@@ -269,34 +282,29 @@ class VerdictTest {
                     "a node is not ready when all is over",
                     run -> run.end = new Evidence.End(List.of(true, false, true), 1, 900, List.of(), 0),
                     "silent_work_stop"),
-            new Plant(
-                    "a sweep stands still",
-                    run -> run.residue = new Evidence.Residue(0, 0, 4),
-                    "silent_work_stop"),
-            new Plant(
-                    "work that is long due",
-                    run -> run.residue = new Evidence.Residue(1, 0, 0),
-                    "residue"),
+            new Plant("a sweep stands still", run -> run.residue = new Evidence.Residue(0, 0, 4), "silent_work_stop"),
+            new Plant("work that is long due", run -> run.residue = new Evidence.Residue(1, 0, 0), "residue"),
             new Plant(
                     "no end is reached",
                     run -> run.end = new Evidence.End(List.of(true, true, true), -1, 900, List.of(), 0),
                     "converged"),
             new Plant(
                     "a fault was not made",
-                    run -> run.spans.add(new Span(
-                            new Fault(2, 0, FaultKind.LORIS, 0, 10, 0), T + 20_000, T + 20_001, "broken: no")),
+                    run -> run.spans.add(
+                            new Span(new Fault(2, 0, FaultKind.LORIS, 0, 10, 0), T + 20_000, T + 20_001, "broken: no")),
                     "faults_happened"));
 
     @TestFactory
     Stream<DynamicTest> aPlantedBugTurnsItsCheckRed() {
-        return PLANTS.stream().map(plant -> DynamicTest.dynamicTest(plant.bug(), () -> {
-            HonestRun run = new HonestRun();
-            plant.plant().accept(run);
+        return PLANTS.stream()
+                .map(plant -> DynamicTest.dynamicTest(plant.bug(), () -> {
+                    HonestRun run = new HonestRun();
+                    plant.plant().accept(run);
 
-            Verdict verdict = Verdict.of(run.evidence());
+                    Verdict verdict = Verdict.of(run.evidence());
 
-            assertThat(verdict.red()).as(verdict.text()).containsExactlyInAnyOrder(plant.red());
-        }));
+                    assertThat(verdict.red()).as(verdict.text()).containsExactlyInAnyOrder(plant.red());
+                }));
     }
 
     @Test
@@ -333,7 +341,6 @@ class VerdictTest {
         for (int i = 0; i < World.RECEIVERS; i++) {
             run.notices.add(new Notice(i, "step-" + i + order, null, order, version, to, "step-" + order, T + 8_000));
         }
-        order(run, order, o -> new OrderRow(
-                order, version, to, o.review(), o.paidMinor(), o.refundedMinor()));
+        order(run, order, o -> new OrderRow(order, version, to, o.review(), o.paidMinor(), o.refundedMinor()));
     }
 }
