@@ -70,6 +70,7 @@ record ChaosRun(Plan plan, Path dir, double perSecond, Duration calm, Duration p
         load.run(perSecond);
         tell.accept("load: " + perSecond + " orders a second");
         new Injector(world, load, attacker, journal, tell).run(plan);
+        world.mendWires();
         long calmSince = System.nanoTime();
         tell.accept("calm");
         Thread.sleep(calm.toMillis());

@@ -33,6 +33,7 @@ final class NodeJvm implements AutoCloseable {
     private @Nullable Process process;
     private boolean wanted;
     private boolean frozen;
+    private volatile boolean closed;
     private volatile long startedAt;
     private volatile long readyAt;
 
@@ -115,7 +116,7 @@ final class NodeJvm implements AutoCloseable {
     }
 
     private void supervise() {
-        while (true) {
+        while (!closed) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RESTART_PAUSE_MS));
             synchronized (this) {
                 if (wanted && process != null && !process.isAlive()) {
@@ -188,6 +189,7 @@ final class NodeJvm implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         thaw();
         stop();
     }
