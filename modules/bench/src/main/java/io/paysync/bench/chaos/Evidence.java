@@ -95,7 +95,7 @@ record Evidence(
     /** When a fault was really there. */
     record Span(Fault fault, long from, long to, String note) {}
 
-    /** The driver itself stood still: what it timed then says nothing about Paysync. */
+    /** The machine was too busy with other things: what was timed then says nothing about Paysync. */
     record Pause(long from, long to) {}
 
     /** How many questions a provider had been asked by then, all nodes together. */

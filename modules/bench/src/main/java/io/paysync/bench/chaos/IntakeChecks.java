@@ -31,7 +31,11 @@ final class IntakeChecks {
                     "no_ack_without_database",
                     all -> all.all.spans().stream().anyMatch(IntakeChecks::gone),
                     IntakeChecks::outage),
-            new Check(7, "answers_after_deadline", IntakeChecks::deadline),
+            new Check(
+                    7,
+                    "answers_after_deadline",
+                    all -> all.all.attempts().stream().anyMatch(attempt -> timed(all, attempt)),
+                    IntakeChecks::deadline),
             new Check(8, "forged_accepted", IntakeChecks::forged),
             new Check(10, "fresh", IntakeChecks::fresh));
 
@@ -116,9 +120,13 @@ final class IntakeChecks {
         }
     }
 
+    private static boolean timed(Joined all, Attempt attempt) {
+        return !all.troubled(attempt.from() - 1_000, attempt.to());
+    }
+
     private static void deadline(Joined all, Finding finding) {
         for (Attempt attempt : all.all.attempts()) {
-            if (!all.troubled(attempt.from() - 1_000, attempt.to())) {
+            if (timed(all, attempt)) {
                 finding.demand(
                         attempt.to() - attempt.from() <= ANSWER_MS, "answered too late in calm weather: " + attempt);
             }

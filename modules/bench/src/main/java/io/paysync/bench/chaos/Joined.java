@@ -86,18 +86,25 @@ final class Joined {
         return all.spans().stream().anyMatch(span -> span.fault().kind() == kind);
     }
 
-    /** Faults, and moments in which the driver stood still. */
+    /** Faults, and moments in which the machine was too busy. */
     boolean troubled(long from, long to) {
         return all.spans().stream().anyMatch(span -> span.from() <= to && span.to() >= from)
                 || all.pauses().stream().anyMatch(pause -> pause.from() <= to && pause.to() >= from);
     }
 
-    /** How long faults of any kind lasted within it. */
+    /** How long faults of any kind lasted within it, and for how long the machine was too busy. */
     long troubledMs(long from, long to) {
         long sum = 0;
         for (Span span : all.spans()) {
-            sum += Math.max(0, Math.min(to, span.to()) - Math.max(from, span.from()));
+            sum += within(from, to, span.from(), span.to());
+        }
+        for (Evidence.Pause pause : all.pauses()) {
+            sum += within(from, to, pause.from(), pause.to());
         }
         return sum;
+    }
+
+    private static long within(long from, long to, long start, long end) {
+        return Math.max(0, Math.min(to, end) - Math.max(from, start));
     }
 }

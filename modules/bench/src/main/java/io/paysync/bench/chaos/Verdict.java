@@ -56,7 +56,7 @@ record Verdict(List<Check.Result> results, List<String> notApplied, Figures figu
                     .forEach(example -> out.append("       ").append(example).append('\n'));
         }
         if (!notApplied.isEmpty()) {
-            out.append("not asked, since no such fault happened: ")
+            out.append("not asked, since no such fault happened or the machine was too busy to time anything: ")
                     .append(String.join(", ", notApplied))
                     .append('\n');
         }

@@ -9,6 +9,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,8 +35,9 @@ final class Watchers {
     private static final int FEEDS_MAX = 40;
     private static final long COUNT_EVERY_MS = 500;
     private static final long LEASE_EVERY_MS = 250;
-    private static final long TICK_MS = 50;
-    private static final long PAUSE_MIN_MS = 400;
+    private static final long TICK_MS = 500;
+    private static final long WORK_NANOS = 10_000_000;
+    private static final long WORK_MS_MAX = 30;
 
     private final World world;
     private final Load load;
@@ -72,15 +75,20 @@ final class Watchers {
         stopped = true;
     }
 
+    /** How long a thread waits that has some milliseconds of work: then the nodes wait as long, and nothing can be timed. */
     private void watchOurselves() {
-        long last = System.currentTimeMillis();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         while (!stopped) {
-            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MS));
-            long now = System.currentTimeMillis();
-            if (now - last > PAUSE_MIN_MS) {
-                journal.pauses.add(new Evidence.Pause(last, now));
+            long from = System.currentTimeMillis();
+            long worked = threads.getCurrentThreadCpuTime();
+            while (threads.getCurrentThreadCpuTime() - worked < WORK_NANOS) {
+                Thread.onSpinWait();
             }
-            last = now;
+            long to = System.currentTimeMillis();
+            if (to - from > WORK_MS_MAX) {
+                journal.pauses.add(new Evidence.Pause(from - TICK_MS, to + TICK_MS));
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MS));
         }
     }
 

@@ -21,7 +21,11 @@ final class WorkChecks {
 
     static final List<Check> ALL = List.of(
             new Check(27, "no_callback_bound", WorkChecks::silent),
-            new Check(28, "poll_quota", WorkChecks::quota),
+            new Check(
+                    28,
+                    "poll_quota",
+                    all -> all.all.pauses().isEmpty() || all.all.asked().stream().anyMatch(at -> calm(all, at)),
+                    WorkChecks::quota),
             new Check(29, "poll_answers_move_no_unpaid_order", WorkChecks::unpaid),
             new Check(32, "fenced_leases", WorkChecks::fences),
             new Check(34, "canaries", WorkChecks::canaries),
@@ -48,6 +52,10 @@ final class WorkChecks {
                         "found after " + (paid - sale.paidAt()) + " ms, bound " + bound + ": " + sale);
             }
         }
+    }
+
+    private static boolean calm(Joined all, Asked at) {
+        return at.count() > 0 && !all.troubled(at.at() - SETTLES_MS - 2 * WINDOW_MS, at.at());
     }
 
     private static void quota(Joined all, Finding finding) {

@@ -36,6 +36,7 @@ final class HonestRun {
     final List<View> views = new ArrayList<>();
     final List<Notice> notices = new ArrayList<>();
     final List<Span> spans = new ArrayList<>();
+    final List<Evidence.Pause> pauses = new ArrayList<>();
     final List<Asked> asked = new ArrayList<>();
     final List<LeaseSeen> leases = new ArrayList<>();
     final List<BodyRow> bodies = new ArrayList<>();
@@ -74,7 +75,7 @@ final class HonestRun {
                 List.copyOf(views),
                 List.copyOf(notices),
                 List.copyOf(spans),
-                List.of(),
+                List.copyOf(pauses),
                 List.copyOf(asked),
                 List.copyOf(leases),
                 new Evidence.Tables(

@@ -56,6 +56,17 @@ class VerdictTest {
         assertThat(Verdict.of(run.evidence()).notApplied()).containsExactly("no_ack_without_database");
     }
 
+    @Test
+    void onAMachineThatWasTooBusyNothingIsTimedAndAllElseIsAsked() {
+        HonestRun run = new HonestRun();
+        run.pauses.add(new Evidence.Pause(T - 20_000, T + 500_000));
+
+        Verdict verdict = Verdict.of(run.evidence());
+
+        assertThat(verdict.red()).as(verdict.text()).isEmpty();
+        assertThat(verdict.notApplied()).containsExactly("answers_after_deadline", "poll_quota");
+    }
+
     /** @param red what must be red; nothing else may be */
     private record Plant(String bug, Consumer<HonestRun> plant, String... red) {}
 
