@@ -1,5 +1,6 @@
 package io.paysync.bench.run;
 
+import io.paysync.bench.chaos.ChaosCommand;
 import io.paysync.bench.fuzz.FuzzCommand;
 import io.paysync.bench.load.Corpus;
 import io.paysync.bench.verify.VerifyCommand;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {FuzzCommand.class, VerifyCommand.class},
+        subcommands = {FuzzCommand.class, VerifyCommand.class, ChaosCommand.class},
         description =
                 "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded"
                         + " PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms"

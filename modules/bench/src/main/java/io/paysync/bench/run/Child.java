@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A JVM of its own with the class path of this one: what is measured must not share heap and compiler with the load. It has
  * this one's options too, which are those that a node is started with.
  */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final Process process;
     private final long startedAt;
     private volatile long readyAt;
@@ -32,14 +32,10 @@ final class Child implements AutoCloseable {
      */
     static Child start(List<String> jvm, String mainClass, List<String> args, String ready, Path log)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(jvm);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-        command.addAll(args);
         long startedAt = System.nanoTime();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command(jvm, mainClass, args))
+                .redirectErrorStream(true)
+                .start();
         Child child = new Child(process, startedAt);
         CountDownLatch up = new CountDownLatch(1);
         Thread reader = new Thread(() -> child.read(ready, log, up), "child-output");
@@ -55,6 +51,17 @@ final class Child implements AutoCloseable {
             throw new IOException("interrupted", e);
         }
         return child;
+    }
+
+    /** @param jvm options that come after this JVM's own, and thus win */
+    public static List<String> command(List<String> jvm, String mainClass, List<String> args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(args);
+        return command;
     }
 
     private void read(String ready, Path log, CountDownLatch up) {

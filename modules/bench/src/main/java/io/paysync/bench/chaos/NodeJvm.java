@@ -1,0 +1,196 @@
+package io.paysync.bench.chaos;
+
+import io.paysync.bench.run.Child;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node in a JVM of its own, with a supervisor as ops have one: what ends by itself is started again. Its addresses stay the
+ * same over all its lives.
+ */
+final class NodeJvm implements AutoCloseable {
+    private static final String READY = " ready node=";
+    private static final long STOP_SECONDS = 60;
+    private static final long RESTART_PAUSE_MS = 300;
+
+    private final int index;
+    private final Path config;
+    private final Path log;
+    private final List<String> jvm;
+    private final AtomicInteger selfEnded = new AtomicInteger();
+    private @Nullable Process process;
+    private boolean wanted;
+    private boolean frozen;
+    private volatile boolean closed;
+    private volatile long startedAt;
+    private volatile long readyAt;
+
+    NodeJvm(int index, Path dir, String yaml, List<String> jvm) throws IOException {
+        this.index = index;
+        this.config = dir.resolve("node-" + index + ".yaml");
+        this.log = dir.resolve("node-" + index + ".log");
+        this.jvm = jvm;
+        Files.writeString(config, yaml);
+        Thread.ofPlatform().daemon().name("supervisor-" + index).start(this::supervise);
+    }
+
+    int index() {
+        return index;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** How often it ended although nobody had asked it to. */
+    int selfEnded() {
+        return selfEnded.get();
+    }
+
+    synchronized long pid() {
+        return process == null ? -1 : process.pid();
+    }
+
+    /** From JVM start to ready, of its last life; 0 while it is not ready. */
+    long readyAfterMs() {
+        return readyAt == 0 ? 0 : (readyAt - startedAt) / 1_000_000;
+    }
+
+    boolean isReady() {
+        return readyAt != 0;
+    }
+
+    synchronized void start() {
+        if (wanted) {
+            return;
+        }
+        wanted = true;
+        spawn();
+    }
+
+    private void spawn() {
+        try {
+            readyAt = 0;
+            startedAt = System.nanoTime();
+            Process started = new ProcessBuilder(Child.command(
+                            jvm, "io.paysync.launcher.Main", List.of("run", "--config", config.toString())))
+                    .redirectErrorStream(true)
+                    .start();
+            process = started;
+            Thread.ofVirtual().start(() -> read(started));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void read(Process of) {
+        try (BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(of.getInputStream(), StandardCharsets.UTF_8));
+                Writer out = Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                out.write(line + "\n");
+                out.flush();
+                if (line.contains(READY) && isCurrent(of)) {
+                    readyAt = System.nanoTime();
+                }
+            }
+        } catch (IOException e) {
+            // It was ended while we read.
+        }
+    }
+
+    private synchronized boolean isCurrent(Process of) {
+        return process == of;
+    }
+
+    private void supervise() {
+        while (!closed) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RESTART_PAUSE_MS));
+            synchronized (this) {
+                if (wanted && process != null && !process.isAlive()) {
+                    selfEnded.incrementAndGet();
+                    spawn();
+                }
+            }
+        }
+    }
+
+    /** As a power cut would do it. */
+    synchronized void kill() {
+        wanted = false;
+        frozen = false;
+        Process now = process;
+        if (now != null) {
+            now.destroyForcibly();
+            await(now, STOP_SECONDS);
+        }
+        readyAt = 0;
+    }
+
+    /** SIGTERM. @return how it ended; -1 when it had to be killed */
+    int stop() {
+        Process now;
+        synchronized (this) {
+            wanted = false;
+            now = process;
+        }
+        if (now == null) {
+            return 0;
+        }
+        now.destroy();
+        int code = await(now, STOP_SECONDS) ? now.exitValue() : -1;
+        if (code == -1) {
+            now.destroyForcibly();
+        }
+        readyAt = 0;
+        return code;
+    }
+
+    synchronized void freeze() {
+        frozen = true;
+        signal("-STOP");
+    }
+
+    synchronized void thaw() {
+        if (frozen) {
+            frozen = false;
+            signal("-CONT");
+        }
+    }
+
+    private void signal(String what) {
+        Process now = process;
+        if (now == null || !now.isAlive()) {
+            return;
+        }
+        Signals.send(what, now.pid());
+    }
+
+    private static boolean await(Process ended, long seconds) {
+        try {
+            return ended.waitFor(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thaw();
+        stop();
+    }
+}
