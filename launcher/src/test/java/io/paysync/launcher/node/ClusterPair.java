@@ -1,6 +1,7 @@
 package io.paysync.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.paysync.contract.domain.Money;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.sandbox.Sandbox;

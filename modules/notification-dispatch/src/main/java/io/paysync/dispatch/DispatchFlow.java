@@ -42,7 +42,6 @@ import org.slf4j.LoggerFactory;
 final class DispatchFlow {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchFlow.class);
 
-
     private final Node node;
     private final DispatchConfig config;
     private final Map<String, Channel> channels;

@@ -119,6 +119,7 @@ class BudgetTest {
     private static Optional<String> contact(Channel channel, String address, @Nullable Recipient recipient) {
         Target target = new Target(
                 new EndpointKey("shop", "a"),
+                1,
                 channel.name(),
                 address,
                 Set.of(),

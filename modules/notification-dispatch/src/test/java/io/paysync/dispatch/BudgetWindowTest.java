@@ -69,7 +69,8 @@ class BudgetWindowTest {
             Grant wanted = new Grant(at, question.person, question.message);
             byte[] contact = (merchant + "/" + question.person).getBytes(StandardCharsets.UTF_8);
             Asked asked = new Asked(merchant, "sms", contact, question.message, budget);
-            Verdict verdict = Probe.result(store.spend(List.of(asked), SLACK, at)).getFirst();
+            Verdict verdict =
+                    Probe.result(store.spend(List.of(asked), SLACK, at)).getFirst();
             switch (verdict) {
                 case GRANTED -> granted.add(wanted);
                 case RECIPIENT -> assertThat(full(granted, wanted, budget)).isTrue();

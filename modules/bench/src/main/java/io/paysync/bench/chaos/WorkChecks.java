@@ -24,7 +24,8 @@ final class WorkChecks {
             new Check(
                     28,
                     "poll_quota",
-                    all -> all.all.pauses().isEmpty() || all.all.asked().stream().anyMatch(at -> calm(all, at)),
+                    all -> all.all.pauses().isEmpty()
+                            || all.all.asked().stream().anyMatch(at -> calm(all, at)),
                     WorkChecks::quota),
             new Check(29, "poll_answers_move_no_unpaid_order", WorkChecks::unpaid),
             new Check(32, "fenced_leases", WorkChecks::fences),

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class ChaosTest {
     /** Those that need no node to start again: on a machine that builds beside it a start takes minutes. */
-    private static final List<FaultKind> KINDS = List.of(
-            FaultKind.REDIS_FLUSH, FaultKind.FORGED, FaultKind.DUPLICATES, FaultKind.RECEIVERS_BAD);
+    private static final List<FaultKind> KINDS =
+            List.of(FaultKind.REDIS_FLUSH, FaultKind.FORGED, FaultKind.DUPLICATES, FaultKind.RECEIVERS_BAD);
 
     /** Slow enough for a machine that does other things beside. */
     private static final double PER_SECOND = 3;
@@ -27,8 +27,8 @@ class ChaosTest {
 
     @Test
     void nothingIsLostDoubledOrBelieved(@TempDir Path dir) throws Exception {
-        ChaosRun run = new ChaosRun(
-                Plan.of(SEED, SAFETY_MS, KINDS), dir, PER_SECOND, CALM, PATIENCE, System.out::println);
+        ChaosRun run =
+                new ChaosRun(Plan.of(SEED, SAFETY_MS, KINDS), dir, PER_SECOND, CALM, PATIENCE, System.out::println);
 
         Verdict verdict = Verdict.of(run.evidence());
 

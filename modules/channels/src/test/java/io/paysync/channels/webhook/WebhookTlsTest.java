@@ -203,7 +203,8 @@ class WebhookTlsTest {
         return new WebhookChannel(
                 LOCAL,
                 addresses,
-                new HttpCalls("webhook", vertx, new SimpleMeterRegistry(), HttpCallsConfig.DEFAULT.withTrust(ca)));
+                new HttpCalls("webhook", vertx, new SimpleMeterRegistry(), HttpCallsConfig.DEFAULT.withTrust(ca)),
+                new SimpleMeterRegistry());
     }
 
     /** A record with a ServerHello of TLS 1.{@code minor - 1}, TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, no session. */

@@ -73,18 +73,23 @@ final class Repairs {
         for (int i = 0; i < facts.size(); i++) {
             FactOutcome outcome = outcomes.get(i);
             Held held = found.get(i).held();
-            boolean good =
-                    held != null && held.review() == null && done(facts.get(i).fact(), held);
-            String reason = String.valueOf(outcome.reason());
+            String refusal = refusal(facts.get(i).fact(), held, outcome);
             settled.add(new Settled(
                     facts.get(i).id(),
-                    good,
-                    good
+                    refusal == null,
+                    refusal == null && held != null
                             ? "repaired from the bill; the order is " + held.status()
-                            : "not repaired from the bill: "
-                                    + (held == null || held.review() == null ? reason : held.review())));
+                            : "not repaired from the bill: " + refusal));
         }
         return settled;
+    }
+
+    /** @return why it was not repaired, or null when it was */
+    private static @Nullable String refusal(PaymentFact fact, @Nullable Held held, FactOutcome outcome) {
+        if (held != null && held.review() != null) {
+            return held.review();
+        }
+        return held != null && done(fact, held) ? null : String.valueOf(outcome.reason());
     }
 
     private static boolean done(PaymentFact fact, Held held) {
