@@ -76,7 +76,13 @@ class OrderStateVerticleTest {
 
         assertThat(outcome)
                 .isEqualTo(new FactOutcome(
-                        new FactKey(MAIN, "e1"), Result.MOVED, KEY, OrderStatus.PAID, 2, "paid 88.80 CNY, trade T1"));
+                        new FactKey(MAIN, "e1"),
+                        Result.MOVED,
+                        KEY,
+                        OrderStatus.PAID,
+                        2,
+                        "paid 88.80 CNY, trade T1",
+                        false));
         Order order = house.order("ORD-1");
         assertThat(order.status()).isEqualTo(OrderStatus.PAID);
         assertThat(order.paidMinor()).isEqualTo(8880);

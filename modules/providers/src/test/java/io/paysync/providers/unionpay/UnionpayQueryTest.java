@@ -216,6 +216,6 @@ class UnionpayQueryTest {
 
     @Test
     void thereIsNothingToClose() {
-        assertThat(Probe.result(client.close(ORDER, null, NOW))).isEqualTo(CloseAnswer.NOT_CLOSABLE);
+        assertThat(Probe.result(client.close(ORDER, null, NOW))).isEqualTo(CloseAnswer.NOT_OFFERED);
     }
 }
