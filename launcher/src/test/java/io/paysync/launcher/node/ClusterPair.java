@@ -166,7 +166,7 @@ final class ClusterPair implements AutoCloseable {
             intake: {host: 127.0.0.1, port: %d, sweep: {period: 500ms, lag: 1s, ttl: 5s}}
             orders: {sweep: {period: 500ms, lag: 1s, ttl: 5s}}
             api: {host: 127.0.0.1, port: %d, keys: [{id: shop, merchant: default, role: operate, sha256: %s}]}
-            dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, leaseTime: 30s}
+            dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, leaseTime: 30s, endpoints: {cache: 1s}}
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
             # Polling would find lost callbacks too; here it must not help.
             polling: {schedule: [1h], schedules: {wechatpay: [1h]}}

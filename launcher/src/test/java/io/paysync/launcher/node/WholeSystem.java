@@ -118,7 +118,7 @@ final class WholeSystem implements AutoCloseable {
               keys:
                 - {id: shop, merchant: default, role: operate, sha256: %s}
                 - {id: other, merchant: other, role: operate, sha256: %s}
-            dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms, leaseTime: 30s%s}
+            dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms, leaseTime: 30s, endpoints: {cache: 500ms}%s}
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}%s}
             polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s], unionpay: [2s, 4s, 8s]}, gapMin: 500ms, viewed: {schedule: [1s, 1s, 1s]}, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
             """.formatted(
