@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A short run with real processes in every build; longer ones by {@code ./paysync bench chaos}. */
+/** A short run with real processes, {@code -Dchaos.run=true}; longer ones by {@code ./paysync bench chaos}. */
 @EnabledOnOs(OS.LINUX)
+@EnabledIfSystemProperty(named = "chaos.run", matches = "true")
 class ChaosTest {
     /** Those that need no node to start again: on a machine that builds beside it a start takes minutes. */
     private static final List<FaultKind> KINDS =
