@@ -19,7 +19,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -32,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may speak on the bus: only who has a certificate of the nodes' own CA, and shows it. */
 class BusTlsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ADDRESS = "test.paid";
     private static final int ANSWER_MAX_MS = 10_000;
     private static final AtomicInteger HEARD = new AtomicInteger();
@@ -85,11 +85,7 @@ class BusTlsTest {
     }
 
     private static <T> T join(Future<T> future) {
-        try {
-            return future.await(60, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new AssertionError("no answer within 60 s", e);
-        }
+        return Probe.result(future, PATIENCE);
     }
 
     private static Future<Object> say(Vertx from, int maxMs) {

@@ -5,8 +5,10 @@ import io.paysync.platform.lease.Watermarks;
 import io.paysync.platform.loop.Next;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
-/** Makes the coming days' partitions and drops old ones, one at a time; what was reported about them; what of budgets counts no more; and old records of acts. */
+/** Makes the coming days' partitions and drops old ones, one at a time, and what is old of receipts, budgets and records of acts. */
 final class Housekeeping {
     private static final int STRAYS_MAX = 1000;
 
@@ -49,16 +51,21 @@ final class Housekeeping {
                 .compose(made -> marks.read(sweepName))
                 .compose(swept -> store.dropDay(keep.finished(), swept))
                 .onSuccess(dropped -> days.dropped(dropped, keep.finished()))
-                .compose(dropped -> store.dropStrays(keep.finished(), STRAYS_MAX)
-                        .compose(strays -> receipts.drop(keep.finished(), unknownReceipts, STRAYS_MAX)
-                                .compose(old -> budgets.drop(STRAYS_MAX)
-                                        .compose(spent -> acts.drop(keepActs, STRAYS_MAX)
-                                                .map(acted -> dropped > 0
-                                                                || strays == STRAYS_MAX
-                                                                || old == STRAYS_MAX
-                                                                || spent == STRAYS_MAX
-                                                                || acted == STRAYS_MAX
-                                                        ? Next.AGAIN
-                                                        : Next.WAIT)))));
+                .compose(this::olds)
+                .map(more -> more ? Next.AGAIN : Next.WAIT);
+    }
+
+    /** What lies in no day, table by table. @return whether there may be more, of it or of days */
+    private Future<Boolean> olds(int days) {
+        List<Supplier<Future<Integer>>> tables = List.of(
+                () -> store.dropStrays(keep.finished(), STRAYS_MAX),
+                () -> receipts.drop(keep.finished(), unknownReceipts, STRAYS_MAX),
+                () -> budgets.drop(STRAYS_MAX),
+                () -> acts.drop(keepActs, STRAYS_MAX));
+        Future<Boolean> more = Future.succeededFuture(days > 0);
+        for (Supplier<Future<Integer>> table : tables) {
+            more = more.compose(before -> table.get().map(dropped -> before || dropped == STRAYS_MAX));
+        }
+        return more;
     }
 }

@@ -50,15 +50,19 @@ public final class Probe {
 
     /** The value of a future; its failure is thrown as it is when unchecked. */
     public static <T> T result(Future<T> future) {
+        return result(future, PATIENCE);
+    }
+
+    public static <T> T result(Future<T> future, Duration patience) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException unchecked) {
                 throw unchecked;
             }
             throw new CompletionException(e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("future did not complete in " + PATIENCE.toMillis() + " ms", e);
+            throw new AssertionError("future did not complete in " + patience.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);

@@ -29,6 +29,7 @@ final class SmsCodes {
     private static final Verdict TEMPLATE = new Verdict(Outcome.MISCONFIGURED, "TEMPLATE");
 
     private static final Map<String, Verdict> ALIYUN = Map.ofEntries(
+            Map.entry("", UNSURE),
             Map.entry("OK", ACCEPTED),
             Map.entry("isv.BUSINESS_LIMIT_CONTROL", NUMBER_LIMIT),
             Map.entry("isv.DAY_LIMIT_CONTROL", ACCOUNT),
@@ -62,6 +63,7 @@ final class SmsCodes {
             Map.entry("ServiceUnavailable", BUSY));
 
     private static final Map<String, Verdict> TENCENT = Map.ofEntries(
+            Map.entry("", UNSURE),
             Map.entry("Ok", ACCEPTED),
             Map.entry("InternalError.Timeout", UNSURE),
             Map.entry("FailedOperation.PhoneNumberInBlacklist", OPTED_OUT),
@@ -88,17 +90,11 @@ final class SmsCodes {
     private SmsCodes() {}
 
     static Verdict aliyun(String code) {
-        if (code.isEmpty()) {
-            return UNSURE;
-        }
         Verdict known = ALIYUN.get(code);
         return known == null && code.startsWith("Throttling") ? THROTTLED : known == null ? UNKNOWN : known;
     }
 
     static Verdict tencent(String code) {
-        if (code.isEmpty()) {
-            return UNSURE;
-        }
         Verdict known = code.startsWith("LimitExceeded.PhoneNumber") ? NUMBER_LIMIT : TENCENT.get(code);
         return known == null ? TENCENT_KINDS.getOrDefault(code.split("\\.", 2)[0], UNKNOWN) : known;
     }
