@@ -147,13 +147,35 @@ class ArchitectureTest {
             for (Path file : filesOf(module)) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                 for (String provider : ProviderAccounts.providers().keySet()) {
-                    if (holdsText(text, provider)) {
+                    if (holdsWord(text, provider)) {
                         found.add(file.getFileName() + " of " + module + " names " + provider);
                     }
                 }
             }
         }
         assertThat(found).isEmpty();
+    }
+
+    /** Nor may anybody reach into a provider's package: what all have in common is all that others know. */
+    @Test
+    void noOtherModuleDependsOnAProvider() {
+        for (String provider : ProviderAccounts.providers().keySet()) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.paysync.providers..", "io.paysync.bench..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.paysync.providers." + provider + "..")
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void theCheckOfNamesSeesTheWordInOtherTexts() {
+        assertThat(holdsWord("select 1 where provider = 'stripe/main'", "stripe"))
+                .isTrue();
+        assertThat(holdsWord("of Stripe alone", "stripe")).isTrue();
+        assertThat(holdsWord("striped, pinstripe", "stripe")).isFalse();
     }
 
     @Test
@@ -178,6 +200,16 @@ class ArchitectureTest {
         }
         assertThat(HandOverModel.STATEMENTS)
                 .allSatisfy(name -> assertThat(texts).as(name).anyMatch(text -> holdsText(text, name)));
+    }
+
+    /** Whether the word stands anywhere in the file: in a text, in SQL, in the name of a class. */
+    private static boolean holdsWord(String file, String word) {
+        // `generic` is a word of its own in any text.
+        return word.equals("generic")
+                ? holdsText(file, word)
+                : Pattern.compile("(?<![a-z])" + word + "(?![a-z])", Pattern.CASE_INSENSITIVE)
+                        .matcher(file)
+                        .find();
     }
 
     /** Whether the class file has such a text: tag 1, its length in two bytes, its characters. */

@@ -26,7 +26,7 @@ public record AdoptConfig(Set<AccountRef> accounts, Duration after) {
             if (parts.length == 2 && !parts[0].isBlank() && !parts[1].isBlank()) {
                 accounts.add(new AccountRef(parts[0], parts[1]));
             } else {
-                section.mistake("accounts", "holds provider/account, such as alipay/main");
+                section.mistake("accounts", "holds provider/account, one of the configured accounts");
             }
         }
         return new AdoptConfig(accounts, section.duration("after", NONE.after, Duration.ZERO, Duration.ofDays(1)));

@@ -81,6 +81,7 @@ class OrderRulesTest {
                         paid("e1"),
                         dispute("e2", DisputeState.OPENED),
                         dispute("e3", DisputeState.LOST)),
+                row(OrderStatus.PAID, paid("e1"), dispute("e3", DisputeState.WON), dispute("e2", DisputeState.LOST)),
                 row(OrderStatus.CHARGEBACK, paid("e1"), dispute("e2", DisputeState.OPENED), reversed("e3")),
                 row(
                         OrderStatus.PARTIALLY_REFUNDED,

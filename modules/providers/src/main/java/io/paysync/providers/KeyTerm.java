@@ -23,6 +23,11 @@ public record KeyTerm(String purpose, String id, Instant validFrom, Instant vali
                 false);
     }
 
+    /** The same, standing in another setting. */
+    public KeyTerm in(String setting) {
+        return new KeyTerm(setting, id, validFrom, validTo, proves);
+    }
+
     public boolean ends() {
         return !validTo.equals(Instant.MAX);
     }

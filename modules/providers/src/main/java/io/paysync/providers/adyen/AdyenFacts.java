@@ -75,8 +75,8 @@ final class AdyenFacts {
 
     private static PaymentFact disputed(
             Draft draft, Meaning meaning, DisputeState state, AdyenItem item, @Nullable Money amount) {
-        // All words of a dispute carry its number; a reversal after a chargeback can only be told by the time.
-        draft.at(Times.rfc3339(item.eventDate()));
+        // All words of a dispute carry its number. Which came last is told by the words themselves, as no time is
+        // signed.
         String id = draft.number(
                 meaning == Meaning.SECOND_DISPUTE_LOST ? item.pspReference() + ":2" : item.pspReference(),
                 "dispute number");

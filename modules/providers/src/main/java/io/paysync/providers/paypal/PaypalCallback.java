@@ -12,11 +12,10 @@ import io.paysync.providers.Reason;
 import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
-import io.paysync.providers.proof.Base64s;
 import io.paysync.providers.proof.Rsa;
+import io.paysync.providers.reading.Bytes;
 import io.paysync.providers.reading.Draft;
 import io.paysync.providers.reading.JsonText;
-import io.paysync.providers.reading.Shape;
 import io.paysync.providers.reading.Times;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -34,90 +32,35 @@ import org.jspecify.annotations.Nullable;
  * of the raw body.
  *
  * <p>A CRC is no hash: whoever holds one genuine message can make another body with the same CRC, and the signature then
- * fits. So where PayPal can be asked, a message that moves money counts only when PayPal says the same.
+ * fits. So where PayPal can be asked, a message that moves money counts only when PayPal says the same; about a dispute it is
+ * asked at once ({@link PaypalDisputes}), because no query of the payment tells of one.
  */
 final class PaypalCallback implements CallbackRule {
-    private static final String ID = "PAYPAL-TRANSMISSION-ID";
-    private static final String TIME = "PAYPAL-TRANSMISSION-TIME";
-    private static final String SIGNATURE = "PAYPAL-TRANSMISSION-SIG";
-    private static final String CERT_URL = "PAYPAL-CERT-URL";
-    private static final String ALGORITHM = "PAYPAL-AUTH-ALGO";
-    private static final String SHA256_WITH_RSA = "SHA256withRSA";
-
     /** Retries end three days after the event. */
     private static final Duration LAST_RETRY = Duration.ofDays(7);
+
+    private static final int DISPUTE_CHARS_MAX = 255;
+    private static final byte[] SAYS_DISPUTE = "dispute_id".getBytes(StandardCharsets.US_ASCII);
 
     private final Identity who;
     private final PaypalConfig config;
     private final PaypalCertificates certificates;
+    private final @Nullable PaypalDisputes disputes;
     private final PaypalFacts facts;
 
-    PaypalCallback(Identity who, PaypalConfig config, PaypalCertificates certificates) {
+    /** @param disputes null where PayPal cannot, or need not, be asked about them */
+    PaypalCallback(
+            Identity who, PaypalConfig config, PaypalCertificates certificates, @Nullable PaypalDisputes disputes) {
         this.who = who;
         this.config = config;
         this.certificates = certificates;
+        this.disputes = disputes;
         this.facts = new PaypalFacts(config);
-    }
-
-    /** The headers that carry the proof; {@code refused} when one is missing or cannot be right. */
-    private record Envelope(
-            String id,
-            String time,
-            String certUrl,
-            byte[] signature,
-            @Nullable Refused refused) {
-        static Envelope not(Reason reason, String why) {
-            return new Envelope("", "", "", new byte[0], Refused.of(reason, why));
-        }
-    }
-
-    private Envelope envelope(RawCallback raw) {
-        Refused shape = Shape.refusal(raw, "application/json");
-        if (shape != null) {
-            return new Envelope("", "", "", new byte[0], shape);
-        }
-        String id = raw.one(ID);
-        String time = raw.one(TIME);
-        String sent = raw.one(SIGNATURE);
-        String url = raw.one(CERT_URL);
-        String algorithm = raw.one(ALGORITHM);
-        if (id == null || time == null || sent == null || url == null || algorithm == null) {
-            return incomplete(raw);
-        }
-        if (id.isEmpty() || time.isEmpty() || sent.isEmpty()) {
-            return incomplete(raw);
-        }
-        if (!algorithm.equals(SHA256_WITH_RSA)) {
-            return Envelope.not(Reason.WEAK_ALGORITHM, ALGORITHM + " is not " + SHA256_WITH_RSA);
-        }
-        if (!PaypalCertificates.pinned(url, config.live())) {
-            return Envelope.not(
-                    Reason.UNTRUSTED_CERT_URL, CERT_URL + " is no address of a certificate at PayPal's own host");
-        }
-        byte[] signature = Base64s.decode(sent);
-        if (signature == null || id.indexOf('|') >= 0 || time.indexOf('|') >= 0) {
-            return Envelope.not(Reason.BAD_SIGNATURE, "the signature is no Base64, or a header could be cut elsewhere");
-        }
-        return new Envelope(id, time, url, signature, null);
-    }
-
-    private static Envelope incomplete(RawCallback raw) {
-        for (String header : List.of(ID, TIME, SIGNATURE)) {
-            List<String> values = raw.all(header);
-            if (values.isEmpty() || values.get(0).isEmpty()) {
-                return Envelope.not(Reason.MISSING_SIGNATURE, "there is no " + header + " header");
-            }
-        }
-        String repeated = Stream.of(ID, TIME, SIGNATURE, CERT_URL, ALGORITHM)
-                .filter(header -> raw.one(header) == null)
-                .findFirst()
-                .orElseThrow();
-        return Envelope.not(Reason.MALFORMED, "there is no single " + repeated + " header");
     }
 
     @Override
     public Verdict judge(RawCallback raw, Instant now, Steps steps) {
-        Envelope envelope = envelope(raw);
+        PaypalEnvelope envelope = PaypalEnvelope.of(raw, config.live());
         if (envelope.refused() != null) {
             return envelope.refused();
         }
@@ -149,24 +92,59 @@ final class PaypalCallback implements CallbackRule {
 
     @Override
     public @Nullable Future<Verdict> prove(RawCallback raw, Instant now) {
-        Envelope envelope = envelope(raw);
-        if (envelope.refused() != null || certificates.known(envelope.certUrl(), now) != null) {
+        PaypalEnvelope envelope = PaypalEnvelope.of(raw, config.live());
+        if (envelope.refused() != null) {
             return null;
+        }
+        if (certificates.known(envelope.certUrl(), now) != null) {
+            return disputes == null ? null : confirmed(disputes, raw, now);
         }
         Future<Void> fetched = certificates.fetch(envelope.certUrl(), now);
         return fetched == null
                 ? null
-                : fetched.map(v -> judge(raw, now, Steps.SILENT))
-                        .otherwise(
-                                failure -> Refused.of(Reason.UNKNOWN_KEY, "no certificate: " + failure.getMessage()));
+                : fetched.compose(v -> disputes == null
+                                ? Future.succeededFuture(judge(raw, now, Steps.SILENT))
+                                : confirmed(disputes, raw, now))
+                        .otherwise(failure -> later("no certificate: " + failure.getMessage()));
     }
 
-    private PaymentFact fact(JsonNode event, Envelope envelope, RawCallback raw, Instant now) {
-        String id = JsonText.text(event, "id", "");
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(id, raw.body())
-                .at(Times.rfc3339(JsonText.text(event, "create_time")))
-                .staleAfter(Times.rfc3339(envelope.time()), LAST_RETRY);
+    /** What the message says, but of a dispute what PayPal itself says. */
+    private Future<Verdict> confirmed(PaypalDisputes asked, RawCallback raw, Instant now) {
+        Verdict verdict = judge(raw, now, Steps.SILENT);
+        if (!(verdict instanceof Verdict.Genuine genuine) || !Bytes.contains(raw.body(), SAYS_DISPUTE)) {
+            return Future.succeededFuture(verdict);
+        }
+        JsonNode event = JsonText.object(raw.body());
+        String id = event == null ? null : disputeId(event);
+        if (event == null || id == null) {
+            return Future.succeededFuture(verdict);
+        }
+        return asked.find(id, now)
+                .<Verdict>map(found -> found.<Verdict>map(dispute -> new Verdict.Genuine(
+                                List.of(facts.dispute(draft(event, raw, now), dispute)), genuine.keyId()))
+                        // As it is it waits for a person.
+                        .orElse(genuine))
+                .otherwise(failure -> later("PayPal did not tell about the dispute: " + failure.getMessage()));
+    }
+
+    private static @Nullable String disputeId(JsonNode event) {
+        boolean dispute = PaypalCodes.subject(JsonText.text(event, "event_type", "")) == PaypalCodes.Subject.DISPUTE;
+        String id = dispute ? JsonText.text(JsonText.at(event, "resource"), "dispute_id") : null;
+        return id == null || id.isEmpty() || id.length() > DISPUTE_CHARS_MAX ? null : id;
+    }
+
+    private static Refused later(String why) {
+        return Refused.of(Reason.UNKNOWN_KEY, why);
+    }
+
+    private Draft draft(JsonNode event, RawCallback raw, Instant now) {
+        return new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+                .key(JsonText.text(event, "id", ""), raw.body())
+                .at(Times.rfc3339(JsonText.text(event, "create_time")));
+    }
+
+    private PaymentFact fact(JsonNode event, PaypalEnvelope envelope, RawCallback raw, Instant now) {
+        Draft draft = draft(event, raw, now).staleAfter(Times.rfc3339(envelope.time()), LAST_RETRY);
         String type = JsonText.text(event, "event_type", "");
         PaypalCodes.Subject subject = PaypalCodes.subject(type);
         JsonNode resource = JsonText.at(event, "resource");
@@ -190,12 +168,11 @@ final class PaypalCallback implements CallbackRule {
         };
     }
 
-    /** What moves an order, as far as a query can tell: it knows no disputes, and an order that is still open moves nothing. */
+    /** What moves an order; one that is still open does not. */
     private static boolean confirmable(PaypalCodes.Subject subject, JsonNode resource) {
         return switch (subject) {
-            case DISPUTE -> false;
             case ORDER -> JsonText.text(resource, "status", "").equals("VOIDED");
-            case APPROVAL_REVERSED, AUTHORIZATION, CAPTURE, REFUND, REVERSAL -> true;
+            case APPROVAL_REVERSED, AUTHORIZATION, CAPTURE, REFUND, REVERSAL, DISPUTE -> true;
         };
     }
 

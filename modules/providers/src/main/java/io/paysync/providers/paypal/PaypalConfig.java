@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stored certificates by their address, which then need not be fetched
  * @param certificateBase where certificates are fetched instead of from PayPal's own host
  * @param fetching of certificates: anybody can name an address of one
+ * @param disputing about disputes that messages name
  * @param orderNoField the field of a capture that holds our order number
  * @param confirm whether a message that moves money counts only when a query says the same
  * @param credentials for queries; empty when PayPal shall not be asked
@@ -37,12 +38,16 @@ record PaypalConfig(
         Map<String, List<X509Certificate>> stored,
         Optional<URI> certificateBase,
         SharedAsks.Bounds fetching,
+        SharedAsks.Bounds disputing,
         String orderNoField,
         boolean confirm,
         Optional<Credentials> credentials,
         JsonApi.Access access) {
     private static final SharedAsks.Bounds FETCHING = new SharedAsks.Bounds(Duration.ofSeconds(2), 2, 1, 5);
     private static final SharedAsks.Bounds FETCHING_MOST = new SharedAsks.Bounds(Duration.ofMillis(2500), 16, 100, 100);
+    private static final SharedAsks.Bounds DISPUTING = new SharedAsks.Bounds(Duration.ofSeconds(2), 4, 2, 20);
+    private static final SharedAsks.Bounds DISPUTING_MOST =
+            new SharedAsks.Bounds(Duration.ofMillis(2500), 64, 100, 1000);
 
     record Credentials(String clientId, Secret clientSecret) {}
 
@@ -60,6 +65,7 @@ record PaypalConfig(
                 stored(section, live),
                 section.text("certificateBase").map(base -> KeySettings.baseUri(section, "certificateBase", base)),
                 SharedAsks.Bounds.from(section, "certificate", FETCHING, FETCHING_MOST),
+                SharedAsks.Bounds.from(section, "dispute", DISPUTING, DISPUTING_MOST),
                 section.oneOf("orderNoField", "invoice_id", Set.of("invoice_id", "custom_id")),
                 section.flag("confirmByQuery", credentials.isPresent()),
                 credentials,

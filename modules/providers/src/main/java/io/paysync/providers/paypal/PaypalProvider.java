@@ -40,7 +40,10 @@ public final class PaypalProvider implements Provider {
         Optional<QueryClient> client = bearer.map(found -> new PaypalQuery(who, config, found));
         Optional<BillClient> bills = bearer.map(found -> new PaypalBillClient(
                 config, found, Objects.requireNonNull(outside).vertx()));
-        return new PluggedAccount(who, new PaypalCallback(who, config, certificates), ACKS, client)
+        PaypalDisputes disputes = config.confirm()
+                ? bearer.map(found -> new PaypalDisputes(config, found)).orElse(null)
+                : null;
+        return new PluggedAccount(who, new PaypalCallback(who, config, certificates, disputes), ACKS, client)
                 .with(PaypalBills.of(config, bills));
     }
 }

@@ -121,7 +121,10 @@ final class UnionpayCallback implements CallbackRule {
         return draft.fact(UnionpayFacts.notified(draft, form));
     }
 
-    /** There is no id of a notification. What is still open gets a key of its own, so that the end is not taken for it. */
+    /**
+     * There is no id of a notification. What is still open, and an attempt to pay that failed, get a key of their own, so that a
+     * success with the same number is not taken for their repeat.
+     */
     private static String key(UnionpayForm form) {
         String key = String.join(
                 ":",
@@ -131,7 +134,10 @@ final class UnionpayCallback implements CallbackRule {
                 form.text("txnType"),
                 form.text("queryId"));
         String code = form.text("respCode");
-        return UnionpayCodes.result(code) == Result.OPEN ? key + ":" + code : key;
+        boolean last = UnionpayCodes.kind(form.text("txnType")) == UnionpayCodes.Kind.PAYMENT
+                ? UnionpayCodes.result(code) == Result.SUCCESS
+                : UnionpayCodes.result(code) != Result.OPEN;
+        return last ? key : key + ":" + code;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.paysync.providers.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,16 @@ public final class UnionpayProvider implements Provider {
         return Stream.of(15, 30, 60, 90, 300, 600, 1800, 3600, 7200)
                 .map(Duration::ofSeconds)
                 .toList();
+    }
+
+    /** Paid without the payer being there (a token, an agreement): decided within seconds. */
+    @Override
+    public Map<String, List<Duration>> recommendedMethods() {
+        return Map.of(
+                "backend",
+                Stream.of(1, 2, 4, 8, 16, 32, 300, 1800, 7200)
+                        .map(Duration::ofSeconds)
+                        .toList());
     }
 
     @Override

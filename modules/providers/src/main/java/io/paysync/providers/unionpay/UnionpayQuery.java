@@ -128,7 +128,8 @@ final class UnionpayQuery implements QueryClient {
     private static QueryAnswer queried(UnionpayForm form, Function<UnionpayForm, QueryAnswer> reader) {
         String code = form.text("respCode");
         return switch (code) {
-            case "00" -> reader.apply(form);
+            // Not decided yet: UnionPay says so of the transaction, or of the question itself.
+            case "00", "03", "04", "05" -> reader.apply(form);
             case "34" -> new QueryAnswer.NotFound(code);
             default -> throw Answers.unknown("UnionPay answered " + Answers.code(code));
         };
@@ -147,7 +148,8 @@ final class UnionpayQuery implements QueryClient {
 
     /** The answer to a query says with {@code origRespCode} what became of the transaction. */
     private static String origRespCode(UnionpayForm form) {
-        String code = form.text("origRespCode");
+        String asked = form.text("respCode");
+        String code = UnionpayCodes.result(asked) == UnionpayCodes.Result.OPEN ? asked : form.text("origRespCode");
         if (code.isEmpty()) {
             throw Answers.unknown("the answer does not say what became of the transaction");
         }

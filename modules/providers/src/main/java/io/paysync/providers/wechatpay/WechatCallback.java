@@ -156,7 +156,13 @@ final class WechatCallback implements CallbackRule {
 
     @Override
     public List<KeyTerm> keys() {
-        List<KeyTerm> terms = new ArrayList<>(certificates.ring().terms("publicKeys"));
+        List<KeyTerm> terms = new ArrayList<>();
+        for (KeyTerm term : certificates.ring().terms("publicKeys")) {
+            // While WeChat Pay signs with both, a public key, which never ends, does not stand in for a certificate
+            // that does.
+            boolean certificate = !term.id().startsWith(WechatConfig.PUBLIC_KEY_PREFIX);
+            terms.add(certificate ? term.in("platformCertificates") : term);
+        }
         terms.addAll(config.apiV3Keys().terms("apiV3Keys", false));
         return terms;
     }

@@ -85,9 +85,22 @@ class AdyenCallbackTest {
         }) {
             refused(account.verify(post(body(bent.json(signature))), NOW), Reason.BAD_SIGNATURE);
         }
-        String unsigned =
-                right.json(signature).replace("\"reason\":\"\"", "\"reason\":\"bent\",\"paymentMethod\":\"x\"");
+        String more = "\"reason\":\"bent\",\"paymentMethod\":\"x\",\"operations\":[\"CANCEL\"],\"a\":{\"b\":1}";
+        String unsigned = right.json(signature).replace("\"reason\":\"\"", more);
+        assertThat(unsigned).contains("bent");
         assertThat(account.verify(post(body(unsigned)), NOW)).isEqualTo(verdict);
+    }
+
+    @Test
+    void whichWordOfADisputeIsTheLaterIsToldByNothingThatIsNotSigned() {
+        for (String event : new String[] {"NOTIFICATION_OF_CHARGEBACK", "CHARGEBACK", "CHARGEBACK_REVERSED"}) {
+            Item item = Item.of(event, true);
+            String right = item.json(AdyenSender.sign(AdyenSender.KEY, item.signed()));
+            String bent = right.replaceAll("\"eventDate\":\"[^\"]*\"", "\"eventDate\":\"2026-11-19T00:00:00+01:00\"");
+
+            assertThat(bent).isNotEqualTo(right);
+            assertThat(account.verify(post(body(bent)), NOW)).isEqualTo(account.verify(post(body(right)), NOW));
+        }
     }
 
     @ParameterizedTest

@@ -15,7 +15,6 @@ import io.paysync.contract.domain.RefundState;
 import io.paysync.providers.Account;
 import io.paysync.providers.Case;
 import io.paysync.providers.adyen.AdyenSender.Item;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +114,8 @@ class AdyenFactsTest {
         PaymentFact fact = fact(Item.of(event, true));
 
         assertThat(fact.claim()).isEqualTo(new Claim.Disputed(number, state, AMOUNT));
-        assertThat(fact.occurredAt()).isEqualTo(Instant.parse("2026-11-20T01:59:30Z"));
+        // Not signed, so it is no time to put words in order by.
+        assertThat(fact.occurredAt()).isNull();
         assertThat(fact(Item.of(event, false)).claim()).isEqualTo(new Claim.Other());
     }
 

@@ -86,11 +86,17 @@ class UnionpayCallbackTest {
     }
 
     @Test
-    void whatIsStillOpenIsNotTakenForItsEnd() {
-        PaymentFact open = genuine(account.verify(signed(paidBut("respCode", "05")), NOW));
+    void aSuccessIsNotTakenForTheRepeatOfWhatDidNotSucceed() {
         PaymentFact end = genuine(account.verify(signed(paid()), NOW));
 
-        assertThat(open.key()).isNotEqualTo(end.key());
+        for (String code : new String[] {"05", "01"}) {
+            assertThat(genuine(account.verify(signed(paidBut("respCode", code)), NOW))
+                            .key())
+                    .isNotEqualTo(end.key());
+        }
+        assertThat(genuine(account.verify(signed(paidBut("respCode", "A6")), NOW))
+                        .key())
+                .isEqualTo(end.key());
     }
 
     @Test

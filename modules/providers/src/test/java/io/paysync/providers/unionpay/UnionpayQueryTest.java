@@ -92,7 +92,15 @@ class UnionpayQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"01", "03", "11", "99", ""})
+    @ValueSource(strings = {"03", "04", "05"})
+    void aQuestionThatIsAnsweredWithNotDecidedYetIsNoFailure(String code) {
+        QueryAnswer.Told told = (QueryAnswer.Told) query(text(answer(result(code, "00"))));
+
+        assertThat(told.facts().getFirst().claim()).isEqualTo(new Claim.Pending(AMOUNT, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01", "11", "99", ""})
     void whatCannotBeAnsweredNowIsAskedAgain(String code) {
         API.answers(text(answer(result(code, ""))));
 

@@ -105,6 +105,11 @@ class WechatCertificatesTest {
         assertThat(account.verify(right, NOW)).isInstanceOf(Verdict.Genuine.class);
         assertThat(api.timesAsked()).isEqualTo(1);
         assertThat(account.keys()).extracting(KeyTerm::id).contains(SERIAL);
+        // A public key never ends; it must not hide that the certificate does.
+        assertThat(account.keys())
+                .filteredOn(term -> term.id().equals(SERIAL))
+                .extracting(KeyTerm::purpose)
+                .containsOnly("platformCertificates");
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class Trades {
     private final Map<Key, Trade> trades = new LinkedHashMap<>();
     private final Map<Key, Key> byTradeNo = new HashMap<>();
     private final Map<Key, Key> byRefundNo = new HashMap<>();
+    private final Map<Key, Key> byDisputeNo = new HashMap<>();
 
     private record Key(String provider, String number) {}
 
@@ -78,6 +79,12 @@ public final class Trades {
         return Optional.ofNullable(byRefundNo.get(new Key(provider, refundNo))).map(trades::get);
     }
 
+    /** By the provider's number of a dispute. */
+    public synchronized Optional<Trade> findByDisputeNo(String provider, String disputeNo) {
+        return Optional.ofNullable(byDisputeNo.get(new Key(provider, disputeNo)))
+                .map(trades::get);
+    }
+
     /** Payments and refunds that succeeded in a span, by time. */
     public synchronized List<Moved> moved(String provider, Instant from, Instant until) {
         List<Moved> found = new ArrayList<>();
@@ -113,6 +120,9 @@ public final class Trades {
             byRefundNo.put(new Key(trade.provider(), refund.refundNo()), key);
             byRefundNo.put(new Key(trade.provider(), refund.providerNo()), key);
         }
+        if (trade.dispute() != null) {
+            byDisputeNo.put(new Key(trade.provider(), trade.dispute().disputeId()), key);
+        }
         if (trades.size() > max) {
             Iterator<Trade> oldest = trades.values().iterator();
             forget(oldest.next());
@@ -121,6 +131,9 @@ public final class Trades {
     }
 
     private void forget(Trade trade) {
+        if (trade.dispute() != null) {
+            byDisputeNo.remove(new Key(trade.provider(), trade.dispute().disputeId()));
+        }
         byTradeNo.remove(new Key(trade.provider(), trade.tradeNo()));
         for (Trade.Refund refund : trade.refunds()) {
             byRefundNo.remove(new Key(trade.provider(), refund.refundNo()));

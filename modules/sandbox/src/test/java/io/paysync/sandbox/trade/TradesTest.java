@@ -72,7 +72,11 @@ class TradesTest {
     void theOldestIsForgottenWithAllItsNumbers() {
         Trades trades = new Trades(2);
         trades.open(trade("A"));
-        trades.change("alipay", "A", t -> t.pay(NOW).refund(refund("R", 10)));
+        trades.change(
+                "alipay",
+                "A",
+                t -> t.pay(NOW).refund(refund("R", 10)).dispute(new Trade.Dispute("D", Trade.DisputeState.OPEN)));
+        assertThat(trades.findByDisputeNo("alipay", "D")).isPresent();
 
         trades.open(trade("B"));
         trades.open(trade("C"));
@@ -80,6 +84,7 @@ class TradesTest {
         assertThat(trades.find("alipay", "A")).isEmpty();
         assertThat(trades.findByTradeNo("alipay", "T-A")).isEmpty();
         assertThat(trades.findByRefundNo("alipay", "R")).isEmpty();
+        assertThat(trades.findByDisputeNo("alipay", "D")).isEmpty();
         assertThat(trades.newest(10).stream().map(Trade::orderNo)).containsExactly("C", "B");
     }
 

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * PayPal's API: a token for client id and secret, then orders, captures and refunds by PayPal's own numbers. An order that
+ * PayPal's API: a token for client id and secret, then orders, captures, refunds and disputes by PayPal's own numbers. An order that
  * nobody authorised cannot be ended; an authorisation can be voided. Answers are not signed.
  */
 final class PaypalApi {
@@ -28,6 +28,7 @@ final class PaypalApi {
 
     private static final Pattern RESOURCE = Pattern.compile(
             "/v2/(checkout/orders|payments/captures|payments/refunds|payments/authorizations)/([A-Z0-9]+)");
+    private static final Pattern DISPUTE = Pattern.compile("/v1/customer/disputes/([A-Za-z0-9_-]+)");
     private static final Pattern VOID = Pattern.compile("/v2/payments/authorizations/([A-Z0-9]+)/void");
     private static final int TOKEN_SECONDS = 32_400;
 
@@ -63,6 +64,10 @@ final class PaypalApi {
         Matcher voided = VOID.matcher(path);
         if (request.method().equals("POST") && voided.matches()) {
             return voided(voided.group(1), now);
+        }
+        Matcher disputed = DISPUTE.matcher(path);
+        if (get && disputed.matches()) {
+            return dispute(disputed.group(1), now);
         }
         Matcher resource = RESOURCE.matcher(path);
         return get && resource.matches() ? resource(resource.group(1), resource.group(2)) : missing();
@@ -119,6 +124,14 @@ final class PaypalApi {
                                 .map(refund -> Json.write(PaypalTexts.refund(trade, refund))));
         };
         return found.map(text -> ApiAnswer.json(200, text)).orElseGet(PaypalApi::missing);
+    }
+
+    private ApiAnswer dispute(String id, Instant now) {
+        Trade trade = trades.findByDisputeNo("paypal", id).orElse(null);
+        Trade.Dispute dispute = trade == null ? null : trade.dispute();
+        return trade == null || dispute == null
+                ? missing()
+                : ApiAnswer.json(200, Json.write(PaypalTexts.dispute(trade, dispute, now)));
     }
 
     private Optional<Trade> trade(String orderId) {
