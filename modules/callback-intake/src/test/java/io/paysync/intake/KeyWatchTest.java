@@ -8,11 +8,13 @@ import io.paysync.contract.orders.OrdersApi.IncidentPage;
 import io.paysync.contract.orders.OrdersApi.RaiseIncident;
 import io.paysync.providers.Accounts;
 import io.paysync.providers.KeyTerm;
+import io.paysync.testkit.FakeClock;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class KeyWatchTest {
     private static final Instant NOW = Instant.now();
-    private final TestNode node = TestNode.bare();
+    private final FakeClock clock = new FakeClock(NOW);
+    private final TestNode node = TestNode.builder().clock(clock).start();
     private final FakeAccount account = new FakeAccount("main", "default", "the-key");
     private final KeyWatch watch = new KeyWatch(node.node(), new Accounts(List.of(account)));
     private final List<RaiseIncident> raised = new CopyOnWriteArrayList<>();
@@ -59,6 +62,31 @@ class KeyWatchTest {
 
         assertThat(raised).extracting(RaiseIncident::kind).containsExactly("KEY_EXPIRES", "KEY_EXPIRED");
         assertThat(raised).extracting(RaiseIncident::key).doesNotHaveDuplicates();
+    }
+
+    /** 30, 7 and 1 days before the end, each on the day and not before it. */
+    @Test
+    void oneKeyIsToldAtEachOfTheThreeStagesAndAtItsEnd() {
+        Instant end = NOW.plus(Duration.ofDays(100));
+        account.keys = List.of(new KeyTerm("keys", "a", Instant.MIN, end, true));
+        List<Integer> told = new ArrayList<>();
+        for (Duration left : List.of(
+                Duration.ofDays(30).plusHours(1),
+                Duration.ofDays(30).minusHours(1),
+                Duration.ofDays(7).plusHours(1),
+                Duration.ofDays(7).minusHours(1),
+                Duration.ofDays(1).plusHours(1),
+                Duration.ofDays(1).minusHours(1),
+                Duration.ofHours(-1))) {
+            clock.set(end.minus(left));
+            Probe.result(watch.look());
+            told.add(raised.size());
+        }
+
+        assertThat(told).containsExactly(0, 1, 1, 2, 2, 3, 4);
+        assertThat(raised)
+                .extracting(RaiseIncident::kind)
+                .containsExactly("KEY_EXPIRES", "KEY_EXPIRES", "KEY_EXPIRES", "KEY_EXPIRED");
     }
 
     @Test

@@ -16,12 +16,15 @@ import io.paysync.providers.bill.BillLimits;
 import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.BillLine.Kind;
 import io.paysync.providers.bill.BillLine.State;
+import io.paysync.providers.bill.BillReader;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UnionpayBillTest {
@@ -104,6 +107,36 @@ class UnionpayBillTest {
                                 "04"));
     }
 
+    @Test
+    void aFeeMayBeMissingAndALineMayEndWithItsLastColumn() throws BillException {
+        String bare = PAID.replace("D000000000053", " ".repeat(13));
+
+        assertThat(read(ACCOUNT, utf8(bare)).getFirst().feeMinor()).isNull();
+        String last = PAID.substring(0, PAID.indexOf("00 000 more")).stripTrailing() + "\r\n";
+        assertThat(read(ACCOUNT, utf8(last))).hasSize(1);
+    }
+
+    private static @Nullable Instant at(LocalDate day, String line) throws BillException {
+        try (BillReader reader =
+                ACCOUNT.bills().orElseThrow().open(new ByteArrayInputStream(utf8(line)), day, BillLimits.DEFAULT)) {
+            return reader.next(1).getFirst().at();
+        }
+    }
+
+    /** A settlement day holds what was paid on the last evening of the year before. */
+    @Test
+    void theYearIsTheOneNearestToTheDay() throws BillException {
+        String december = PAID.replace("1119100000", "1231235959");
+        String january = PAID.replace("1119100000", "0101000001");
+
+        assertThat(at(LocalDate.of(2027, 1, 1), december)).isEqualTo(Instant.parse("2026-12-31T15:59:59Z"));
+        assertThat(at(LocalDate.of(2027, 1, 1), january)).isEqualTo(Instant.parse("2026-12-31T16:00:01Z"));
+        assertThat(at(LocalDate.of(2026, 12, 31), january)).isEqualTo(Instant.parse("2026-12-31T16:00:01Z"));
+        assertThat(at(LocalDate.of(2026, 12, 31), december)).isEqualTo(Instant.parse("2026-12-31T15:59:59Z"));
+        assertThat(at(LocalDate.of(2026, 6, 30), PAID.replace("1119100000", "0630102030")))
+                .isEqualTo(Instant.parse("2026-06-30T02:20:30Z"));
+    }
+
     /** Its columns are not verified: it is not read, and not passed over. */
     @Test
     void theErrorFileIsShownAsItIsWithCardNumbersMasked() throws BillException {
@@ -140,6 +173,11 @@ class UnionpayBillTest {
     void whatIsNoDetailFileOfThisMerchantIsRefused() {
         assertRefused(ACCOUNT, utf8(PAID.strip()), "cut off");
         assertRefused(ACCOUNT, utf8(PAID + REFUNDED.substring(0, 100)), "other columns");
+        // Each column ends with a blank; what stands there belongs to no column.
+        for (int gap : new int[] {3, 15, 27, 34, 45, 65, 78}) {
+            assertThat(PAID.charAt(gap)).isEqualTo(' ');
+            assertRefused(ACCOUNT, utf8(PAID.substring(0, gap) + "x" + PAID.substring(gap + 1)), "other columns");
+        }
         assertRefused(ACCOUNT, utf8(PAID.replace(UnionpaySender.MER_ID, "777290058110049")), "another merchant");
         assertRefused(ACCOUNT, utf8(PAID.replace("000000008880", "00000000888x")), "amount");
         assertRefused(ACCOUNT, utf8(PAID.replace("1119100000", "1319100000")), "time");

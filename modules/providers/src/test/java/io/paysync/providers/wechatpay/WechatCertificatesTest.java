@@ -129,6 +129,20 @@ class WechatCertificatesTest {
     }
 
     @Test
+    void howManySerialsAreNamedBeforeTheFirstFetchSucceedsDoesNotMatter() {
+        api.answers(new Answer(500, List.of(), ""));
+        Account account = account();
+
+        for (int i = 0; i < 100; i++) {
+            String serial = Integer.toHexString(0x7A00 + i);
+            refused(prove(account, Case.withHeader(right, "Wechatpay-Serial", s -> serial + s)), Reason.UNKNOWN_KEY);
+        }
+
+        // certificatesBurst
+        assertThat(api.timesAsked()).isEqualTo(2);
+    }
+
+    @Test
     void aSerialThatIsStillUnknownIsNotAskedForAgainAtOnce() {
         api.answers(good());
         Account account = account();

@@ -76,6 +76,41 @@ class WechatXmlTest {
     }
 
     @Test
+    void aNameHasLettersDigitsAndUnderscoresAlone() {
+        for (char c = 1; c < 256; c++) {
+            boolean fits = c == '_' || (c < 128 && Character.isLetterOrDigit(c));
+            String name = "n" + c + "n";
+            assertThat(FlatXml.parse("<xml><" + name + ">1</" + name + "></xml>", "xml"))
+                    .as("character %d", (int) c)
+                    .isEqualTo(fits ? Map.of(name, "1") : null);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<xml>",
+                "<xml",
+                "<xml><",
+                "<xml><a",
+                "<xml><a>",
+                "<xml><a>1",
+                "<xml><a>1<",
+                "<xml><a>1</a>",
+                "<xml><a>1</b></xml>",
+                "<xml><>1</></xml>",
+                "<xml><a>&</a></xml>",
+                "<xml><a><![CDATA[1</a></xml>",
+                "<xml><a><![CDATA[1]]>2</a></xml>",
+                "<xml><a>1</a><a>2</a></xml>",
+                "<xml><a>1</a></xml>x"
+            })
+    void whatEndsEarlyOrHasAnotherShapeIsNone(String text) {
+        assertThat(FlatXml.parse(text, "xml")).isNull();
+    }
+
+    @Test
     void theShapeIsReadWithBlanksBetweenItsElements() {
         assertThat(FlatXml.parse("\n<xml>\n <a>1</a>\t<b><![CDATA[<&]]></b><c></c></xml> ", "xml"))
                 .isEqualTo(Map.of("a", "1", "b", "<&", "c", ""));
