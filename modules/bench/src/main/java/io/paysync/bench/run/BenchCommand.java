@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {FuzzCommand.class, VerifyCommand.class, ChaosCommand.class},
+        subcommands = {FuzzCommand.class, VerifyCommand.class, ChaosCommand.class, CompareCommand.class},
         description =
                 "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded"
                         + " PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms"
