@@ -67,11 +67,7 @@ final class Attempt {
         this.lease = lease;
         this.day = BillDay.of(run.day(), bills.zone());
         this.rules = new BillRules(
-                account.ref(),
-                account.merchant(),
-                config.of(account.ref()),
-                proven,
-                node.clock().instant());
+                account, config.of(account.ref()), proven, node.clock().instant());
     }
 
     /** @param file null: the provider has no bill of the day */

@@ -163,7 +163,7 @@ final class PaypalCallback implements CallbackRule {
 
     private PaymentFact fact(JsonNode event, Envelope envelope, RawCallback raw, Instant now) {
         String id = JsonText.text(event, "id", "");
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+        Draft draft = new Draft(who, Source.CALLBACK, now)
                 .key(id, raw.body())
                 .at(Times.rfc3339(JsonText.text(event, "create_time")))
                 .staleAfter(Times.rfc3339(envelope.time()), LAST_RETRY);
