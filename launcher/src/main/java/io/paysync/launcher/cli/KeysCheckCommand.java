@@ -85,7 +85,7 @@ final class KeysCheckCommand implements Callable<Integer> {
         KeyTrial accepted = KeyTrial.of(one, read(stored.accepted(ref, within, last)));
         KeyTrial refused = KeyTrial.of(one, read(stored.refused(ref, within, last)));
         Instant now = Instant.now();
-        out.println(ref + " (" + one.environment() + ")");
+        out.println(ref + " (" + one.environment().word() + ")");
         one.keys().forEach(key -> out.println("  " + KeysListCommand.line(key, now)));
         out.println("  accepted before: " + accepted.total() + accepted.span());
         accepted.provenBy().forEach((key, times) -> out.println("    " + times + " proven by " + key));

@@ -32,7 +32,7 @@ final class KeysListCommand implements Callable<Integer> {
         Instant now = Instant.now();
         for (Account account :
                 config.read(spec.commandLine().getErr()).accounts().all()) {
-            out.println(account.ref() + " (" + account.environment() + ")");
+            out.println(account.ref() + " (" + account.environment().word() + ")");
             if (account.keys().isEmpty()) {
                 out.println("  no key of its own: it is proven by asking the provider");
             }

@@ -152,7 +152,7 @@ final class VerifyCommand implements Callable<Integer> {
         Account found = ConfigOption.account(file, accountName, spec.commandLine());
         RawCallback raw = raw(requestFile);
         Instant at = instant();
-        out.println("account " + found.ref() + " (" + found.environment() + "), judged as of " + at);
+        out.println("account " + found.ref() + " (" + found.environment().word() + "), judged as of " + at);
         out.println(raw.method() + " " + raw.path() + ", " + raw.body().length + " bytes of body");
         Verdict verdict = found.explain(raw, at, step -> out.println("  " + step));
         return switch (verdict) {

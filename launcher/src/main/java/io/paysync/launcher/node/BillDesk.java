@@ -18,6 +18,7 @@ import io.paysync.platform.redis.Redis;
 import io.paysync.polling.bill.BillRun;
 import io.paysync.polling.bill.Reconciliation;
 import io.paysync.providers.Account;
+import io.paysync.providers.Accounts;
 import io.paysync.providers.Outside;
 import io.paysync.providers.bill.BillClient;
 import io.vertx.core.Future;
@@ -96,9 +97,10 @@ public final class BillDesk implements AutoCloseable {
                 new Health(vertx),
                 id);
         Outside outside = new Outside(vertx, new HttpCalls("provider", vertx, meters, HttpCallsConfig.DEFAULT));
-        Account account = file.accounts(outside).find(ref).orElseThrow();
+        Accounts all = file.accounts(outside);
+        Account account = all.find(ref).orElseThrow();
         String orders = vertx.deployVerticle(
-                        new OrderStateVerticle(node, config.orders().offeringNobody()))
+                        new OrderStateVerticle(node, config.orders().offeringNobody(), Owners.of(all)))
                 .await();
         return new BillDesk(
                 vertx,

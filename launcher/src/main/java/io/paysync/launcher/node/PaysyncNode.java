@@ -176,7 +176,7 @@ public final class PaysyncNode {
         Started deployed = new Started(vertx, config.roles(), deployments);
         deployed.add(Role.DISPATCH, () -> new NotificationDispatchVerticle(node, config.dispatch(), channels.byName()));
         deployed.add(Role.POLLING, () -> new ProviderPollingVerticle(node, config.polling(), all));
-        deployed.add(Role.ORDERS, () -> new OrderStateVerticle(node, config.orders()));
+        deployed.add(Role.ORDERS, () -> new OrderStateVerticle(node, config.orders(), Owners.of(all)));
         deployed.add(Role.API, () -> api);
         deployed.add(Role.API, () -> new MessagesVerticle(node, config.messages()));
         health.register(

@@ -2,6 +2,7 @@ package io.paysync.intake;
 
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
@@ -77,8 +78,8 @@ final class FakeAccount implements Account {
     }
 
     @Override
-    public String environment() {
-        return "sandbox";
+    public Environment environment() {
+        return Environment.SANDBOX;
     }
 
     @Override
@@ -126,7 +127,8 @@ final class FakeAccount implements Account {
                 now,
                 now,
                 false,
-                false);
+                false,
+                environment());
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Adoption {
     private final Parking parking;
     private final InstantSource clock;
     private final OrderStateConfig config;
+    private final Environments environments;
     private final OrdersMetrics metrics;
     private final Consumer<List<Change>> committed;
     private Place last = Place.FIRST;
@@ -53,6 +54,7 @@ final class Adoption {
             Parking parking,
             InstantSource clock,
             OrderStateConfig config,
+            Environments environments,
             OrdersMetrics metrics,
             Consumer<List<Change>> committed) {
         this.db = db;
@@ -61,6 +63,7 @@ final class Adoption {
         this.parking = parking;
         this.clock = clock;
         this.config = config;
+        this.environments = environments;
         this.metrics = metrics;
         this.committed = committed;
     }
@@ -104,7 +107,7 @@ final class Adoption {
         return db.idempotent(PAGE, args)
                 .map(Rows.list(row -> new Waiting(
                         new Place(Rows.instant(row, "parked_at"), row.getString("event_key")),
-                        Json.read(row.getString("fact"), PaymentFact.class))))
+                        environments.stamped(Json.read(row.getString("fact"), PaymentFact.class)))))
                 .compose(page -> adopt(page).map(adopted -> {
                     boolean end = page.size() < PAGE_ROWS;
                     last = end ? Place.FIRST : page.getLast().place;
@@ -131,11 +134,17 @@ final class Adoption {
             Map<OrderKey, OrderState> states = new TreeMap<>();
             payments.forEach((key, fact) -> {
                 if (taken.add(trade(fact))) {
-                    states.put(key, state(key, fact, config.terms(key.merchant()), now));
+                    states.put(key, state(key, fact, terms(key, fact), now));
                 }
             });
             return states.isEmpty() ? Future.succeededFuture() : insert(states, now);
         });
+    }
+
+    /** An order is of the environment it was paid in, also when a registration takes it over. */
+    private Terms terms(OrderKey key, PaymentFact fact) {
+        Terms terms = environments.terms(key.merchant());
+        return fact.environment() == null ? terms : terms.in(fact.environment());
     }
 
     private Future<Void> insert(Map<OrderKey, OrderState> states, Instant now) {

@@ -36,7 +36,8 @@ final class Door {
                         fact.occurredAt(),
                         fact.receivedAt(),
                         fact.needsQuery(),
-                        fact.stale());
+                        fact.stale(),
+                        fact.environment());
     }
 
     private static Stream<String> numbers(PaymentFact fact) {

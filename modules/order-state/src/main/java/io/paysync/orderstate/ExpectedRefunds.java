@@ -103,6 +103,7 @@ final class ExpectedRefunds {
                 null,
                 now,
                 false,
-                false);
+                false,
+                null);
     }
 }

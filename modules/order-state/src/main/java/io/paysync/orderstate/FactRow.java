@@ -14,6 +14,7 @@ enum FactRow {
     EVIDENCE(Effect.NOTHING, null, a -> a.fact().claim() instanceof Claim.Other ? "evidence only" : null),
     OF_ANOTHER_ORDER(Effect.HOLD, Reason.Kind.TRADE_OF_OTHER_ORDER, Gate::elsewhere),
     OTHER_ACCOUNT(Effect.HOLD, Reason.Kind.ACCOUNT_MISMATCH, Gate::account),
+    OTHER_ENVIRONMENT(Effect.HOLD, Reason.Kind.ENVIRONMENT_MISMATCH, Gate::environment),
     NOT_USABLE(Effect.HOLD, Reason.Kind.UNUSABLE, Gate::unusable),
     OTHER_CURRENCY(Effect.HOLD, Reason.Kind.CURRENCY_MISMATCH, Gate::currency),
     OTHER_AMOUNT(Effect.HOLD, Reason.Kind.AMOUNT_MISMATCH, Gate::amount),

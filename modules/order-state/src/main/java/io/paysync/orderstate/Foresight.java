@@ -31,18 +31,21 @@ import org.jspecify.annotations.Nullable;
 final class Foresight {
     private final Db db;
     private final OrderStore store;
+    private final Environments environments;
     private final InstantSource clock;
     private final int entriesMax;
 
-    Foresight(Db db, OrderStore store, InstantSource clock, int entriesMax) {
+    Foresight(Db db, OrderStore store, Environments environments, InstantSource clock, int entriesMax) {
         this.db = db;
         this.store = store;
+        this.environments = environments;
         this.clock = clock;
         this.entriesMax = entriesMax;
     }
 
     Future<Foreseen> foresee(ForeseeFacts asked) {
-        List<Addressed> told = asked.facts().stream().map(Addressed::of).toList();
+        List<Addressed> told =
+                environments.stamped(asked.facts().stream().map(Addressed::of).toList());
         return store.resolve(told).compose(facts -> {
             List<OrderKey> keys = facts.stream()
                     .map(Addressed::key)

@@ -2,6 +2,7 @@ package io.paysync.orderstate;
 
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.PaymentFact;
@@ -32,6 +33,16 @@ final class Gate {
         return registered == null || registered.equals(a.fact().key().account())
                 ? null
                 : "trade " + trade(a) + " instead of a payment through " + registered;
+    }
+
+    /** An order that names its account is of that account's environment, and the account was looked at before. */
+    static @Nullable String environment(Arrival a) {
+        Environment ours = Objects.requireNonNull(a.state()).terms().environment();
+        Environment theirs = a.fact().environment();
+        if (registration(a).account() != null || ours == null || theirs == null || ours == theirs) {
+            return null;
+        }
+        return "trade " + trade(a) + " of " + theirs.word() + ", and the order is of " + ours.word();
     }
 
     static @Nullable String unusable(Arrival a) {

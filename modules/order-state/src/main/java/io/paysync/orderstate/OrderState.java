@@ -27,6 +27,10 @@ record OrderState(
         return order(key, registration, standing, version, createdAt, updatedAt);
     }
 
+    OrderState with(Terms other) {
+        return new OrderState(key, registration, other, books, standing, version, createdAt, updatedAt);
+    }
+
     /** Knows more, shows the same. */
     OrderState with(Books more, Standing same) {
         return new OrderState(key, registration, terms, more, same, version, createdAt, updatedAt);

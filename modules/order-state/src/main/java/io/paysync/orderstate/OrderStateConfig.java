@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param attemptsMax how often an order that another node wrote meanwhile is decided again
  * @param entriesMax payments, refunds, disputes and holds noted of one order; more are held for review
  * @param terms for merchants not in {@code termsOf}
+ * @param environment of orders that name no account
  * @param parkedPeriod how often parked facts are looked at
  * @param parkedIncidentAfter how long a fact may wait for its order before an incident
  * @param parkedKeep after this a fact waits no longer for its order
@@ -33,6 +34,7 @@ public record OrderStateConfig(
         int entriesMax,
         Terms terms,
         Map<String, Terms> termsOf,
+        EnvironmentConfig environment,
         Duration parkedPeriod,
         Duration parkedIncidentAfter,
         Duration parkedKeep,
@@ -54,6 +56,7 @@ public record OrderStateConfig(
                 entriesMax,
                 terms,
                 termsOf,
+                environment,
                 parkedPeriod,
                 parkedIncidentAfter,
                 parkedKeep,
@@ -72,6 +75,7 @@ public record OrderStateConfig(
             500,
             Terms.DEFAULT,
             Map.of(),
+            EnvironmentConfig.NONE,
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
             Duration.ofDays(90),
@@ -104,6 +108,7 @@ public record OrderStateConfig(
                 section.integer("entriesMax", d.entriesMax, 10, 10_000),
                 terms,
                 termsOf,
+                EnvironmentConfig.from(section),
                 section.duration("parkedPeriod", d.parkedPeriod, Duration.ofMillis(100), Duration.ofMinutes(1)),
                 section.duration(
                         "parkedIncidentAfter", d.parkedIncidentAfter, Duration.ofSeconds(1), Duration.ofDays(7)),

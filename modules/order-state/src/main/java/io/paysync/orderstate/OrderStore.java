@@ -31,10 +31,12 @@ import java.util.stream.IntStream;
 final class OrderStore {
     private final Db db;
     private final Ids ids;
+    private final Environments environments;
 
-    OrderStore(Db db, Ids ids) {
+    OrderStore(Db db, Ids ids, Environments environments) {
         this.db = db;
         this.ids = ids;
+        this.environments = environments;
     }
 
     /** An order as read; {@code rev} is for the compare-and-set of the write. */
@@ -67,8 +69,9 @@ final class OrderStore {
         return db.idempotent(LOAD, args).map(rows -> {
             Map<OrderKey, Loaded> found = new HashMap<>();
             for (Row row : rows) {
-                Loaded loaded = loaded(row);
-                found.put(loaded.state().key(), loaded);
+                Loaded stored = loaded(row);
+                OrderState state = environments.known(stored.state());
+                found.put(state.key(), new Loaded(stored.rev(), state));
             }
             return found;
         });
@@ -166,7 +169,7 @@ final class OrderStore {
               order by nth
               on conflict (provider, account, event_key) do update
               set order_id = excluded.order_id, result = excluded.result, version = excluded.version,
-                reason = excluded.reason
+                reason = excluded.reason, fact = excluded.fact
               where f.result = 'PARKED' and excluded.result <> 'PARKED'
               returning f.provider, f.account, f.event_key
             ), paid as (

@@ -9,6 +9,7 @@ import io.paysync.platform.loop.LeasedLoop;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The parts of this module, put together; made on the verticle's context. */
@@ -27,23 +28,31 @@ record Parts(
         List<Receiver> receivers,
         List<LeasedLoop> loops) {
 
-    static Parts of(Node node, OrderStateConfig config) {
+    static Parts of(Node node, OrderStateConfig config, Collection<OwnedAccount> accounts) {
         InstantSource clock = node.clock();
         OrdersMetrics metrics = new OrdersMetrics(node.meters());
         ChangeLog changes = new ChangeLog(node.db());
         List<Receiver> receivers = receivers(node, config, changes);
         Committed committed = new Committed(node.bus(), metrics, receivers);
-        OrderStore store = new OrderStore(node.db(), node.ids());
+        Environments environments = new Environments(config, accounts);
+        OrderStore store = new OrderStore(node.db(), node.ids(), environments);
         OrderFlow flow = new OrderFlow(store, clock, config, metrics, committed);
-        Lanes<Addressed, FactOutcome> facts =
-                new Lanes<>(node, "orders.facts", config.lanes(), config.lane(), Addressed::key, flow::apply);
+        Lanes<Addressed, FactOutcome> facts = new Lanes<>(
+                node,
+                "orders.facts",
+                config.lanes(),
+                config.lane(),
+                Addressed::key,
+                batch -> flow.apply(environments.stamped(batch)));
         Parking parking = new Parking(node.db(), facts::add);
         Incidents incidents = new Incidents(node.db(), node.ids(), clock, metrics);
         Overdue overdue = new Overdue(node.db(), incidents, config, metrics);
         RegisterStore registered = new RegisterStore(node.db());
         TakeOver takeOver = new TakeOver(registered, store, config, committed);
-        RegisterFlow registering = new RegisterFlow(registered, store, parking, takeOver, clock, config, committed);
-        Adoption adoption = new Adoption(node.db(), registered, store, parking, clock, config, metrics, committed);
+        RegisterFlow registering =
+                new RegisterFlow(registered, store, parking, takeOver, clock, environments, committed);
+        Adoption adoption =
+                new Adoption(node.db(), registered, store, parking, clock, config, environments, metrics, committed);
         return new Parts(
                 facts,
                 new Lanes<>(
@@ -54,7 +63,7 @@ record Parts(
                         RegisterOrder::key,
                         registering::register),
                 new OrderQueries(node.db(), store, changes),
-                new Foresight(node.db(), store, clock, config.entriesMax()),
+                new Foresight(node.db(), store, environments, clock, config.entriesMax()),
                 new PlaceQueries(node.db()),
                 new ExportQueries(node.db()),
                 new MoneyQueries(node.db(), store),

@@ -14,6 +14,8 @@ record Reason(Kind kind, String detail) implements Comparable<Reason> {
         AMOUNT_MISMATCH,
         CURRENCY_MISMATCH,
         ACCOUNT_MISMATCH,
+        /** Paid in the provider's sandbox for an order that is to be paid with money, or the other way round. */
+        ENVIRONMENT_MISMATCH,
         TRADE_OF_OTHER_ORDER,
         REFUND_EXCESS,
         /** Paid a little more than the merchant's order costs, and the merchant wants to give it back. */

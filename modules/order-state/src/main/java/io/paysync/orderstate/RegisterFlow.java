@@ -37,7 +37,7 @@ final class RegisterFlow {
     private final Parking parking;
     private final TakeOver takeOver;
     private final InstantSource clock;
-    private final OrderStateConfig config;
+    private final Environments environments;
     private final Consumer<List<Change>> committed;
 
     RegisterFlow(
@@ -46,14 +46,14 @@ final class RegisterFlow {
             Parking parking,
             TakeOver takeOver,
             InstantSource clock,
-            OrderStateConfig config,
+            Environments environments,
             Consumer<List<Change>> committed) {
         this.store = store;
         this.orders = orders;
         this.parking = parking;
         this.takeOver = takeOver;
         this.clock = clock;
-        this.config = config;
+        this.environments = environments;
         this.committed = committed;
     }
 
@@ -92,7 +92,7 @@ final class RegisterFlow {
                     OrderState.registered(
                             one.key(),
                             one.registration(),
-                            config.terms(one.key().merchant()),
+                            environments.terms(one.key().merchant()),
                             now));
         }
         return store.insert(List.copyOf(wanted.values()), RegisterStore.REASON, now)

@@ -3,6 +3,7 @@ package io.paysync.orderstate;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.Source;
@@ -49,7 +50,7 @@ final class TakeOver {
             OrderState asked = wanted.get(loaded.state().key());
             if (asked != null && loaded.state().registration().unregistered()) {
                 adopted.add(loaded.state().key());
-                all = all.compose(won -> one(loaded, asked.registration(), now).map(w -> w && won));
+                all = all.compose(won -> one(loaded, asked, now).map(w -> w && won));
             }
         }
         if (adopted.isEmpty()) {
@@ -68,9 +69,9 @@ final class TakeOver {
     }
 
     /** @return false when the order was written meanwhile */
-    private Future<Boolean> one(OrderStore.Loaded loaded, Order.Registration asked, Instant now) {
+    private Future<Boolean> one(OrderStore.Loaded loaded, OrderState asked, Instant now) {
         Optional<Reason> wrong = wrong(loaded.state(), asked);
-        return wrong.isPresent() ? held(loaded, wrong.get(), now) : taken(loaded, asked, now);
+        return wrong.isPresent() ? held(loaded, wrong.get(), now) : taken(loaded, asked.registration(), now);
     }
 
     private Future<Boolean> taken(OrderStore.Loaded loaded, Order.Registration asked, Instant now) {
@@ -109,8 +110,13 @@ final class TakeOver {
         });
     }
 
-    /** What is not as it was paid; empty when the registration can take the order over. */
-    static Optional<Reason> wrong(OrderState state, Order.Registration asked) {
+    /**
+     * What is not as it was paid; empty when the registration can take the order over.
+     *
+     * @param wanted as the registration alone would make it
+     */
+    static Optional<Reason> wrong(OrderState state, OrderState wanted) {
+        Order.Registration asked = wanted.registration();
         Order.Registration adopted = state.registration();
         AccountRef account = asked.account();
         if (!asked.amount().currency().equals(adopted.amount().currency())) {
@@ -122,6 +128,9 @@ final class TakeOver {
         if (account != null && !account.equals(adopted.account())) {
             return reason(Reason.Kind.ACCOUNT_MISMATCH, account, adopted.account());
         }
+        if (account == null && state.terms().environment() != wanted.terms().environment()) {
+            return reason(Reason.Kind.ENVIRONMENT_MISMATCH, word(wanted), word(state));
+        }
         boolean otherTrade = asked.tradeNo() != null
                 && !state.standing().payments().isEmpty()
                 && state.standing().payments().stream()
@@ -132,6 +141,11 @@ final class TakeOver {
                         "trade " + asked.tradeNo(),
                         "trade " + state.standing().tradeNo())
                 : Optional.empty();
+    }
+
+    private static @Nullable String word(OrderState state) {
+        Environment its = state.terms().environment();
+        return its == null ? null : its.word();
     }
 
     private static Optional<Reason> reason(Reason.Kind kind, @Nullable Object asked, @Nullable Object adopted) {

@@ -14,11 +14,13 @@ import static io.paysync.orderstate.Facts.stale;
 import static io.paysync.orderstate.Facts.trade;
 import static io.paysync.orderstate.Facts.unconfirmed;
 import static io.paysync.orderstate.House.ADOPTING;
+import static io.paysync.orderstate.House.ADOPTING_TRIAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
@@ -30,6 +32,7 @@ import io.paysync.contract.orders.OrdersApi.Result;
 import io.paysync.testkit.Probe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,17 +149,37 @@ class AdoptionTest {
                 OrderState.registered(Facts.KEY, Order.Registration.adopted(PRICE, ADOPTING), Terms.DEFAULT, Facts.T0);
         OrderState paid = Walk.after(Walk.decide(state, open(paid("e1"))));
 
-        assertThat(TakeOver.wrong(paid, registration(PRICE, null))).isEmpty();
-        assertThat(TakeOver.wrong(paid, registration(PRICE, ADOPTING, "T1"))).isEmpty();
-        assertThat(TakeOver.wrong(state, registration(PRICE, ADOPTING, "T1")))
+        assertThat(wrong(paid, registration(PRICE, null))).isEmpty();
+        assertThat(wrong(paid, registration(PRICE, ADOPTING, "T1"))).isEmpty();
+        assertThat(wrong(state, registration(PRICE, ADOPTING, "T1")))
                 .as("before its payment is applied")
                 .isEmpty();
-        assertThat(TakeOver.wrong(paid, registration(cny(8881), null))).get().satisfies(is("AMOUNT_MISMATCH"));
-        assertThat(TakeOver.wrong(paid, registration(new Money(8880, "EUR"), null)))
+        assertThat(wrong(paid, registration(cny(8881), null))).get().satisfies(is("AMOUNT_MISMATCH"));
+        assertThat(wrong(paid, registration(new Money(8880, "EUR"), null)))
                 .get()
                 .satisfies(is("CURRENCY_MISMATCH"));
-        assertThat(TakeOver.wrong(paid, registration(PRICE, MAIN))).get().satisfies(is("ACCOUNT_MISMATCH"));
-        assertThat(TakeOver.wrong(paid, registration(PRICE, null, "T9"))).get().satisfies(is("TRADE_OF_OTHER_ORDER"));
+        assertThat(wrong(paid, registration(PRICE, MAIN))).get().satisfies(is("ACCOUNT_MISMATCH"));
+        assertThat(wrong(paid, registration(PRICE, null, "T9"))).get().satisfies(is("TRADE_OF_OTHER_ORDER"));
+    }
+
+    private static Optional<Reason> wrong(OrderState state, Order.Registration asked) {
+        return TakeOver.wrong(state, OrderState.registered(Facts.KEY, asked, Terms.DEFAULT, Facts.T0));
+    }
+
+    /** It was play money. */
+    @Test
+    void anOrderAdoptedInTheSandboxIsNotTakenOverAsOneOfMoney() {
+        PaymentFact played = account(paid("e1"), ADOPTING_TRIAL).in(Environment.SANDBOX);
+        assertThat(house.result(played)).isEqualTo(Result.PARKED);
+        Probe.until("the order to be adopted and paid", () -> house.count("orders.orders where status = 'PAID'") == 1);
+
+        assertThatThrownBy(() -> register(registration(PRICE, null))).hasMessageContaining("held for review");
+
+        assertThat(house.order("ORD-1").review())
+                .isEqualTo("ENVIRONMENT_MISMATCH: registered with live after it was adopted with sandbox");
+        Order named = register(registration(PRICE, ADOPTING_TRIAL));
+        assertThat(named.status()).isEqualTo(OrderStatus.PAID);
+        assertThat(named.registration().unregistered()).isFalse();
     }
 
     private static java.util.function.Consumer<Reason> is(String kind) {

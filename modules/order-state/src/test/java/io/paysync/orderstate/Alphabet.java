@@ -23,6 +23,7 @@ import static io.paysync.orderstate.Facts.when;
 
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.DisputeState;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
@@ -66,6 +67,7 @@ final class Alphabet {
             poll(trade(closed("closed-poll"), null)),
             trade(failed("failed-other"), "T2"),
             account(trade(paid("other-account"), "W1"), OTHER),
+            trade(paid("sandbox"), "T4").in(Environment.SANDBOX),
             fact("refund-proves", new Claim.Refunded("R5", "R1", RefundState.PROCESSING, null, null, PRICE)),
             fact("other-currency", new Claim.Paid(new Money(8880, "EUR"), at(0), true)),
             fact("future", new Claim.Paid(PRICE, at(1).plus(Duration.ofDays(2)), true)),

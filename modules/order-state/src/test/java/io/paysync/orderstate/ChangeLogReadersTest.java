@@ -53,7 +53,7 @@ class ChangeLogReadersTest {
 
     private OrderFlow flow(TestNode node) {
         return new OrderFlow(
-                new OrderStore(node.db(), node.node().ids()),
+                new OrderStore(node.db(), node.node().ids(), House.ENVIRONMENTS),
                 InstantSource.system(),
                 House.config(Set.of()),
                 new OrdersMetrics(new SimpleMeterRegistry()),

@@ -19,17 +19,14 @@ import io.paysync.contract.orders.OrdersApi.ExpectRefund;
 import io.paysync.contract.orders.OrdersApi.Incident;
 import io.paysync.contract.orders.OrdersApi.RegisterOrder;
 import io.paysync.platform.bus.Interference;
-import io.paysync.platform.db.Args;
 import io.paysync.platform.db.DbConfig;
-import io.paysync.platform.db.Rows;
-import io.paysync.platform.db.Sql;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestPostgres;
 import io.paysync.testkit.proof.CrashPoints;
+import io.paysync.testkit.proof.Stored;
 import io.paysync.testkit.proof.Trial;
 import io.paysync.testkit.proof.UseCase;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +45,7 @@ class CrashPointsTest {
     }
 
     /** What is stored in the end, but for times and what depends on them: a fact that is parked for long raises an incident. */
-    private static final String STORED = CrashPoints.MARK + """
+    private static final String STORED = """
         select 'order ' || concat_ws(' ', order_id, version, status, review, trade_no) as line from orders.orders
         union all
         select 'change ' || concat_ws(' ', order_id, version, from_status, to_status) from orders.change
@@ -151,21 +148,14 @@ class CrashPointsTest {
         public String end(House house, Trial trial) {
             trial.until(
                     "the sweep has passed all changes",
-                    () -> lines(house, CrashPoints.MARK + """
+                    () -> Stored.lines(house.node.db(), """
                         select '' as line from orders.change c where not exists (
                           select from platform.watermark w where (w.xid, w.id) >= (c.xid, c.id))
                         """).isEmpty());
-            List<String> stored = lines(house, STORED);
+            List<String> stored = Stored.lines(house.node.db(), STORED);
             assertThat(told).as("changes that dispatch was told of").hasSize((int)
                     stored.stream().filter(line -> line.startsWith("change ")).count());
             return String.join("\n", stored);
-        }
-
-        private static List<String> lines(House house, String sql) {
-            return Probe.result(house.node
-                    .db()
-                    .query(Sql.of("test.lines", sql), Args.of())
-                    .map(Rows.list((Row row) -> row.getString("line"))));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.paysync.orderstate;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.DisputeState;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.Order;
@@ -57,7 +58,8 @@ final class Facts {
                 null,
                 at(1),
                 false,
-                false);
+                false,
+                Environment.LIVE);
     }
 
     static PaymentFact paid(String event) {
@@ -109,7 +111,8 @@ final class Facts {
                 f.occurredAt(),
                 f.receivedAt(),
                 f.needsQuery(),
-                f.stale());
+                f.stale(),
+                f.environment());
     }
 
     static PaymentFact order(PaymentFact f, @Nullable String orderNo) {
@@ -124,7 +127,8 @@ final class Facts {
                 f.occurredAt(),
                 f.receivedAt(),
                 f.needsQuery(),
-                f.stale());
+                f.stale(),
+                f.environment());
     }
 
     static PaymentFact trade(PaymentFact f, @Nullable String tradeNo) {
@@ -139,7 +143,8 @@ final class Facts {
                 f.occurredAt(),
                 f.receivedAt(),
                 f.needsQuery(),
-                f.stale());
+                f.stale(),
+                f.environment());
     }
 
     static PaymentFact account(PaymentFact f, AccountRef account) {
@@ -154,7 +159,8 @@ final class Facts {
                 f.occurredAt(),
                 f.receivedAt(),
                 f.needsQuery(),
-                f.stale());
+                f.stale(),
+                f.environment());
     }
 
     static PaymentFact when(PaymentFact f, int occurredMinute) {
@@ -169,7 +175,8 @@ final class Facts {
                 at(occurredMinute),
                 at(occurredMinute),
                 f.needsQuery(),
-                f.stale());
+                f.stale(),
+                f.environment());
     }
 
     static PaymentFact unconfirmed(PaymentFact f) {
@@ -184,7 +191,8 @@ final class Facts {
                 f.occurredAt(),
                 f.receivedAt(),
                 true,
-                false);
+                false,
+                f.environment());
     }
 
     static PaymentFact stale(PaymentFact f) {
@@ -199,7 +207,8 @@ final class Facts {
                 f.occurredAt(),
                 f.receivedAt(),
                 false,
-                true);
+                true,
+                f.environment());
     }
 
     static PaymentFact poll(PaymentFact f) {
@@ -214,6 +223,7 @@ final class Facts {
                 f.occurredAt(),
                 f.receivedAt(),
                 false,
-                false);
+                false,
+                f.environment());
     }
 }

@@ -229,6 +229,7 @@ class HandoverTest {
                 f.occurredAt(),
                 f.receivedAt(),
                 f.needsQuery(),
-                f.stale());
+                f.stale(),
+                f.environment());
     }
 }

@@ -4,6 +4,7 @@ import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Message;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
@@ -42,12 +43,30 @@ final class House implements AutoCloseable {
     /** Its payments need no order. */
     static final AccountRef ADOPTING = new AccountRef("stripe", "open");
 
+    /** The same in a sandbox. */
+    static final AccountRef ADOPTING_TRIAL = new AccountRef("stripe", "trial");
+
+    /** Of the merchant who has live accounts, too. */
+    static final AccountRef TRIAL = new AccountRef("alipay", "trial");
+
+    /** A merchant who has nothing but a sandbox. */
+    static final OwnedAccount TESTER =
+            new OwnedAccount(new AccountRef("alipay", "tester"), "tester", Environment.SANDBOX);
+
+    private static final List<OwnedAccount> ACCOUNTS = List.of(
+            new OwnedAccount(Facts.MAIN, "default", Environment.LIVE),
+            new OwnedAccount(TRIAL, "default", Environment.SANDBOX),
+            new OwnedAccount(ADOPTING, "default", Environment.LIVE),
+            new OwnedAccount(ADOPTING_TRIAL, "default", Environment.SANDBOX),
+            TESTER);
+    static final Environments ENVIRONMENTS = new Environments(config(Set.of()), ACCOUNTS);
+
     private final String deployment;
 
     private House(DbConfig database, OrderStateConfig config, Interference interference) {
         this.database = database;
         node = TestNode.builder().db(database).interference(interference).start();
-        deployment = Probe.result(node.vertx().deployVerticle(new OrderStateVerticle(node.node(), config)));
+        deployment = Probe.result(node.vertx().deployVerticle(new OrderStateVerticle(node.node(), config, ACCOUNTS)));
     }
 
     static House quiet() {
@@ -78,10 +97,11 @@ final class House implements AutoCloseable {
                         Terms.of(LateMoney.HOLD),
                         "loose",
                         new Terms(LateMoney.ACCEPT, Overpaid.ACCEPT, 200, 0)),
+                EnvironmentConfig.NONE,
                 Duration.ofMillis(50),
                 Duration.ofMillis(500),
                 d.parkedKeep(),
-                new AdoptConfig(Set.of(ADOPTING), Duration.ofMillis(100)),
+                new AdoptConfig(Set.of(ADOPTING, ADOPTING_TRIAL), Duration.ofMillis(100)),
                 receivers,
                 new OfferConfig(200, 20_000, 2, 2, Duration.ofMillis(20)),
                 new SweepConfig(Duration.ofMillis(50), 20, Duration.ofMillis(100), Duration.ofSeconds(5)));

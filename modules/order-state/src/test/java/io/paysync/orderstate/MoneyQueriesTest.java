@@ -67,7 +67,8 @@ class MoneyQueriesTest {
                 null,
                 Facts.at(1),
                 false,
-                false));
+                false,
+                null));
     }
 
     private List<Held> moved(Instant from, Instant until, int limit) {

@@ -51,7 +51,7 @@ class OrderFlowTest {
         final OrderFlow flow;
 
         Writer(TestNode node) {
-            OrderStore store = new OrderStore(node.db(), node.node().ids());
+            OrderStore store = new OrderStore(node.db(), node.node().ids(), House.ENVIRONMENTS);
             flow = new OrderFlow(
                     store,
                     InstantSource.system(),

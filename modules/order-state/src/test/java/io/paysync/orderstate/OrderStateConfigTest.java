@@ -2,8 +2,10 @@ package io.paysync.orderstate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.contract.domain.Environment;
 import io.paysync.platform.config.Settings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +33,10 @@ class OrderStateConfigTest {
                   lateMoney: hold
                   overpaidMax: 100
                   underpaidMax: 2
+                  environment: live
                   merchants:
                     shop7: { lateMoney: ask-refund, overpaid: ask-refund, overpaidMax: 500 }
-                    shop8: { overpaidMax: 0, underpaidMax: 3 }
+                    shop8: { overpaidMax: 0, underpaidMax: 3, environment: sandbox }
                   parkedPeriod: 2s
                   parkedIncidentAfter: 1h
                   parkedKeep: 30d
@@ -49,6 +52,8 @@ class OrderStateConfigTest {
         assertThat(config.terms("shop7")).isEqualTo(new Terms(LateMoney.ASK_REFUND, Overpaid.ASK_REFUND, 500, 2));
         assertThat(config.terms("shop8")).isEqualTo(new Terms(LateMoney.HOLD, Overpaid.ACCEPT, 0, 3));
         assertThat(config.terms("default")).isEqualTo(new Terms(LateMoney.HOLD, Overpaid.ACCEPT, 100, 2));
+        assertThat(config.environment())
+                .isEqualTo(new EnvironmentConfig(Environment.LIVE, Map.of("shop8", Environment.SANDBOX)));
         assertThat(config.adopt()).isEqualTo(new AdoptConfig(Set.of(Facts.MAIN), Duration.ofMinutes(1)));
         assertThat(config.receivers()).containsExactly("dispatch");
         assertThat(config.offer()).isEqualTo(new OfferConfig(10, 1000, 1, 2, Duration.ofMillis(50)));
@@ -60,12 +65,17 @@ class OrderStateConfigTest {
     void wrongValuesAreNotedAndReplacedByDefaults() {
         Settings settings = Settings.parse(
                 "test.yaml",
-                "orders: { lanes: 0, receivers: [mail], offer: { rows: 501 }, overpaidMax: -1, adopt: { accounts: [alipay] } }",
+                "orders: { lanes: 0, receivers: [mail], offer: { rows: 501 }, overpaidMax: -1, adopt: { accounts: [alipay] }, merchants: { shop: { environment: play } } }",
                 name -> null);
 
         OrderStateConfig config = OrderStateConfig.from(settings.section("orders"));
 
-        assertThat(settings.mistakes()).hasSize(5).allSatisfy(m -> assertThat(m).contains("orders."));
-        assertThat(config).isEqualTo(OrderStateConfig.DEFAULT);
+        assertThat(settings.mistakes()).hasSize(6).allSatisfy(m -> assertThat(m).contains("orders."));
+        assertThat(config.environment().of()).isEqualTo(Map.of("shop", Environment.LIVE));
+        assertThat(config.adopt()).isEqualTo(OrderStateConfig.DEFAULT.adopt());
+        assertThat(config.terms()).isEqualTo(OrderStateConfig.DEFAULT.terms());
+        assertThat(config.lanes()).isEqualTo(OrderStateConfig.DEFAULT.lanes());
+        assertThat(config.receivers()).isEqualTo(OrderStateConfig.DEFAULT.receivers());
+        assertThat(config.offer()).isEqualTo(OrderStateConfig.DEFAULT.offer());
     }
 }

@@ -378,7 +378,8 @@ class OrderStateVerticleTest {
                     null,
                     at(1),
                     false,
-                    false));
+                    false,
+                    f.environment()));
         }
 
         assertThat(house.order(key).review()).startsWith("LATE_MONEY");

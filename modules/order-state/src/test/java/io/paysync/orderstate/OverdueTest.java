@@ -169,6 +169,7 @@ class OverdueTest {
                 d.entriesMax(),
                 d.terms(),
                 Map.of(),
+                d.environment(),
                 d.parkedPeriod(),
                 incidentAfter,
                 keep,

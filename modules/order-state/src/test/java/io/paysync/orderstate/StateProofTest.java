@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.domain.PaymentFact;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,9 +64,31 @@ class StateProofTest {
                     keepsMoney(before, after);
                     isLinear(before, decision, after);
                     folds(before, decision, after);
+                    isOfItsEnvironment(before, last, after);
                 });
 
         assertThat(steps).isGreaterThan(300_000);
+    }
+
+    /** The other way round: an order for trying things out, and facts nearly all of which are about money. */
+    @ParameterizedTest
+    @MethodSource("terms")
+    void everySetOfUpToThreeFactsEndsAlikeForAnOrderOfTheSandbox(Terms terms) {
+        Terms sandbox = terms.in(Environment.SANDBOX);
+        long steps = Walk.all(
+                Alphabet.ALL,
+                3,
+                Facts.registration(Facts.PRICE, null),
+                sandbox,
+                (facts, before, last, decision, after) -> {
+                    isLinear(before, decision, after);
+                    isOfItsEnvironment(before, last, after);
+                    boolean tried = last.environment() == Environment.SANDBOX
+                            || facts.stream().anyMatch(fact -> fact.environment() == Environment.SANDBOX);
+                    assertThat(after.standing().status() == OrderStatus.PAID).isEqualTo(tried);
+                });
+
+        assertThat(steps).isGreaterThan(10_000);
     }
 
     /** In each state, each kind of fact has a row, and every row is needed. */
@@ -74,8 +98,8 @@ class StateProofTest {
         Set<StatusRow> statuses = EnumSet.noneOf(StatusRow.class);
         Set<FactRow> rows = EnumSet.noneOf(FactRow.class);
         Set<Reason.Kind> kinds = EnumSet.noneOf(Reason.Kind.class);
-        for (Terms terms : Alphabet.TERMS) {
-            Walk.all(Alphabet.ALL, 3, Facts.registration(), terms, (facts, before, last, decision, after) -> {
+        for (Rows of : rows()) {
+            Walk.all(Alphabet.ALL, 3, of.registration, of.terms, (facts, before, last, decision, after) -> {
                 seen.computeIfAbsent(before.standing().status(), s -> new TreeSet<>())
                         .add(last.key().eventKey());
                 statuses.add(StatusRow.of(
@@ -103,6 +127,16 @@ class StateProofTest {
         for (ConflictRow row : ConflictRow.values()) {
             assertThat(kinds).contains(row.kind);
         }
+    }
+
+    private record Rows(Order.Registration registration, Terms terms) {}
+
+    /** With an account, and without one, where the environment is looked at. */
+    private static List<Rows> rows() {
+        return Stream.concat(
+                        Alphabet.TERMS.stream().map(terms -> new Rows(Facts.registration(), terms)),
+                        Stream.of(new Rows(Facts.registration(Facts.PRICE, null), Terms.DEFAULT)))
+                .toList();
     }
 
     /** Each set of marks has a row, those included that no facts can make. */
@@ -191,6 +225,15 @@ class StateProofTest {
         }
         if (after.standing().paidMinor() > 0 != proven) {
             throw new AssertionError("paid without proof, or proof without payment: " + after.standing());
+        }
+    }
+
+    /** What is of another environment is noted in neither ledger: it pays nothing, takes nothing back, and asks for no query. */
+    private static void isOfItsEnvironment(OrderState before, PaymentFact last, OrderState after) {
+        boolean noted = !before.books().proven().equals(after.books().proven())
+                || !before.books().claimed().equals(after.books().claimed());
+        if (noted && last.environment() != before.terms().environment()) {
+            throw new AssertionError("booked of the other environment: " + last);
         }
     }
 

@@ -44,6 +44,10 @@ final class StatesWords {
             case EVIDENCE -> language.of("it says nothing about money", "与资金无关");
             case OF_ANOTHER_ORDER -> language.of("its trade has paid another order", "该交易已支付了另一笔订单");
             case OTHER_ACCOUNT -> language.of("it came through another account than registered", "来自登记以外的账号");
+            case OTHER_ENVIRONMENT ->
+                language.of(
+                        "the order names no account, and it came through one of another environment (`environment`)",
+                        "订单未指定账号，而它来自另一环境（`environment`）的账号");
             case NOT_USABLE -> language.of("its amount, currency or order number cannot be used", "其金额、币种或订单号无法使用");
             case OTHER_CURRENCY -> language.of("another currency", "币种不同");
             case OTHER_AMOUNT ->

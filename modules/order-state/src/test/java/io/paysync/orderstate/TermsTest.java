@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.RefundState;
@@ -121,12 +122,29 @@ class TermsTest {
     }
 
     @Test
-    void termsSurviveBeingStoredAndPlainOnesAreWrittenAsBefore() {
-        for (LateMoney late : LateMoney.values()) {
-            assertThat(Terms.of(late).text()).isEqualTo(late.name());
-            assertThat(Terms.parse(late.name())).isEqualTo(Terms.of(late));
+    void termsSurviveBeingStored() {
+        for (Environment environment : Environment.values()) {
+            for (LateMoney late : LateMoney.values()) {
+                Terms plain = Terms.of(late).in(environment);
+                assertThat(plain.text()).isEqualTo(late + " " + environment);
+                assertThat(Terms.parse(plain.text())).isEqualTo(plain);
+            }
+            assertThat(Terms.parse(GIVE_BACK.in(environment).text())).isEqualTo(GIVE_BACK.in(environment));
         }
-        assertThat(Terms.parse(GIVE_BACK.text())).isEqualTo(GIVE_BACK);
+        assertThat(GIVE_BACK.text()).isEqualTo("ACCEPT ASK_REFUND 120 0 LIVE");
+    }
+
+    @Test
+    void whatAReleaseBeforeHasStoredSaysNothingOfTheEnvironment() {
+        for (Terms terms : List.of(Terms.of(LateMoney.HOLD).in(null), LOOSE.in(null))) {
+            assertThat(terms.text()).doesNotContain(Environment.LIVE.name());
+            assertThat(Terms.parse(terms.text())).isEqualTo(terms);
+        }
+        assertThat(Terms.parse("HOLD")).isEqualTo(Terms.of(LateMoney.HOLD).in(null));
+    }
+
+    @Test
+    void aToleranceIsBounded() {
         assertThatThrownBy(() -> new Terms(LateMoney.HOLD, Overpaid.ACCEPT, -1, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -162,7 +162,7 @@ final class Endings {
     /** Written down like an answer before it is handed over, so that the sweep repairs a hand-over that is lost. */
     private Future<Void> close(Question question, Finish.Seen seen) {
         Watch watch = question.watch();
-        PaymentFact closed = Expiry.fact(watch.key(), question.target().ref, seen, question.now());
+        PaymentFact closed = Expiry.fact(watch.key(), question.target(), seen, question.now());
         Answer.Told told = new Answer.Told(List.of(closed), closed.rawStatus());
         LOG.info("poll closes expired order={} outcome={} status={}", watch.key(), seen.outcome(), seen.rawStatus());
         metrics.expired(question.target().provider());

@@ -1,6 +1,5 @@
 package io.paysync.polling;
 
-import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.OrderKey;
@@ -62,10 +61,10 @@ public record Expiry(Action general, Map<String, Action> of) {
     }
 
     /** The order's end as a fact like any other; the same whenever it is said again. */
-    static PaymentFact fact(OrderKey key, AccountRef account, Finish.Seen seen, Instant now) {
+    static PaymentFact fact(OrderKey key, Target account, Finish.Seen seen, Instant now) {
         String last = seen.rawStatus() == null ? seen.outcome() : seen.rawStatus();
         return new PaymentFact(
-                new FactKey(account, "expired:" + key.orderId()),
+                new FactKey(account.ref, "expired:" + key.orderId()),
                 Source.POLL,
                 key.merchant(),
                 key.orderId(),
@@ -75,6 +74,7 @@ public record Expiry(Action general, Map<String, Action> of) {
                 null,
                 now,
                 false,
-                false);
+                false,
+                account.environment);
     }
 }

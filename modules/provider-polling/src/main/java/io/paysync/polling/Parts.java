@@ -121,6 +121,7 @@ final class Parts {
                             new Target(
                                     ref,
                                     account.merchant(),
+                                    account.environment(),
                                     id,
                                     client,
                                     config.plans(),

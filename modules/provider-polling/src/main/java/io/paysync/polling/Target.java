@@ -1,6 +1,7 @@
 package io.paysync.polling;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Environment;
 import io.paysync.platform.guard.Guard;
 import io.paysync.providers.QueryClient;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Target {
     final AccountRef ref;
     final String merchant;
+    final Environment environment;
     final int id;
     final QueryClient client;
     final Schedule schedule;
@@ -31,6 +33,7 @@ final class Target {
     Target(
             AccountRef ref,
             String merchant,
+            Environment environment,
             int id,
             QueryClient client,
             Plans plans,
@@ -39,6 +42,7 @@ final class Target {
             int inFlightMax) {
         this.ref = ref;
         this.merchant = merchant;
+        this.environment = environment;
         this.id = id;
         this.client = client;
         this.schedule = plans.of(ref, null);

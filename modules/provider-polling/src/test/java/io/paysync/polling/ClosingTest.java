@@ -216,7 +216,7 @@ class ClosingTest {
                 null);
         Plans plans = new Plans(Plans.GENERAL, Map.of(), Plans.REFUNDS);
         Quota quota = new Quota(1, ms(100));
-        Target target = new Target(alipay.ref(), "default", 1, alipay, plans, quota, null, 1);
+        Target target = new Target(alipay.ref(), "default", alipay.environment(), 1, alipay, plans, quota, null, 1);
         long nanos = System.nanoTime();
         return new Question(target, watch, new Quota.Slot(now, new Quota.DbTime(now, nanos, nanos)), byHand);
     }

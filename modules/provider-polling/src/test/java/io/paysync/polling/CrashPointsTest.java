@@ -18,12 +18,11 @@ import io.paysync.platform.db.DbConfig;
 import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.testkit.proof.CrashPoints;
+import io.paysync.testkit.proof.Stored;
 import io.paysync.testkit.proof.Trial;
 import io.paysync.testkit.proof.UseCase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.sqlclient.Row;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -173,11 +172,7 @@ class CrashPointsTest {
         }
 
         List<String> lines(House house, String sql) {
-            List<String> lines = new ArrayList<>();
-            for (Row row : house.sql(CrashPoints.MARK + sql)) {
-                lines.add(row.getString(0));
-            }
-            return lines;
+            return Stored.lines(house.outside().db(), sql);
         }
 
         @Override

@@ -121,10 +121,18 @@ class ExpiryTest {
         OrderKey key = new OrderKey("default", "O-1");
         Finish.Seen seen = new Finish.Seen("NOT_FOUND", null, null, 3);
 
-        assertThat(Expiry.fact(key, alipay.ref(), seen, Instant.EPOCH).key())
-                .isEqualTo(Expiry.fact(key, alipay.ref(), seen, Instant.MAX).key());
-        assertThat(Expiry.fact(key, alipay.ref(), seen, Instant.EPOCH).rawStatus())
-                .isEqualTo("EXPIRED, last NOT_FOUND");
+        PaymentFact end = Expiry.fact(key, target(), seen, Instant.EPOCH);
+
+        assertThat(end.key())
+                .isEqualTo(Expiry.fact(key, target(), seen, Instant.MAX).key());
+        assertThat(end.rawStatus()).isEqualTo("EXPIRED, last NOT_FOUND");
+        assertThat(end.environment()).isEqualTo(alipay.environment());
+    }
+
+    private Target target() {
+        Plans plans = new Plans(Plans.GENERAL, Map.of(), Plans.REFUNDS);
+        return new Target(
+                alipay.ref(), "default", alipay.environment(), 1, alipay, plans, new Quota(1, ms(100)), null, 1);
     }
 
     @Test

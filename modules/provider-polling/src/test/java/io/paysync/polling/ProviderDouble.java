@@ -3,6 +3,7 @@ package io.paysync.polling;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.OrderKey;
@@ -97,7 +98,8 @@ final class ProviderDouble implements Account, QueryClient {
                 null,
                 Instant.parse("2026-03-01T10:00:00Z"),
                 false,
-                false);
+                false,
+                environment());
     }
 
     List<OrderKey> askedKeys() {
@@ -196,8 +198,8 @@ final class ProviderDouble implements Account, QueryClient {
     }
 
     @Override
-    public String environment() {
-        return "sandbox";
+    public Environment environment() {
+        return Environment.SANDBOX;
     }
 
     @Override

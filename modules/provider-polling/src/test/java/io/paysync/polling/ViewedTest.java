@@ -139,6 +139,7 @@ class ViewedTest {
         Target target = new Target(
                 account.ref(),
                 "default",
+                account.environment(),
                 id,
                 account,
                 plans,

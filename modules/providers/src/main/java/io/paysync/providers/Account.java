@@ -1,6 +1,7 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Environment;
 import io.paysync.providers.bill.Bills;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -21,8 +22,8 @@ public interface Account {
     /** Who owns it. */
     String merchant();
 
-    /** {@code live} or {@code sandbox}. */
-    String environment();
+    /** Each of its facts is of it. */
+    Environment environment();
 
     /** Judges one callback. Never throws for bad input. */
     Verdict verify(RawCallback raw, Instant now);

@@ -51,7 +51,7 @@ public final class Accounts {
                 restart.add(theirs.ref() + " is new");
             } else if (!ours.merchant().equals(theirs.merchant())) {
                 restart.add(theirs.ref() + " belongs to another merchant");
-            } else if (!ours.environment().equals(theirs.environment())) {
+            } else if (ours.environment() != theirs.environment()) {
                 restart.add(theirs.ref() + " changes its environment");
             } else {
                 boolean askable = ours.client().isPresent();

@@ -1,6 +1,7 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.providers.bill.Bills;
 import io.paysync.providers.reading.Answers;
@@ -58,7 +59,7 @@ final class LiveAccount implements Account {
     }
 
     @Override
-    public String environment() {
+    public Environment environment() {
         return account().environment();
     }
 

@@ -1,6 +1,7 @@
 package io.paysync.providers;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Environment;
 import io.paysync.providers.bill.Bills;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PluggedAccount implements Account {
     private final AccountRef ref;
     private final String merchant;
-    private final String environment;
+    private final Environment environment;
     private final CallbackRule rule;
     private final Acks acks;
     private final Function<RawCallback, Ack> accepted;
@@ -62,13 +63,13 @@ public final class PluggedAccount implements Account {
     }
 
     /** Whose account it is. */
-    public record Identity(AccountRef ref, String merchant, String environment) {
+    public record Identity(AccountRef ref, String merchant, Environment environment) {
         public static Identity of(AccountRef ref, String merchant, boolean live) {
-            return new Identity(ref, merchant, live ? "live" : "sandbox");
+            return new Identity(ref, merchant, live ? Environment.LIVE : Environment.SANDBOX);
         }
 
         public boolean live() {
-            return environment.equals("live");
+            return environment == Environment.LIVE;
         }
     }
 
@@ -83,7 +84,7 @@ public final class PluggedAccount implements Account {
     }
 
     @Override
-    public String environment() {
+    public Environment environment() {
         return environment;
     }
 

@@ -4,7 +4,16 @@ import static io.paysync.providers.Case.mistakes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Environment;
+import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.Source;
+import io.paysync.providers.PluggedAccount.Identity;
+import io.paysync.providers.reading.Draft;
+import io.paysync.providers.reading.PollKey;
 import io.paysync.providers.stripe.StripeSender;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,9 +24,24 @@ class AccountNamesTest {
         Account mine = Case.account(StripeSender.section().put("merchant", "tea-shop"));
         Account test = Case.account(StripeSender.section().put("environment", "sandbox"));
 
-        assertThat(List.of(mine.merchant(), mine.environment())).containsExactly("tea-shop", "live");
-        assertThat(List.of(test.merchant(), test.environment())).containsExactly("default", "sandbox");
+        assertThat(List.of(mine.merchant(), mine.environment())).containsExactly("tea-shop", Environment.LIVE);
+        assertThat(List.of(test.merchant(), test.environment())).containsExactly("default", Environment.SANDBOX);
         assertThat(mine.ref()).isEqualTo(new AccountRef("stripe", "main"));
+    }
+
+    @Test
+    void eachFactSaysOfWhichEnvironmentItsAccountIs() {
+        for (Environment environment : Environment.values()) {
+            Identity who = new Identity(new AccountRef("stripe", "main"), "default", environment);
+            PaymentFact fact = new Draft(who, Source.POLL, Instant.EPOCH)
+                    .key("e1")
+                    .order("O-1")
+                    .fact(new Claim.Other());
+
+            assertThat(fact.environment()).isEqualTo(environment);
+            assertThat(PollKey.keyed(fact, new OrderKey("default", "O-1")).environment())
+                    .isEqualTo(environment);
+        }
     }
 
     @Test

@@ -139,7 +139,8 @@ final class FakeOwners {
                 START,
                 START,
                 false,
-                false);
+                false,
+                null);
         answer(
                 IntakeApi.JUDGE,
                 q -> new IntakeApi.Judged(

@@ -111,11 +111,12 @@ public final class Properties {
         };
     }
 
-    private static void sane(Verdict.Genuine genuine) {
+    private void sane(Verdict.Genuine genuine) {
         require(!genuine.facts().isEmpty(), "genuine without a fact would not be in the ledger");
         Set<String> keys = new HashSet<>();
         for (PaymentFact fact : genuine.facts()) {
             require(keys.add(fact.key().eventKey()), "two facts with one key");
+            require(fact.environment() == subject.account().environment(), "of another environment than its account");
             require(Texts.clean(fact.rawStatus()), "a raw status that cannot be stored");
             require(fact.orderNo() == null || storable(fact.orderNo()), "an order number that cannot be stored");
             require(fact.tradeNo() == null || storable(fact.tradeNo()), "a trade number that cannot be stored");

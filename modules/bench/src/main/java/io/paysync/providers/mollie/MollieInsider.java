@@ -22,7 +22,8 @@ public final class MollieInsider {
             throw new IllegalArgumentException("the account's settings are refused");
         }
         this.config = read;
-        this.facts = new MollieFacts(new Identity(ref, merchant, section.text("environment", "live")), read);
+        this.facts = new MollieFacts(
+                Identity.of(ref, merchant, section.text("environment", "live").equals("live")), read);
     }
 
     public Verdict judge(RawCallback raw, Instant now) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt by our clock
  * @param needsQuery do not book it before a query to the provider confirms it
  * @param stale older than any retry of the provider: record it, confirm it, do not apply it blindly
+ * @param environment of the account it came through; null from a release before, which did not say
  */
 public record PaymentFact(
         FactKey key,
@@ -27,7 +28,25 @@ public record PaymentFact(
         @Nullable Instant occurredAt,
         Instant receivedAt,
         boolean needsQuery,
-        boolean stale) {
+        boolean stale,
+        @Nullable Environment environment) {
+    /** The same, of an account of this environment. */
+    public PaymentFact in(@Nullable Environment other) {
+        return new PaymentFact(
+                key,
+                source,
+                merchant,
+                orderNo,
+                tradeNo,
+                claim,
+                rawStatus,
+                occurredAt,
+                receivedAt,
+                needsQuery,
+                stale,
+                other);
+    }
+
     /** The order it speaks of, or null when it names only the provider's trade. */
     public @Nullable OrderKey orderKey() {
         return orderNo == null ? null : new OrderKey(merchant, orderNo);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
+import io.paysync.contract.domain.Environment;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
@@ -29,7 +30,8 @@ class JsonTest {
                 null,
                 AT,
                 false,
-                false);
+                false,
+                Environment.LIVE);
     }
 
     @Test
@@ -48,6 +50,18 @@ class JsonTest {
 
             assertThat(Json.read(Json.write(sent), ApplyFacts.class)).isEqualTo(sent);
         }
+    }
+
+    @Test
+    void aFactOfAReleaseBeforeSaysNothingOfTheEnvironment() {
+        String text = Json.write(fact(new Claim.Other()));
+        assertThat(text).contains("\"environment\":\"LIVE\"");
+
+        String before = text.replace(",\"environment\":\"LIVE\"", "");
+
+        assertThat(Json.read(before, PaymentFact.class))
+                .isEqualTo(fact(new Claim.Other()).in(null));
+        assertThat(Json.write(fact(new Claim.Other()).in(null))).isEqualTo(before);
     }
 
     @Test

@@ -67,11 +67,7 @@ final class Attempt {
         this.lease = lease;
         this.day = BillDay.of(run.day(), bills.zone());
         this.rules = new BillRules(
-                account.ref(),
-                account.merchant(),
-                config.of(account.ref()),
-                proven,
-                node.clock().instant());
+                account, config.of(account.ref()), proven, node.clock().instant());
     }
 
     /** @param file null: the provider has no bill of the day */
@@ -91,7 +87,16 @@ final class Attempt {
                 .compose(repaired -> runs.counts(run.id()))
                 .compose(this::done)
                 .recover(this::refused)
-                .eventually(() -> stage.drop(run.loadId()).otherwiseEmpty());
+                .recover(this::brokenOff);
+    }
+
+    /** Before the run ends: nobody looks for what a run has staged that has ended. */
+    private Future<Void> drop() {
+        return stage.drop(run.loadId());
+    }
+
+    private Future<BillRun> brokenOff(Throwable failure) {
+        return drop().otherwiseEmpty().compose(dropped -> Future.failedFuture(failure));
     }
 
     private Future<Void> everyPart(Function<Integer, Future<Void>> work) {
@@ -114,6 +119,7 @@ final class Attempt {
         int room = (int) Math.max(0, config.differencesMax() - tally.kept);
         List<Difference> kept = differences.subList(0, Math.min(room, differences.size()));
         tally.kept += kept.size();
+        tally.handedOver += kept.stream().filter(d -> d.repair() != null).count();
         tally.notKept += differences.size() - kept.size();
         differences.forEach(d -> metrics.differs(account.ref().provider(), d.type()));
         return fenced(
@@ -144,6 +150,8 @@ final class Attempt {
     private Future<BillRun> done(RunStore.Counts counts) {
         tally.repaired = counts.repaired();
         tally.review = counts.review() + tally.notKept;
+        // What an attempt that broke off has repaired agrees by now, and did not when the bill was read.
+        tally.differing += Math.max(0, counts.handedOver() - tally.handedOver);
         String notKept = tally.notKept == 0
                 ? ""
                 : tally.notKept + " differences more than polling.bills.differencesMax were counted and not kept";
@@ -156,7 +164,8 @@ final class Attempt {
                 .compose(raised -> aside.map(found -> incidents.aside(run, account.merchant(), found))
                         .orElse(Future.succeededFuture()))
                 .onSuccess(raised -> tally.review += aside.isPresent() ? 1 : 0)
-                .compose(raised -> fenced(
+                .compose(raised -> drop())
+                .compose(dropped -> fenced(
                         "polling.bill.end",
                         tx -> CarryStore.expire(tx, accountId, day.date())
                                 .compose(old -> SumStore.expire(tx, accountId, day.date(), config.retention()))
@@ -192,7 +201,8 @@ final class Attempt {
                         + ") was refused and nothing was changed: " + why);
         return node.bus()
                 .ask(OrdersApi.RAISE_INCIDENT, incident)
-                .compose(raised ->
+                .compose(raised -> drop())
+                .compose(dropped ->
                         fenced("polling.bill.end", tx -> runs.end(tx, run, BillRun.State.REFUSED, new Tally(), why)));
     }
 

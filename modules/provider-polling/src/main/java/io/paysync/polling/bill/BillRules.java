@@ -14,6 +14,7 @@ import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
 import io.paysync.polling.bill.Difference.DifferenceType;
+import io.paysync.providers.Account;
 import io.paysync.providers.bill.BillLine;
 import io.paysync.providers.bill.BillLine.State;
 import io.paysync.providers.proof.Hashes;
@@ -36,8 +37,8 @@ final class BillRules {
     private static final String UNPROVEN =
             "; the file does not say whose it is and was handed in: ask the provider about the order";
 
+    private final Account owner;
     private final AccountRef account;
-    private final String merchant;
     private final BillConfig.Own own;
     private final boolean proven;
     private final Instant now;
@@ -46,9 +47,9 @@ final class BillRules {
      * @param proven the file is surely this account's; when not, its numbers may be those of a test
      * @param now when the bill was read
      */
-    BillRules(AccountRef account, String merchant, BillConfig.Own own, boolean proven, Instant now) {
-        this.account = account;
-        this.merchant = merchant;
+    BillRules(Account owner, BillConfig.Own own, boolean proven, Instant now) {
+        this.owner = owner;
+        this.account = owner.ref();
         this.own = own;
         this.proven = proven;
         this.now = now;
@@ -296,7 +297,7 @@ final class BillRules {
         PaymentFact fact = new PaymentFact(
                 new FactKey(account, key(line)),
                 Source.BILL,
-                merchant,
+                owner.merchant(),
                 held.orderId(),
                 line.tradeNo(),
                 claim,
@@ -304,7 +305,8 @@ final class BillRules {
                 line.at(),
                 now,
                 false,
-                false);
+                false,
+                owner.environment());
         return Optional.of(difference(type, line, held, text, fact));
     }
 

@@ -82,7 +82,7 @@ public final class Reconciliation {
                         t -> node.leases().renew(lease, config.lease()));
         String provider = account.ref().provider();
         return runs.accountId(account.ref())
-                .compose(id -> runs.stale(id, day)
+                .compose(id -> runs.stale(id)
                         .compose(this::dropAll)
                         .compose(clean -> begin(id, day, origin, lease))
                         .compose(run -> new Attempt(

@@ -41,7 +41,7 @@ final class RunStore {
             """ + RUN.formatted("begun"));
 
     private static final Sql STALE = Sql.of("polling.bill.stale", """
-            select load_id from polling.bill_run where account_id = $1 and day = $2::text::date and state = 'RUNNING'
+            select load_id from polling.bill_run where account_id = $1 and state = 'RUNNING'
             """);
 
     private static final Sql END = Sql.of("polling.bill.end", """
@@ -73,7 +73,7 @@ final class RunStore {
 
     private static final Sql COUNTS = Sql.of("polling.bill.counts", """
             select count(*) filter (where action = 'REPAIRED') as repaired,
-              count(*) filter (where action = 'REVIEW') as review
+              count(*) filter (where action = 'REVIEW') as review, count(fact) as handed_over
             from polling.bill_difference where run_id = $1
             """);
 
@@ -125,17 +125,17 @@ final class RunStore {
 
     record Settled(long id, boolean repaired, String text) {}
 
-    record Counts(long repaired, long review) {}
+    /** @param handedOver to be repaired, whatever came of it */
+    record Counts(long repaired, long review, long handedOver) {}
 
     Future<Integer> accountId(AccountRef ref) {
         return db.idempotent(ACCOUNT, Args.of().text(ref.provider()).text(ref.account()))
                 .map(rows -> rows.iterator().next().getInteger("id"));
     }
 
-    /** What an attempt that broke off has staged. */
-    Future<List<Long>> stale(int accountId, LocalDate day) {
-        return db.idempotent(STALE, Args.of().integer(accountId).text(day.toString()))
-                .map(Rows.list(row -> row.getLong("load_id")));
+    /** What attempts that broke off have staged, whichever day is compared next. */
+    Future<List<Long>> stale(int accountId) {
+        return db.idempotent(STALE, Args.of().integer(accountId)).map(Rows.list(row -> row.getLong("load_id")));
     }
 
     Future<BillRun> begin(Queries tx, int accountId, LocalDate day, String origin) {
@@ -206,7 +206,7 @@ final class RunStore {
     Future<Counts> counts(long runId) {
         return db.idempotent(COUNTS, Args.of().number(runId)).map(rows -> {
             Row row = rows.iterator().next();
-            return new Counts(row.getLong("repaired"), row.getLong("review"));
+            return new Counts(row.getLong("repaired"), row.getLong("review"), row.getLong("handed_over"));
         });
     }
 

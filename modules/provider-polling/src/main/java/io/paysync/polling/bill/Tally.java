@@ -12,6 +12,7 @@ final class Tally {
     long passedOver;
     long kept;
     long notKept;
+    long handedOver;
     private long stagedLines;
     private long stagedOurs;
 

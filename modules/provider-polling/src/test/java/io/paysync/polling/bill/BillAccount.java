@@ -1,6 +1,7 @@
 package io.paysync.polling.bill;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.contract.domain.Environment;
 import io.paysync.providers.Account;
 import io.paysync.providers.Ack;
 import io.paysync.providers.QueryClient;
@@ -65,8 +66,8 @@ final class BillAccount implements Account {
     }
 
     @Override
-    public String environment() {
-        return "live";
+    public Environment environment() {
+        return Environment.LIVE;
     }
 
     @Override

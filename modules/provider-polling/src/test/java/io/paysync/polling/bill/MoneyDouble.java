@@ -55,6 +55,14 @@ final class MoneyDouble {
     volatile Result result = Result.MOVED;
 
     MoneyDouble(Bus bus) {
+        serve(bus);
+    }
+
+    /** Outlives the nodes that ask it. */
+    MoneyDouble() {}
+
+    /** Answers from now on. */
+    void serve(Bus bus) {
         Probe.result(bus.answer(MoneyApi.MOVED, 10, this::moved));
         Probe.result(bus.answer(MoneyApi.FIND, 10, asked -> {
             found.addAndGet(asked.wanted().size());
@@ -67,6 +75,21 @@ final class MoneyDouble {
             incidents.add(incident);
             return Future.succeededFuture(new IncidentPage(List.of(), null));
         }));
+    }
+
+    /** What each order holds to be true, one text an order. */
+    List<String> heldToBeTrue() {
+        return new TreeMap<>(orders)
+                .values().stream()
+                        .map(held -> "order " + held.orderId() + " " + held.status() + " "
+                                + held.payments().stream()
+                                        .map(HeldPayment::tradeNo)
+                                        .toList()
+                                + " "
+                                + held.refunds().stream()
+                                        .map(refund -> refund.merchantNo() + " " + refund.state())
+                                        .toList())
+                        .toList();
     }
 
     void put(Held held) {

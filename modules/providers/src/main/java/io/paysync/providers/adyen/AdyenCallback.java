@@ -154,7 +154,7 @@ final class AdyenCallback implements CallbackRule {
     }
 
     private Draft draft(Instant now) {
-        return new Draft(who.ref(), who.merchant(), Source.CALLBACK, now);
+        return new Draft(who, Source.CALLBACK, now);
     }
 
     /** All that is signed is in the facts. */

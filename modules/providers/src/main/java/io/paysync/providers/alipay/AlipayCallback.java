@@ -137,7 +137,7 @@ final class AlipayCallback implements CallbackRule {
     }
 
     private PaymentFact fact(AlipayForm form, Charset charset, RawCallback raw, Instant now) {
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now).key(key(form, raw));
+        Draft draft = new Draft(who, Source.CALLBACK, now).key(key(form, raw));
         String status = form.ascii("trade_status");
         Instant notified = AlipayTimes.parse(form.ascii("notify_time"));
         if (status != null) {

@@ -135,7 +135,7 @@ final class AlipayQuery implements QueryClient {
         if (!refundNo.equals(JsonText.text(content, "out_request_no"))) {
             throw Answers.unknown("the answer is about another refund");
         }
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now)
+        Draft draft = new Draft(who, Source.POLL, now)
                 .order(key.orderId())
                 .trade(JsonText.text(content, "trade_no"))
                 .raw(status);
@@ -191,7 +191,7 @@ final class AlipayQuery implements QueryClient {
     private PaymentFact fact(JsonNode content, OrderKey key, Instant now) {
         String status = JsonText.text(content, "trade_status", "");
         Instant paidAt = AlipayTimes.parse(JsonText.text(content, "send_pay_date"));
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now)
+        Draft draft = new Draft(who, Source.POLL, now)
                 .order(key.orderId())
                 .trade(JsonText.text(content, "trade_no"))
                 .raw(status)

@@ -79,7 +79,7 @@ final class CheckoutCallback implements CallbackRule {
         // Events of disputes call it otherwise.
         String time = JsonText.text(event, "created_on");
         Instant created = Times.rfc3339(time == null ? JsonText.text(event, "timestamp") : time);
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+        Draft draft = new Draft(who, Source.CALLBACK, now)
                 .key(id, raw.body())
                 .at(created)
                 .staleAfter(created, LAST_RETRY);

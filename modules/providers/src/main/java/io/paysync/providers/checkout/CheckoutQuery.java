@@ -134,7 +134,7 @@ final class CheckoutQuery implements QueryClient {
     }
 
     private Draft draft(Instant now) {
-        return new Draft(who.ref(), who.merchant(), Source.POLL, now);
+        return new Draft(who, Source.POLL, now);
     }
 
     private static QueryAnswer read(HttpAnswer answer, Function<JsonNode, QueryAnswer> reader) {

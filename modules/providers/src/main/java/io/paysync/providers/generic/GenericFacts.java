@@ -35,7 +35,7 @@ final class GenericFacts {
         String tradeNo = message.text(fields.tradeNo());
         String time = message.text(fields.occurredAt());
         Instant occurred = time == null ? null : config.timeText().parse(time);
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+        Draft draft = new Draft(who, Source.CALLBACK, now)
                 .key(key(message))
                 .order(orderNo)
                 .trade(tradeNo)

@@ -121,7 +121,7 @@ final class MollieFacts {
     }
 
     private Draft draft(Source source, Instant now, @Nullable String orderNo, String id) {
-        return new Draft(who.ref(), who.merchant(), source, now).order(orderNo).trade(id);
+        return new Draft(who, source, now).order(orderNo).trade(id);
     }
 
     private static @Nullable Money money(Draft draft, JsonNode object, String field) {

@@ -138,7 +138,7 @@ final class PaypalCallback implements CallbackRule {
     }
 
     private Draft draft(JsonNode event, RawCallback raw, Instant now) {
-        return new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+        return new Draft(who, Source.CALLBACK, now)
                 .key(JsonText.text(event, "id", ""), raw.body())
                 .at(Times.rfc3339(JsonText.text(event, "create_time")));
     }

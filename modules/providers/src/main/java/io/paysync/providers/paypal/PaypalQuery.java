@@ -233,7 +233,7 @@ final class PaypalQuery implements QueryClient {
     }
 
     private Draft draft(Instant now) {
-        return new Draft(who.ref(), who.merchant(), Source.POLL, now);
+        return new Draft(who, Source.POLL, now);
     }
 
     private static String code(HttpAnswer answer) {

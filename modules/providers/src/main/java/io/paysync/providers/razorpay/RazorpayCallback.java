@@ -87,7 +87,7 @@ final class RazorpayCallback implements CallbackRule {
         // The event's id stands in a header that is not signed. Whoever changes it on a recorded callback gains
         // nothing:
         // the same message under another id is the same payment, and the id of one to come cannot be guessed.
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+        Draft draft = new Draft(who, Source.CALLBACK, now)
                 .key(raw.one(EVENT_ID), raw.body())
                 .at(created)
                 .staleAfter(created, LAST_RETRY);

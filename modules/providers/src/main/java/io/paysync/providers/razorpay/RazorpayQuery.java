@@ -138,7 +138,7 @@ final class RazorpayQuery implements QueryClient {
     }
 
     private Draft draft(Instant now) {
-        return new Draft(who.ref(), who.merchant(), Source.POLL, now);
+        return new Draft(who, Source.POLL, now);
     }
 
     private static void same(String wanted, @Nullable String given, String what) {

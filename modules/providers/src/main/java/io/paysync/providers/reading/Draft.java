@@ -1,7 +1,6 @@
 package io.paysync.providers.reading;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.Currencies;
 import io.paysync.contract.domain.FactKey;
@@ -10,6 +9,7 @@ import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
+import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.proof.Hashes;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,8 +29,7 @@ public final class Draft {
     /** Clocks differ; a day is no clock. */
     private static final Duration AHEAD_MAX = Duration.ofDays(1);
 
-    private final AccountRef account;
-    private final String merchant;
+    private final Identity who;
     private final Source source;
     private final Instant now;
     private String eventKey = "unkeyed";
@@ -42,9 +41,8 @@ public final class Draft {
     private boolean stale;
     private @Nullable String problem;
 
-    public Draft(AccountRef account, String merchant, Source source, Instant now) {
-        this.account = account;
-        this.merchant = merchant;
+    public Draft(Identity who, Source source, Instant now) {
+        this.who = who;
         this.source = source;
         this.now = now;
     }
@@ -195,9 +193,9 @@ public final class Draft {
         boolean unusable = claim == null || problem != null;
         String why = problem == null ? "the message does not say what it must" : problem;
         return new PaymentFact(
-                new FactKey(account, eventKey),
+                new FactKey(who.ref(), eventKey),
                 source,
-                merchant,
+                who.merchant(),
                 orderNo,
                 tradeNo,
                 unusable || claim == null ? new Claim.Unusable(why) : claim,
@@ -206,6 +204,7 @@ public final class Draft {
                 now,
                 // An answer to a query is what a query would confirm; asking again says the same.
                 source != Source.POLL && (needsQuery || unusable),
-                stale);
+                stale,
+                who.environment());
     }
 }

@@ -35,7 +35,8 @@ public final class PollKey {
                 fact.occurredAt(),
                 fact.receivedAt(),
                 fact.needsQuery(),
-                fact.stale());
+                fact.stale(),
+                fact.environment());
     }
 
     private static String amounts(Claim claim) {

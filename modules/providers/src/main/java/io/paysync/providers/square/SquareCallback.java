@@ -72,7 +72,7 @@ final class SquareCallback implements CallbackRule {
     private PaymentFact fact(JsonNode event, RawCallback raw, Instant now) {
         String id = JsonText.text(event, "event_id", "");
         Instant created = Times.rfc3339(JsonText.text(event, "created_at"));
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+        Draft draft = new Draft(who, Source.CALLBACK, now)
                 .key(id, raw.body())
                 .at(created)
                 .staleAfter(created, LAST_RETRY);

@@ -150,7 +150,7 @@ final class SquareQuery implements QueryClient {
     }
 
     private Draft draft(Instant now) {
-        return new Draft(who.ref(), who.merchant(), Source.POLL, now);
+        return new Draft(who, Source.POLL, now);
     }
 
     private static String path(String tradeNo) {

@@ -117,9 +117,7 @@ final class StripeCallback implements CallbackRule {
         String id = JsonText.text(event, "id", "");
         String type = JsonText.text(event, "type", "");
         Instant created = created(event);
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
-                .key(id, raw.body())
-                .at(created);
+        Draft draft = new Draft(who, Source.CALLBACK, now).key(id, raw.body()).at(created);
         JsonNode data = JsonText.at(event, "data");
         JsonNode object = JsonText.at(data, "object");
         if (object == null) {

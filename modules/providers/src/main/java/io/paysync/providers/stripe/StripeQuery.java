@@ -167,7 +167,7 @@ final class StripeQuery implements QueryClient {
     }
 
     private Draft draft(Instant now) {
-        return new Draft(who.ref(), who.merchant(), Source.POLL, now);
+        return new Draft(who, Source.POLL, now);
     }
 
     private void bind(JsonNode object, @Nullable String orderNo, OrderKey key) {

@@ -114,7 +114,7 @@ final class UnionpayCallback implements CallbackRule {
 
     /** @param confirmed a query has said the same */
     private PaymentFact fact(UnionpayForm form, Instant now, boolean confirmed) {
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now).key(key(form));
+        Draft draft = new Draft(who, Source.CALLBACK, now).key(key(form));
         if (!confirmed && (config.confirmByQuery() || form.cutElsewhere())) {
             draft.needsQuery();
         }

@@ -137,7 +137,7 @@ final class UnionpayQuery implements QueryClient {
 
     private QueryAnswer refunded(UnionpayForm form, OrderKey key, @Nullable String tradeNo, Instant now) {
         String code = origRespCode(form);
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now)
+        Draft draft = new Draft(who, Source.POLL, now)
                 .order(key.orderId())
                 .trade(form.text("origQryId").isEmpty() ? tradeNo : form.text("origQryId"))
                 .raw("origRespCode=" + code)
@@ -158,7 +158,7 @@ final class UnionpayQuery implements QueryClient {
 
     private QueryAnswer told(UnionpayForm form, OrderKey key, Instant now) {
         String code = origRespCode(form);
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now)
+        Draft draft = new Draft(who, Source.POLL, now)
                 .order(key.orderId())
                 .trade(form.text("queryId"))
                 .raw("origRespCode=" + code)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
+import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Steps;
 import io.paysync.providers.Verdict.Refused;
@@ -89,7 +90,8 @@ final class WechatJudges {
             expect.note("the answer is no JSON object");
             return;
         }
-        Draft draft = new Draft(new AccountRef("wechatpay", VectorAccounts.ACCOUNT), "default", Source.POLL, now);
+        Draft draft = new Draft(
+                Identity.of(new AccountRef("wechatpay", VectorAccounts.ACCOUNT), "default", true), Source.POLL, now);
         PaymentFact fact = WechatFacts.transaction(draft, transaction);
         EventFields fields = new EventFields(fact, Map.of());
         for (String name : List.of("status", "amount_minor")) {

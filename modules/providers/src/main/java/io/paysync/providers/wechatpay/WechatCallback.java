@@ -149,7 +149,7 @@ final class WechatCallback implements CallbackRule {
 
     private Draft draft(JsonNode event, RawCallback raw, Instant now) {
         String id = JsonText.text(event, "id", "");
-        return new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+        return new Draft(who, Source.CALLBACK, now)
                 .key(id, raw.body())
                 .at(Times.rfc3339(JsonText.text(event, "create_time")));
     }

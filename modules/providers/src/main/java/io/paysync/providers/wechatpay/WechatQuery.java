@@ -84,7 +84,7 @@ final class WechatQuery implements QueryClient {
         if (refund == null || !refundNo.equals(JsonText.text(refund, "out_refund_no"))) {
             throw Answers.unknown("the answer is about another refund");
         }
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now);
+        Draft draft = new Draft(who, Source.POLL, now);
         PaymentFact fact = WechatFacts.refund(draft, refund, JsonText.text(refund, "status", ""));
         return RefundAnswer.told(fact, key, tradeNo);
     }
@@ -104,7 +104,7 @@ final class WechatQuery implements QueryClient {
                 throw Answers.unknown("the answer is no JSON object");
             }
             bind(transaction, key);
-            Draft draft = new Draft(who.ref(), who.merchant(), Source.POLL, now);
+            Draft draft = new Draft(who, Source.POLL, now);
             PaymentFact fact = PollKey.keyed(WechatFacts.transaction(draft, transaction), key);
             return new QueryAnswer.Told(List.of(fact), fact.rawStatus());
         }

@@ -74,7 +74,7 @@ final class WechatXml {
     private PaymentFact fact(Map<String, String> refund, Instant now) {
         String status = refund.getOrDefault("refund_status", "");
         String refundId = refund.getOrDefault("refund_id", "");
-        Draft draft = new Draft(who.ref(), who.merchant(), Source.CALLBACK, now)
+        Draft draft = new Draft(who, Source.CALLBACK, now)
                 .key("v2-refund:" + refundId + ":" + status)
                 .raw(status)
                 .order(refund.get("out_trade_no"))

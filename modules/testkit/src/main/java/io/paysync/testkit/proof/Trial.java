@@ -41,6 +41,21 @@ public final class Trial {
         });
     }
 
+    /** Begins it, and again whenever it has ended and is not done. */
+    public void begun(String what, BooleanSupplier done, Supplier<Future<?>> begin) {
+        List<Future<?>> begun = new ArrayList<>();
+        until(what, () -> {
+            if (!begun.isEmpty() && !begun.getLast().isComplete()) {
+                return false;
+            }
+            if (done.getAsBoolean()) {
+                return true;
+            }
+            begun.add(begin.get());
+            return false;
+        });
+    }
+
     /** Asks again and again until it is answered. */
     public <T> T answered(String what, Supplier<Future<T>> ask) {
         List<T> answer = new ArrayList<>();
