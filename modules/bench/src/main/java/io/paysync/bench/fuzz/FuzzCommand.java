@@ -58,8 +58,8 @@ public final class FuzzCommand implements Callable<Integer> {
         Path work = Files.createTempDirectory("paysync-fuzz-");
         PrintStream out = System.out;
         out.printf(
-                "%-24s %12s %8s %8s %7s %10s %10s %12s %s%n",
-                "provider, aim", "executions", "per s", "edges", "corpus", "genuine", "refused", "slowest ms", "found");
+                "%-26s %12s %8s %8s %7s %10s %10s %10s %12s %s%n",
+                "provider, aim", "executions", "per s", "edges", "corpus", "genuine", "refused", "asked", "slowest ms", "found");
         int found = 0;
         for (String name : wanted.isEmpty() ? names : wanted) {
             for (Aim aim : Aim.values()) {
@@ -79,7 +79,7 @@ public final class FuzzCommand implements Callable<Integer> {
 
     private static void print(PrintStream out, FuzzRun run, Result result) {
         out.printf(
-                "%-24s %12d %8d %8d %7d %10d %10d %12.2f %s%n",
+                "%-26s %12d %8d %8d %7d %10d %10d %10d %12.2f %s%n",
                 run,
                 result.executions(),
                 result.executions() / run.seconds(),
@@ -87,6 +87,7 @@ public final class FuzzCommand implements Callable<Integer> {
                 result.corpus(),
                 result.counts().getOrDefault("genuine", 0L),
                 result.counts().getOrDefault("refused", 0L),
+                result.counts().getOrDefault("asked", 0L),
                 result.counts().getOrDefault("slowest_us", 0L) / 1000.0,
                 result.finding() == null ? "-" : "1");
     }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 record FuzzRun(String targetClass, Path root, String name, Aim aim, int seconds, Path work) {
     private static final Pattern PROGRESS = Pattern.compile("#(\\d+)\\s.*?cov: (\\d+) ft: (\\d+) corp: (\\d+)/");
 
-    /** Larger than the seeds; what the size alone costs is measured elsewhere. */
-    private static final int INPUT_BYTES_MAX = 16 * 1024;
+    /** What the listener lets through: a head and a body. */
+    static final int INPUT_BYTES_MAX = 16 * 1024 + Properties.BODY_BYTES_MAX;
 
     /**
      * @param finding the input that broke a property; null when none did
@@ -76,7 +76,11 @@ record FuzzRun(String targetClass, Path root, String name, Aim aim, int seconds,
 
     private List<String> command(Path corpus, Path artifacts, Path result) throws IOException {
         Path dictionary = work.resolve("dictionary");
-        Files.write(dictionary, Dictionary.of(Subject.load(root, name).inputs().values()));
+        Subject subject = Subject.load(root, name);
+        Files.write(dictionary, Dictionary.of(subject.inputs().values()));
+        for (Map.Entry<String, byte[]> large : subject.largest().entrySet()) {
+            Files.write(corpus.resolve(large.getKey()), large.getValue());
+        }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",

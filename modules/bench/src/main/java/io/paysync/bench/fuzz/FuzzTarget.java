@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class FuzzTarget {
     static final String AIM = "paysync.fuzz.aim";
     static final String RESULT = "paysync.fuzz.result";
 
+    private static @Nullable Properties properties;
     private static @Nullable Watch watch;
 
     private FuzzTarget() {}
@@ -24,13 +26,14 @@ public final class FuzzTarget {
         try {
             Subject subject = Subject.load(Path.of(property(ROOT)), property(NAME));
             Aim aim = Aim.valueOf(property(AIM).toUpperCase(Locale.ROOT));
-            Properties properties = new Properties(subject);
-            Watch started = new Watch(input -> aim.check(properties, input));
+            Properties checked = new Properties(subject);
+            Watch started = new Watch(input -> aim.check(checked, input));
             List<byte[]> seeds = List.copyOf(subject.inputs().values());
             for (int i = 0; i < 50; i++) {
                 seeds.forEach(started::warmUp);
             }
             SideEffects.forbid();
+            properties = checked;
             watch = started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -42,14 +45,17 @@ public final class FuzzTarget {
             throw new IllegalStateException("not initialised");
         }
         watch.check(input);
+        SideEffects.none();
     }
 
     /** Called when the time is up or something was found. */
     public static void fuzzerTearDown() {
         SideEffects.allow();
-        if (watch != null) {
+        if (watch != null && properties != null) {
+            List<String> lines = new ArrayList<>(watch.lines());
+            lines.add("asked " + properties.asked());
             try {
-                Files.write(Path.of(property(RESULT)), watch.lines());
+                Files.write(Path.of(property(RESULT)), lines);
                 Files.write(Path.of(property(RESULT) + ".slowest"), watch.slowest());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -1,6 +1,5 @@
 package io.paysync.bench.fuzz;
 
-import io.paysync.providers.Account;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Verdict;
 import java.time.Instant;
@@ -9,23 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody with the provider's key: gives whatever message the proof it needs, so that what it says is read at all. */
+/** Somebody with the provider's key: whatever message it makes up has the proof it needs, so that what it says is read at all. */
 public interface Insider {
-    /** The verdict on this message once it is proven; null when it has no form that could be. */
-    @Nullable
-    Verdict judge(RawCallback raw, Instant now);
+    /** The verdict on this message, which is signed. */
+    Verdict judge(RawCallback signed, Instant now);
 
-    /** Signs a callback. */
+    /** Signs a callback; null when it has no form that could be signed. */
     interface Signing {
         @Nullable
         RawCallback sign(RawCallback raw);
-    }
-
-    static Insider signs(Account account, Signing signing) {
-        return (raw, now) -> {
-            RawCallback signed = signing.sign(raw);
-            return signed == null ? null : account.verify(signed, now);
-        };
     }
 
     /** The same with these headers alone in place of others of their names; given as name, value, name, value. */

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold for every input, whoever made it. A breach is an AssertionError. */
 public final class Properties {
-    private static final int BODY_BYTES_MAX = 64 * 1024;
+    /** What the listener lets through unless it is told otherwise. */
+    static final int BODY_BYTES_MAX = 64 * 1024;
+
     private static final Instant YEAR_10000 =
             Instant.parse("9999-12-31T23:59:59Z").plusSeconds(1);
 
@@ -43,7 +45,9 @@ public final class Properties {
 
     public Properties(Subject subject) throws IOException {
         this.subject = subject;
-        for (byte[] seed : subject.inputs().values()) {
+        List<byte[]> seeds = new ArrayList<>(subject.inputs().values());
+        seeds.addAll(subject.largest().values());
+        for (byte[] seed : seeds) {
             RawCallback raw = request(seed);
             if (raw != null && subject.account().verify(raw, Subject.NOW) instanceof Verdict.Genuine genuine) {
                 genuine.facts().forEach(fact -> signed.add(said(fact)));
@@ -61,6 +65,11 @@ public final class Properties {
         }
     }
 
+    /** How often anybody outside was asked. */
+    long asked() {
+        return subject.asking().asked();
+    }
+
     /** Without the key: no fact is taken but one that some seed says, word for word. */
     public Outcome stranger(byte[] input) {
         RawCallback raw = request(input);
@@ -72,6 +81,7 @@ public final class Properties {
         List<String> steps = new ArrayList<>();
         require(verdict.equals(account.explain(raw, Subject.NOW, steps::add)), "explain judges otherwise than verify");
         account.accepted(raw);
+        subject.asking().check(raw);
         return switch (verdict) {
             case Verdict.Refused refused -> {
                 account.refused(refused);
@@ -92,11 +102,12 @@ public final class Properties {
     /** With the key: whatever is said, it can be stored, sent and booked without surprise. */
     public Outcome insider(byte[] input) {
         RawCallback raw = request(input);
-        Verdict verdict = raw == null ? null : subject.insider().judge(raw, Subject.NOW);
-        if (raw == null || verdict == null) {
+        RawCallback signed = raw == null ? null : subject.sign(raw);
+        if (signed == null) {
             return Outcome.SKIPPED;
         }
-        return switch (verdict) {
+        subject.asking().check(signed);
+        return switch (subject.insider().judge(signed, Subject.NOW)) {
             case Verdict.Refused refused -> {
                 subject.account().refused(refused);
                 yield Outcome.REFUSED;
@@ -104,7 +115,7 @@ public final class Properties {
             case Verdict.Genuine genuine -> {
                 sane(genuine);
                 require(
-                        genuine.equals(subject.insider().judge(raw, Subject.NOW)),
+                        genuine.equals(subject.insider().judge(signed, Subject.NOW)),
                         "the same says something else again");
                 yield Outcome.GENUINE;
             }
@@ -163,7 +174,7 @@ public final class Properties {
                 String.valueOf(fact.tradeNo()));
     }
 
-    private static void require(boolean holds, String otherwise) {
+    static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
         }

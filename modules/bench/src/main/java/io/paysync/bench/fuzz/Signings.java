@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -32,12 +33,15 @@ final class Signings {
             case "adyen" -> AdyenInsider.with(settings.path("hmacKey").asText());
             case "alipay" -> alipay(TestKeys.privateKey(directory));
             case "checkout" -> header("Cko-Signature", secret(settings, "signatureKey"));
-            case "generic" -> generic(settings, Long.toString(nowSeconds));
+            case "generic" -> generic(settings, sealing(settings, directory), Long.toString(nowSeconds));
             case "paypal" -> paypal(settings, TestKeys.privateKey(directory));
             case "razorpay" -> header("X-Razorpay-Signature", secret(settings, "webhookSecret"));
             case "square" -> square(settings);
             case "stripe" -> stripe(secret(settings, "endpointSecret"), Long.toString(nowSeconds));
-            case "unionpay" -> unionpay(TestKeys.privateKey(directory));
+            case "unionpay" ->
+                settings.path("signMethod").asText().equals("11")
+                        ? unionpay(bytes(settings.at("/secureKeys/0/key").asText()))
+                        : unionpay(TestKeys.privateKey(directory));
             case "wechatpay" -> WechatInsider.of(settings, TestKeys.privateKey(directory), nowSeconds);
             default -> throw new IllegalArgumentException("nobody can sign as " + provider);
         };
@@ -66,21 +70,38 @@ final class Signings {
                 "t=" + time + ",v1=" + hex(hmac(key, bytes(time + "."), raw.body())));
     }
 
-    private static Signing generic(JsonNode settings, String time) {
-        byte[] key = bytes(settings.at("/signature/keys/0/secret").asText());
+    /** What a described gateway makes of its text. */
+    private interface Sealing {
+        String of(byte[] text);
+    }
+
+    private static Sealing sealing(JsonNode settings, Path directory) {
+        JsonNode signature = settings.path("signature");
+        if (signature.path("algorithm").asText().equals("rsa-sha256")) {
+            PrivateKey key = TestKeys.privateKey(directory);
+            return text -> rsa(key, text);
+        }
+        byte[] key = bytes(signature.at("/keys/0/secret").asText());
+        return signature.path("encoding").asText().equals("base64")
+                ? text -> base64(hmac(key, text))
+                : text -> hex(hmac(key, text));
+    }
+
+    private static Signing generic(JsonNode settings, Sealing sealing, String time) {
         if (settings.path("body").asText().equals("form")) {
             return raw -> {
                 String text = Forms.text(raw, SIGN);
-                return text == null ? null : Forms.with(raw, "sign", base64(hmac(key, bytes(text))));
+                return text == null ? null : Forms.with(raw, "sign", sealing.of(bytes(text)));
             };
         }
-        return raw -> Insider.with(
-                raw,
-                raw.body(),
-                "X-Acme-Time",
-                time,
-                "X-Acme-Signature",
-                "sha256=" + hex(hmac(key, bytes(time + "."), raw.body())));
+        String prefix = settings.at("/signature/prefix").asText();
+        byte[] start = bytes(time + ".");
+        return raw -> {
+            byte[] text = Arrays.copyOf(start, start.length + raw.body().length);
+            System.arraycopy(raw.body(), 0, text, start.length, raw.body().length);
+            return Insider.with(
+                    raw, raw.body(), "X-Acme-Time", time, "X-Acme-Signature", prefix + sealing.of(text));
+        };
     }
 
     private static Signing alipay(PrivateKey key) {
@@ -94,6 +115,15 @@ final class Signings {
         return raw -> {
             String text = Forms.text(raw, Set.of("signature"));
             return text == null ? null : Forms.with(raw, "signature", rsa(key, bytes(hex(sha256(bytes(text))))));
+        };
+    }
+
+    /** With a shared key. */
+    private static Signing unionpay(byte[] key) {
+        String behind = "&" + hex(sha256(key));
+        return raw -> {
+            String text = Forms.text(raw, Set.of("signature"));
+            return text == null ? null : Forms.with(raw, "signature", hex(sha256(bytes(text + behind))));
         };
     }
 

@@ -10,10 +10,13 @@ import java.util.Map;
 /** Counts what becomes of the inputs, and holds each to its share of processor time. */
 final class Watch {
     /**
-     * Of the thread's processor time, instrumented code included. The largest body takes a few milliseconds; an input that
-     * takes this much has found something whose cost does not follow its size.
+     * Of the thread's processor time, instrumented code included, for an input of up to {@link #SMALL_BYTES}; a larger one
+     * may take more in proportion. Any takes a few milliseconds; one that takes this much has found something whose cost does
+     * not follow its size.
      */
     static final long CPU_NANOS_MAX = 50_000_000L;
+
+    private static final int SMALL_BYTES = 16 * 1024;
 
     /** The compiler and the collector may disturb once, not each time. */
     private static final int ATTEMPTS = 4;
@@ -42,21 +45,29 @@ final class Watch {
         Outcome outcome = check.of(input);
         long took = THREADS.getCurrentThreadCpuTime() - start;
         outcomes.merge(outcome, 1L, Long::sum);
-        if (took > slowestNanos) {
-            long again = least(input, took);
-            if (again > slowestNanos) {
-                slowestNanos = again;
-                slowest = input.clone();
-            }
-            if (again > CPU_NANOS_MAX) {
-                throw new AssertionError(input.length + " bytes take " + again / 1_000_000 + " ms of processor time");
-            }
+        long bound = cpuNanosMax(input.length);
+        long enough = Math.min(slowestNanos, bound);
+        if (took <= enough) {
+            return;
+        }
+        long again = least(input, took, enough);
+        if (again > slowestNanos) {
+            slowestNanos = again;
+            slowest = input.clone();
+        }
+        if (again > bound) {
+            throw new AssertionError(input.length + " bytes take " + again / 1_000_000 + " ms of processor time");
         }
     }
 
-    private long least(byte[] input, long first) {
+    static long cpuNanosMax(int bytes) {
+        return Math.max(CPU_NANOS_MAX, CPU_NANOS_MAX / SMALL_BYTES * bytes);
+    }
+
+    /** @param enough what is less than this need not be known better */
+    private long least(byte[] input, long first, long enough) {
         long least = first;
-        for (int i = 1; i < ATTEMPTS && least > slowestNanos; i++) {
+        for (int i = 1; i < ATTEMPTS && least > enough; i++) {
             long start = THREADS.getCurrentThreadCpuTime();
             check.of(input);
             least = Math.min(least, THREADS.getCurrentThreadCpuTime() - start);

@@ -1,5 +1,6 @@
 package io.paysync.bench.verify;
 
+import io.paysync.bench.fuzz.Padding;
 import io.paysync.bench.fuzz.Subject;
 import io.paysync.bench.peers.Peer;
 import io.paysync.bench.peers.Peers;

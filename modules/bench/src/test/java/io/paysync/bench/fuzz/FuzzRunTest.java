@@ -10,15 +10,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fuzzer itself, for two seconds each: it runs, and what it must find it finds. Starting it is most of the time, so both start at once. */
+/** The fuzzer itself, for two seconds each: it runs, and what it must find it finds. Starting it is most of the time, so all start at once. */
 class FuzzRunTest {
     private static Future<FuzzRun.Result> judging;
     private static Future<FuzzRun.Result> reaching;
+    private static Future<FuzzRun.Result> everywhere;
 
     @BeforeAll
     static void run(@TempDir Path work) {
         judging = started(FuzzTarget.class, Aim.INSIDER, work.resolve("judging"));
         reaching = started(ReachesForAFile.class, Aim.STRANGER, work.resolve("reaching"));
+        everywhere = started(Reaching.class, Aim.STRANGER, work.resolve("everywhere"));
     }
 
     private static Future<FuzzRun.Result> started(Class<?> target, Aim aim, Path work) {
@@ -37,7 +39,7 @@ class FuzzRunTest {
         assertThat(result.executions()).isPositive();
         assertThat(result.coverage()).isGreaterThan(100);
         assertThat(result.counts().get("genuine")).isPositive();
-        assertThat(result.counts()).containsKeys("refused", "slowest_us");
+        assertThat(result.counts()).containsKeys("refused", "asked", "slowest_us");
     }
 
     @Test
@@ -46,6 +48,13 @@ class FuzzRunTest {
 
         assertThat(result.finding()).isNotNull();
         assertThat(result.why()).contains("judging a callback reaches for a file");
+    }
+
+    @Test
+    void eachKindOfHookSeesWhatItIsThereFor() throws Exception {
+        FuzzRun.Result result = everywhere.get();
+
+        assertThat(result.why()).contains("unseen are [] of ");
     }
 
     /** As a verifier would that looks into the file system for what a callback names. */

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.SplittableRandom;
 final class Mutations {
     private static final String[] PIECES = {
         "&", "=", "+", "%20", "%26", "\"", "\\", "\\u0000", ",", ":", ";", "|", " ", "\n", "0", "1", "true", "null",
-        "{}", "[]", "é", "龙", "\uFEFF", "e9", "-", "."
+        "{}", "[]", "&=", "é", "龙", "\uFEFF", "e9", "-", "."
     };
 
     private final SplittableRandom random;
@@ -23,8 +24,11 @@ final class Mutations {
         this.random = new SplittableRandom(seed);
     }
 
-    /** One to three changes of the body or of one of these headers. */
+    /** One to three changes of the body or of one of these headers; now and then what a proxy changes without harm. */
     RawCallback bend(RawCallback genuine, List<String> headers) {
+        if (random.nextInt(8) == 0) {
+            return harmless(genuine);
+        }
         RawCallback bent = genuine;
         int changes = 1 + random.nextInt(3);
         for (int i = 0; i < changes; i++) {
@@ -32,6 +36,16 @@ final class Mutations {
             bent = body ? with(bent, bytes(bent.body())) : header(bent, headers.get(random.nextInt(headers.size())));
         }
         return bent;
+    }
+
+    private RawCallback harmless(RawCallback raw) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>(raw.headers());
+        switch (random.nextInt(3)) {
+            case 0 -> Collections.rotate(headers, 1 + random.nextInt(headers.size()));
+            case 1 -> headers.add(random.nextInt(headers.size() + 1), Map.entry("X-Forwarded-For", "192.0.2.1"));
+            default -> headers.replaceAll(h -> Map.entry(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
+        }
+        return new RawCallback(raw.method(), raw.path(), raw.query(), headers, raw.body());
     }
 
     private static RawCallback with(RawCallback raw, byte[] body) {
@@ -44,7 +58,7 @@ final class Mutations {
         }
         int at = random.nextInt(from.length);
         byte[] copy = from.clone();
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
             case 0 -> copy[at] ^= (byte) (1 << random.nextInt(8));
             case 1 -> copy[at] = (byte) random.nextInt(256);
             case 2 -> {
@@ -63,6 +77,12 @@ final class Mutations {
             case 6 -> digit(copy, at);
             case 7 -> {
                 return field(from, at);
+            }
+            case 8 -> {
+                return escaped(from, at);
+            }
+            case 9 -> {
+                return spaced(from, at);
             }
             default -> otherCase(copy, at);
         }
@@ -93,6 +113,28 @@ final class Mutations {
                 return;
             }
         }
+    }
+
+    /** A letter written as a form may write it: the same to whoever decodes it, another text to all others. */
+    private static byte[] escaped(byte[] from, int at) {
+        for (int i = at; i < from.length; i++) {
+            boolean letter = (from[i] >= 'A' && from[i] <= 'Z') || (from[i] >= 'a' && from[i] <= 'z');
+            if (letter && (i == 0 || from[i - 1] != '%')) {
+                byte[] escape = String.format("%%%02X", from[i]).getBytes(StandardCharsets.US_ASCII);
+                return inserted(without(from, i, 1), i, escape);
+            }
+        }
+        return from;
+    }
+
+    /** A blank where JSON may have one. */
+    private static byte[] spaced(byte[] from, int at) {
+        for (int i = at; i < from.length; i++) {
+            if (from[i] == ',' || from[i] == ':' || from[i] == '{') {
+                return inserted(from, i + 1, new byte[] {' '});
+            }
+        }
+        return from;
     }
 
     private static void otherCase(byte[] copy, int from) {
@@ -130,25 +172,30 @@ final class Mutations {
                 headers.add(header);
                 continue;
             }
-            switch (random.nextInt(5)) {
-                case 0 -> headers.add(Map.entry(header.getKey().toUpperCase(Locale.ROOT), header.getValue()));
-                case 1 ->
-                    headers.add(Map.entry(header.getKey(), header.getValue() + PIECES[random.nextInt(PIECES.length)]));
-                case 2 ->
-                    headers.add(Map.entry(
-                            header.getKey(),
-                            new String(
-                                    bytes(header.getValue().getBytes(StandardCharsets.ISO_8859_1)),
-                                    StandardCharsets.ISO_8859_1)));
-                case 3 -> headers.add(Map.entry(header.getKey(), ""));
-                default ->
-                    headers.add(Map.entry(
-                            header.getKey(),
-                            new String(
-                                    bytes(header.getValue().getBytes(StandardCharsets.ISO_8859_1)),
-                                    StandardCharsets.ISO_8859_1)));
-            }
+            headers.add(
+                    random.nextInt(8) == 0
+                            ? Map.entry(header.getKey().toUpperCase(Locale.ROOT), header.getValue())
+                            : Map.entry(header.getKey(), value(header.getValue())));
         }
         return new RawCallback(raw.method(), raw.path(), raw.query(), headers, raw.body());
+    }
+
+    private String value(String value) {
+        return switch (random.nextInt(9)) {
+            case 0 -> value + PIECES[random.nextInt(PIECES.length)];
+            case 1 -> "";
+            case 2 -> switch (random.nextInt(4)) {
+                case 0 -> " " + value;
+                case 1 -> value + "\n";
+                case 2 -> "+" + value;
+                default -> value + " ";
+            };
+            case 3 -> value.replaceAll("=+$", "");
+            case 4 -> value.replaceFirst("=", "=0");
+            case 5 -> value + "," + value.split(",", 2)[0];
+            case 6 -> value + "," + value.split("=", 2)[0];
+            default ->
+                new String(bytes(value.getBytes(StandardCharsets.ISO_8859_1)), StandardCharsets.ISO_8859_1);
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.paysync.bench.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.bench.fuzz.Padding;
 import io.paysync.bench.fuzz.Subject;
 import io.paysync.bench.peers.Peer;
 import io.paysync.bench.verify.VerifyCommand.Times;

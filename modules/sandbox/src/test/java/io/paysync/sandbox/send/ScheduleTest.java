@@ -11,14 +11,54 @@ import io.paysync.sandbox.provider.ProviderDouble;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How often, for how long, and until when each played provider repeats: a change of a schedule must be meant. */
 class ScheduleTest {
+    /** Alipay, WeChat Pay, UnionPay and Adyen publish the waits themselves. */
+    private static final Map<String, Schedule> PUBLISHED = Map.of(
+            "adyen",
+            andThen(
+                    seconds(10, 9, 18, 27, 120, 300, 600, 900, 1800, 3600, 7200, 14_400),
+                    88,
+                    Duration.ofHours(8)),
+            "alipay",
+            minutes(5, 4, 10, 10, 60, 120, 360, 900),
+            "unionpay",
+            minutes(10, 0, 1, 2, 4),
+            "wechatpay",
+            seconds(
+                    5, 15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600));
+
+    /** The others publish how often and for how long; the waits between are ours. */
+    private static final Map<String, Schedule> OURS = Map.of(
+            "checkout", minutes(10, 5, 10, 15, 30, 60, 240, 1440, 2460),
+            "generic", minutes(10, 1, 5, 30, 60, 300, 1044),
+            "mollie", minutes(15, 1, 2, 4, 8, 16, 60, 180, 480, 809),
+            "paypal", andThen(minutes(30, 1, 2, 4, 8, 16, 32, 60, 120), 17, Duration.ofMinutes(239)),
+            "razorpay", minutes(5, 1, 2, 4, 8, 15, 30, 60, 120, 240, 480, 480),
+            "square", minutes(10, 1, 2, 4, 8, 15, 30, 60, 120, 240, 480, 480),
+            "stripe", minutes(10, 1, 5, 30, 120, 300, 600, 720, 840, 840, 804));
+
+    /** What those say of tries and time in all. */
+    private record Told(int retries, Duration within) {}
+
+    private static final Map<String, Told> TOLD = Map.of(
+            "checkout", new Told(8, Duration.ofDays(3)),
+            "mollie", new Told(9, Duration.ofHours(26)),
+            "paypal", new Told(25, Duration.ofDays(3)),
+            "razorpay", new Told(11, Duration.ofHours(24)),
+            "square", new Told(11, Duration.ofHours(24)),
+            "stripe", new Told(10, Duration.ofDays(3)));
+
     private final Vertx vertx = Vertx.vertx();
     private final Sandbox sandbox = Probe.result(Sandbox.start(
             vertx,
@@ -31,37 +71,52 @@ class ScheduleTest {
         Probe.result(vertx.close());
     }
 
-    private record Schedule(int repeats, Duration inAll, Duration answerWithin) {}
+    private record Schedule(List<Duration> gaps, Duration answerWithin) {}
 
-    private static Schedule schedule(int repeats, Duration inAll, int seconds) {
-        return new Schedule(repeats, inAll, Duration.ofSeconds(seconds));
+    /** @param seconds between a try and the next */
+    private static Schedule seconds(int answerWithin, int... seconds) {
+        return new Schedule(
+                IntStream.of(seconds).mapToObj(Duration::ofSeconds).toList(), Duration.ofSeconds(answerWithin));
     }
 
-    @Test
-    void theSchedulesAreThoseOfTheRealProviders() {
-        Map<String, Schedule> played = sandbox.payments().providers().stream()
+    private static Schedule minutes(int answerWithin, int... minutes) {
+        return new Schedule(
+                IntStream.of(minutes).mapToObj(Duration::ofMinutes).toList(), Duration.ofSeconds(answerWithin));
+    }
+
+    /** The same, going on with a wait that comes many times. */
+    private static Schedule andThen(Schedule schedule, int times, Duration gap) {
+        return new Schedule(
+                Stream.concat(schedule.gaps().stream(), Collections.nCopies(times, gap).stream())
+                        .toList(),
+                schedule.answerWithin());
+    }
+
+    private Map<String, Schedule> played() {
+        return sandbox.payments().providers().stream()
                 .map(sandbox.payments()::provider)
                 .collect(Collectors.toMap(
                         ProviderDouble::name,
-                        provider -> new Schedule(
-                                provider.retryGaps().size(),
-                                provider.retryGaps().stream().reduce(Duration.ZERO, Duration::plus),
-                                provider.answerDeadline())));
+                        provider -> new Schedule(provider.retryGaps(), provider.answerDeadline())));
+    }
 
-        assertThat(new TreeMap<>(played))
-                .isEqualTo(new TreeMap<>(Map.ofEntries(
-                        Map.entry("adyen", schedule(99, Duration.ofSeconds(2563374), 10)),
-                        Map.entry("alipay", schedule(7, Duration.ofHours(24).plusMinutes(24), 5)),
-                        Map.entry("checkout", schedule(8, Duration.ofMinutes(4260), 10)),
-                        Map.entry("generic", schedule(6, Duration.ofHours(24), 10)),
-                        Map.entry("mollie", schedule(9, Duration.ofHours(26), 15)),
-                        Map.entry("paypal", schedule(25, Duration.ofMinutes(4306), 30)),
-                        Map.entry("razorpay", schedule(11, Duration.ofHours(24), 5)),
-                        Map.entry("square", schedule(11, Duration.ofHours(24), 10)),
-                        Map.entry("stripe", schedule(10, Duration.ofHours(71), 10)),
-                        Map.entry("unionpay", schedule(4, Duration.ofMinutes(7), 10)),
-                        Map.entry("wechatpay", schedule(15, Duration.ofHours(24).plusMinutes(4), 5)))));
-        assertThat(played.keySet()).containsExactlyInAnyOrderElementsOf(Plugs.names());
+    @Test
+    void theWaitsAreThoseOfTheRealProviders() {
+        Map<String, Schedule> expected = new TreeMap<>(PUBLISHED);
+        expected.putAll(OURS);
+
+        assertThat(new TreeMap<>(played())).isEqualTo(expected);
+        assertThat(expected.keySet()).containsExactlyInAnyOrderElementsOf(Plugs.names());
+    }
+
+    @Test
+    void whereTheWaitsAreOursTheyEndWhenTheRealProviderGivesUp() {
+        TOLD.forEach((name, told) -> {
+            List<Duration> gaps = OURS.get(name).gaps();
+            Duration inAll = gaps.stream().reduce(Duration.ZERO, Duration::plus);
+            assertThat(gaps).as(name).hasSize(told.retries());
+            assertThat(inAll).as(name).isBetween(told.within().minusHours(2), told.within());
+        });
     }
 
     @Test

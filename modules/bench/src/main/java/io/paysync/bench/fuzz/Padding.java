@@ -1,18 +1,18 @@
-package io.paysync.bench.verify;
+package io.paysync.bench.fuzz;
 
 import io.paysync.providers.RawCallback;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The same callback with a field of no meaning that fills it up to the largest body the listener takes. */
-final class Padding {
-    static final int BODY_BYTES_MAX = 64 * 1024;
+public final class Padding {
+    public static final int BODY_BYTES_MAX = Properties.BODY_BYTES_MAX;
     private static final int FORM_FIELDS = 100;
 
     private Padding() {}
 
     /** One long value, then as many small ones as there is room for: with names, and where the format allows it without. */
-    static List<RawCallback> all(RawCallback raw) {
+    public static List<RawCallback> all(RawCallback raw) {
         String body = new String(raw.body(), StandardCharsets.ISO_8859_1);
         // Signing again takes a little more room in the header or the form than was there.
         int room = BODY_BYTES_MAX - body.length() - 600;
