@@ -17,7 +17,7 @@ public final class ExitCode {
     public static final int CONFIG = 78;
 
     static final String FOOTER = "%nExit codes: 0 done, 1 something judged was found wrong, 2 wrong command line, "
-            + "66 unreadable input,%n70 internal error, 75 cannot work right now, 78 wrong configuration.";
+            + "66 unreadable input,%n69 no JDK (by the script ./paysync), 70 internal error, 75 cannot work right now, 78 wrong configuration.";
 
     private ExitCode() {}
 }

@@ -33,7 +33,12 @@ public final class Paysync implements Runnable {
 
     /** Runs one command line. Outside mistakes are printed as one line; only bugs show their stack. */
     public static int execute(String... args) {
-        CommandLine line = new CommandLine(new Paysync());
+        return line(new Paysync()).execute(args);
+    }
+
+    /** Of another root command: it ends with the same exit codes. */
+    public static CommandLine line(Object root) {
+        CommandLine line = new CommandLine(root);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof CommandException expected) {
                 command.getErr().println(expected.getMessage());
@@ -43,7 +48,7 @@ public final class Paysync implements Runnable {
             return ExitCode.INTERNAL;
         });
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        return line.execute(args);
+        return line;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.paysync.launcher.demo;
 
+import io.paysync.contract.orders.OrdersApi;
 import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.paysync.launcher.embedded.EmbeddedRedis;
 import io.paysync.launcher.node.Logging;
 import io.paysync.launcher.node.NodeFile;
 import io.paysync.launcher.node.PaysyncNode;
+import io.paysync.platform.bus.Bus;
 import io.paysync.platform.config.Secret;
 import io.paysync.platform.config.Settings;
 import io.paysync.sandbox.Sandbox;
@@ -37,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class Demo {
     /** The providers' retry gaps are minutes and hours; here they pass sixty times as fast. */
     private static final double TIME_FACTOR = 60;
+
+    /** As paysync.demo.yaml has it. */
+    private static final String MERCHANT = "default";
 
     private final DemoData data;
     private final PrintStream out;
@@ -84,7 +89,9 @@ public final class Demo {
         new DemoSetup(vertx, api(port), data.apiKey())
                 .endpoint(receiver.url(), sandbox.keys().webhookSecret());
         tell(port, sandbox);
-        LiveLine line = new LiveLine(node.node().meters(), sandbox, receiver, out, System.console() != null);
+        Bus bus = node.node().bus();
+        OrderCounts orders = new OrderCounts(question -> bus.ask(OrdersApi.LIST, question), MERCHANT);
+        LiveLine line = new LiveLine(node.node().meters(), orders, sandbox, receiver, out, System.console() != null);
         long timer = vertx.setPeriodic(1000, t -> line.tick());
         parts.push(new Part("live line", () -> vertx.cancelTimer(timer)));
         traffic(vertx, sandbox, port, rate);
@@ -168,13 +175,17 @@ public final class Demo {
         out.println("Callbacks   " + callbacks + "/callbacks/{alipay|wechatpay|stripe}/main");
         out.println("API         " + api(port) + "/v1/orders   (metrics and health on port " + (port + 2) + ")");
         out.println("Sandbox     " + sandbox.url() + "   webhook receiver on port " + (port + 4) + " (GET /received)");
-        out.println("Try, in another shell:");
-        out.println("  . " + data.dir().resolve("env"));
-        out.println("  curl -s \"$PAYSYNC_API/v1/orders?limit=3\" -H \"Authorization: Bearer $PAYSYNC_KEY\"");
+        out.println("Send your first own callback, in another shell:");
+        out.println();
+        FirstCallback.lines(data.dir().resolve("env")).forEach(out::println);
+        out.println();
+        out.println("See the last orders; or let the sandbox sell one:");
+        out.println();
+        out.println("curl -s \"$PAYSYNC_API/v1/orders?limit=3\" -H \"Authorization: Bearer $PAYSYNC_KEY\"");
         out.println(
-                "  curl -s -X POST $PAYSYNC_SANDBOX/sandbox/trades -d '{\"provider\":\"alipay\",\"orderNo\":\"MY-2\",\"amountMinor\":8880}'");
-        out.println(
-                "Send a callback of your own: see README.md. Ctrl-C stops everything; the next start finds its data.");
+                "curl -s -X POST $PAYSYNC_SANDBOX/sandbox/trades -d '{\"provider\":\"alipay\",\"orderNo\":\"MY-2\",\"amountMinor\":8880}'");
+        out.println();
+        out.println("Ctrl-C stops everything; the next start finds its data.");
         out.println();
     }
 

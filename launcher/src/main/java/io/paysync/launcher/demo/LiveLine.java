@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One line that tells what goes on: callbacks a second, what became of orders, deliveries, polls. On a terminal it is
+ * One line that tells what goes on: callbacks a second, where orders stand, deliveries, polls. On a terminal it is
  * written over itself; into a file it becomes a line each ten seconds.
  */
 final class LiveLine {
     private static final int PLAIN_EVERY = 10;
+    private static final int COUNT_EVERY = 5;
 
     private final MeterRegistry meters;
+    private final OrderCounts orders;
     private final Sandbox sandbox;
     private final WebhookReceiver receiver;
     private final PrintStream out;
@@ -24,8 +26,15 @@ final class LiveLine {
     private double callbacksBefore;
     private int ticks;
 
-    LiveLine(MeterRegistry meters, Sandbox sandbox, WebhookReceiver receiver, PrintStream out, boolean terminal) {
+    LiveLine(
+            MeterRegistry meters,
+            OrderCounts orders,
+            Sandbox sandbox,
+            WebhookReceiver receiver,
+            PrintStream out,
+            boolean terminal) {
         this.meters = meters;
+        this.orders = orders;
         this.sandbox = sandbox;
         this.receiver = receiver;
         this.out = out;
@@ -35,6 +44,9 @@ final class LiveLine {
 
     /** Called once a second. */
     void tick() {
+        if (ticks % COUNT_EVERY == 0) {
+            orders.count();
+        }
         ticks++;
         double callbacks = sum("paysync.intake.callbacks");
         double perSecond = callbacks - callbacksBefore;
@@ -49,14 +61,13 @@ final class LiveLine {
 
     private String line(double perSecond) {
         Map<String, Long> intake = by("paysync.intake.callbacks", "outcome");
-        Map<String, Long> orders = by("paysync.orders.changes", "type");
         var webhooks = receiver.stats();
         return String.format(
                 Locale.ROOT,
-                "callbacks %.0f/s %s | orders %s | webhooks %d (%d repeated) | polls %d | forged accepted %d",
+                "callbacks %.0f/s %s | %s | webhooks %d (%d repeated) | polls %d | forged accepted %d",
                 perSecond,
                 intake,
-                orders,
+                orders.text(),
                 webhooks.distinct(),
                 webhooks.duplicates(),
                 (long) sum("paysync.polling.asks"),
@@ -70,8 +81,7 @@ final class LiveLine {
     private Map<String, Long> by(String name, String tag) {
         Map<String, Long> counts = new TreeMap<>();
         for (Counter counter : meters.find(name).counters()) {
-            String value = String.valueOf(counter.getId().getTag(tag)).replace("order.", "");
-            counts.merge(value, (long) counter.count(), Long::sum);
+            counts.merge(String.valueOf(counter.getId().getTag(tag)), (long) counter.count(), Long::sum);
         }
         counts.values().removeIf(count -> count == 0);
         return counts;

@@ -14,12 +14,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs go to standard error, one line per event, plain or JSON by setting. A line is cut and its control characters are
- * replaced, so nothing from outside can forge a line (the JSON encoder escapes by itself).
+ * replaced, and what follows it of a stack trace is indented, so nothing from outside can forge a line (the JSON encoder
+ * escapes by itself).
  */
 public final class Logging {
     private static final String PLAIN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{24} %.-4096replace(%msg){'[\\p{Cntrl}]',"
-                    + " '?'}%n%ex{20}";
+                    + " '?'}%n%replace(%ex{20}){'[\\r\\n]+(?!\\z)','\n  '}";
 
     private Logging() {}
 
@@ -62,7 +63,11 @@ public final class Logging {
     private static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {
         EncoderBase<ILoggingEvent> encoder;
         if (format == Format.JSON) {
-            encoder = new JsonEncoder();
+            JsonEncoder json = new JsonEncoder();
+            // What a person reads; the template beside it tells lines of one kind. The arguments are in the former.
+            json.setWithFormattedMessage(true);
+            json.setWithArguments(false);
+            encoder = json;
         } else {
             PatternLayoutEncoder plain = new PatternLayoutEncoder();
             plain.setPattern(PLAIN);

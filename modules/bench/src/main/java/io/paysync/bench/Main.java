@@ -1,8 +1,8 @@
 package io.paysync.bench;
 
 import io.paysync.bench.run.BenchCommand;
+import io.paysync.launcher.cli.Paysync;
 import io.paysync.launcher.node.Logging;
-import picocli.CommandLine;
 
 /** {@code ./paysync bench}. */
 public final class Main {
@@ -10,6 +10,6 @@ public final class Main {
 
     public static void main(String[] args) {
         Logging.use(Logging.Format.PLAIN, ch.qos.logback.classic.Level.WARN);
-        System.exit(new CommandLine(new BenchCommand()).execute(args));
+        System.exit(Paysync.line(new BenchCommand()).execute(args));
     }
 }

@@ -104,7 +104,8 @@ public record IntakeConfig(
                         "bodyDeadline", SECOND.multipliedBy(10), Duration.ofMillis(200), SECOND.multipliedBy(60)),
                 limits.duration("idleMax", SECOND.multipliedBy(75), Duration.ofMillis(200), HOUR),
                 share(connections, instances),
-                share(perAddress, instances));
+                share(perAddress, instances),
+                limits.integer("unreadBytesMax", 1 << 20, 1 << 16, 64 << 20));
         return new ListenerConfig(
                 intake.text("host", "0.0.0.0"),
                 intake.integer("port", 8080, 0, 65535),
@@ -121,8 +122,9 @@ public record IntakeConfig(
     private static @Nullable CertificateFiles tls(Section tls) {
         Optional<Path> certificate = tls.path("certificate");
         Optional<Path> key = tls.path("key");
+        Duration reloadEvery = tls.duration("reloadEvery", SECOND.multipliedBy(30), Duration.ofMillis(100), DAY);
         if (certificate.isPresent() && key.isPresent()) {
-            return new CertificateFiles(certificate.get(), key.get());
+            return new CertificateFiles(certificate.get(), key.get(), reloadEvery);
         }
         if (certificate.isPresent() || key.isPresent()) {
             tls.mistake(certificate.isPresent() ? "key" : "certificate", "both certificate and key are needed for TLS");

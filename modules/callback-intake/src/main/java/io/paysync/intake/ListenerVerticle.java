@@ -2,6 +2,7 @@ package io.paysync.intake;
 
 import io.paysync.channels.receipt.ReceiptReader;
 import io.paysync.contract.domain.FactKey;
+import io.paysync.intake.http.CertificateFiles;
 import io.paysync.intake.http.Endpoint;
 import io.paysync.intake.http.Listener;
 import io.paysync.platform.Node;
@@ -38,7 +39,11 @@ final class ListenerVerticle extends VerticleBase {
 
     /** What there is between start and stop. */
     private record Running(
-            Listener listener, Batcher<Callback, Boolean> inbox, HandOver handOver, Loop repeats, Loop certificate) {}
+            Listener listener,
+            Batcher<Callback, Boolean> inbox,
+            HandOver handOver,
+            Loop repeats,
+            @Nullable Loop certificate) {}
 
     /**
      * @param acknowledged shared by all instances
@@ -84,11 +89,10 @@ final class ListenerVerticle extends VerticleBase {
         Listener listener =
                 new Listener(vertx, config.listener(), routes(flow), node.health()::draining, node.meters(), instance);
         Loop counting = new Loop(node, "intake.repeats." + instance, Duration.ofSeconds(1), repeats::write);
-        Loop certificate =
-                new Loop(node, "intake.certificate." + instance, Duration.ofSeconds(30), () -> reload(listener));
+        Loop certificate = certificateLoop(listener);
         running = new Running(listener, inbox, handOver, counting, certificate);
         counting.start();
-        if (config.listener().tls() != null) {
+        if (certificate != null) {
             certificate.start();
         }
         return listener.start().onSuccess(port::set);
@@ -102,6 +106,13 @@ final class ListenerVerticle extends VerticleBase {
         }
         receipts.forEach((path, reader) -> routes.put(path, new ReceiptRoute(path, reader, node.bus(), node.meters())));
         return routes;
+    }
+
+    private @Nullable Loop certificateLoop(Listener listener) {
+        CertificateFiles files = config.listener().tls();
+        return files == null
+                ? null
+                : new Loop(node, "intake.certificate." + instance, files.reloadEvery(), () -> reload(listener));
     }
 
     private static Future<Next> reload(Listener listener) {
@@ -119,8 +130,8 @@ final class ListenerVerticle extends VerticleBase {
         if (now == null) {
             return Future.succeededFuture();
         }
-        return now.certificate()
-                .stop()
+        Loop certificate = now.certificate();
+        return (certificate == null ? Future.<Void>succeededFuture() : certificate.stop())
                 .eventually(() -> now.listener().stop(config.stopGrace()))
                 .eventually(() -> now.inbox().drain())
                 .eventually(() -> now.handOver().drain())

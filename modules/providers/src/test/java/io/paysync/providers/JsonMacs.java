@@ -77,9 +77,7 @@ public record JsonMacs(ObjectNode section, String header, String body, String se
     }
 
     private static void shapes(Account account, RawCallback right) {
-        assertThat(refused(account.verify(Case.withMethod(right, "GET"), NOW), Reason.MALFORMED)
-                        .probe())
-                .isTrue();
+        refused(account.verify(Case.withMethod(right, "GET"), NOW), Reason.MALFORMED);
         refused(account.verify(Case.withMethod(right, "PUT"), NOW), Reason.MALFORMED);
         refused(account.verify(Case.with(right, new byte[0]), NOW), Reason.MALFORMED);
         refused(account.verify(Case.plusHeader(right, "Content-Encoding", "gzip"), NOW), Reason.MALFORMED);

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
@@ -89,6 +90,16 @@ final class ConnectionGuard {
 
     String address() {
         return address;
+    }
+
+    /** Of answers that are written and that the peer's side has not taken yet. */
+    long unreadBytes() {
+        ChannelOutboundBuffer waiting = ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .channel()
+                .unsafe()
+                .outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
     void close() {

@@ -37,7 +37,7 @@ final class Connections {
 
     /**
      * @param nanos monotonic time, ns
-     * @param onRefused told the status code of every request refused below the request handler
+     * @param onRefused told the status code of every request refused below the request handler, or why a connection goes
      */
     Connections(HttpLimits limits, LongSupplier nanos, IntConsumer onRefused) {
         this.limits = limits;
@@ -58,7 +58,7 @@ final class Connections {
         Peer peer = byAddress.computeIfAbsent(address, a -> new Peer());
         if (!roomFor(peer.open, limits.connectionsPerAddressMax(), peer.unproven)
                 || !roomFor(open.size(), limits.connectionsMax(), unproven)) {
-            onRefused.accept(0);
+            onRefused.accept(RefusedRequests.CONNECTION);
             byAddress.computeIfPresent(address, (a, p) -> p.open == 0 ? null : p);
             connection.close();
             return;
@@ -81,7 +81,7 @@ final class Connections {
             return false;
         }
         ConnectionGuard victim = oldest.next();
-        onRefused.accept(0);
+        onRefused.accept(RefusedRequests.CONNECTION);
         // Counted out at once: its close may come later than the next connection.
         forget(victim);
         victim.close();
@@ -104,16 +104,23 @@ final class Connections {
         });
     }
 
-    /** Closes whatever is over its time. */
+    /** Closes whatever is over its time, or lets its answers pile up. */
     void sweep() {
         now = nanos.getAsLong();
         List<ConnectionGuard> late = new ArrayList<>();
+        List<ConnectionGuard> deaf = new ArrayList<>();
         for (ConnectionGuard guard : open.values()) {
             if (now - guard.since() > allowed(guard.phase()).toNanos()) {
                 late.add(guard);
+            } else if (guard.unreadBytes() > limits.unreadBytesMax()) {
+                deaf.add(guard);
             }
         }
         late.forEach(this::expire);
+        for (ConnectionGuard guard : deaf) {
+            onRefused.accept(RefusedRequests.UNREAD);
+            guard.close();
+        }
     }
 
     private void expire(ConnectionGuard guard) {

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param connectionsMax open connections of this listener; at the bound the oldest that never brought a genuine
  *     callback makes room
  * @param connectionsPerAddressMax the same for one remote address
+ * @param unreadBytesMax answers that a connection's peer does not read; with more it is closed
  */
 public record HttpLimits(
         int bodyBytesMax,
@@ -25,4 +26,5 @@ public record HttpLimits(
         Duration bodyDeadline,
         Duration idleMax,
         int connectionsMax,
-        int connectionsPerAddressMax) {}
+        int connectionsPerAddressMax,
+        int unreadBytesMax) {}

@@ -6,8 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** Counts requests that never reached an endpoint, by status; 0 stands for a connection that was not taken. */
+/** Counts requests that never reached an endpoint, by status; and connections that were not taken or not kept. */
 final class RefusedRequests implements IntConsumer {
+    /** In the place of a status: there was no room for the connection. */
+    static final int CONNECTION = 0;
+
+    /** In the place of a status: the peer of the connection does not read its answers. */
+    static final int UNREAD = -1;
+
     private final MeterRegistry meters;
     private final Map<Integer, Counter> byStatus = new HashMap<>();
 
@@ -21,8 +27,16 @@ final class RefusedRequests implements IntConsumer {
                         status,
                         s -> Counter.builder("paysync.intake.http.refused")
                                 .description("requests refused for their shape, size, path or slowness")
-                                .tag("status", s == 0 ? "connection" : String.valueOf(s))
+                                .tag("status", name(s))
                                 .register(meters))
                 .increment();
+    }
+
+    private static String name(int status) {
+        return switch (status) {
+            case CONNECTION -> "connection";
+            case UNREAD -> "unread";
+            default -> String.valueOf(status);
+        };
     }
 }

@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A listener on a free port with one path, {@value #PATH}, that answers 200 and remembers what came. */
 final class EchoListener implements AutoCloseable {
+    /** Of a long answer, 64 KiB in all. */
+    private static final int LONG_WORDS = 8192;
+
     static final String PATH = "/callbacks/fake/main";
     static final HttpLimits LIMITS = new HttpLimits(
             64 << 10,
@@ -25,7 +28,8 @@ final class EchoListener implements AutoCloseable {
             Duration.ofMillis(900),
             Duration.ofMillis(1200),
             1000,
-            1000);
+            1000,
+            1 << 20);
 
     final Vertx vertx = Vertx.vertx();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -34,14 +38,30 @@ final class EchoListener implements AutoCloseable {
     final Listener listener;
     final int port;
 
-    /** What the endpoint does: answer, hang, fail, throw. */
+    /** What the endpoint does: answer, answer at length, hang, fail, throw. */
     volatile Behaviour behaviour = Behaviour.ANSWER;
 
     enum Behaviour {
         ANSWER,
+        LONG,
         HANG,
         FAIL,
         THROW
+    }
+
+    /** As {@link #LIMITS} with this time for everything, and so many connections. */
+    static HttpLimits limits(Duration patience, int connectionsMax, int perAddressMax) {
+        return new HttpLimits(
+                LIMITS.bodyBytesMax(),
+                LIMITS.headBytesMax(),
+                LIMITS.headersMax(),
+                LIMITS.requestLineBytesMax(),
+                patience,
+                patience,
+                patience,
+                connectionsMax,
+                perAddressMax,
+                LIMITS.unreadBytesMax());
     }
 
     EchoListener() {
@@ -71,6 +91,7 @@ final class EchoListener implements AutoCloseable {
 
     private final class Echo implements Endpoint {
         private final Answer ok = Answer.of(200, "text/plain", "success");
+        private final Answer longer = Answer.of(200, "text/plain", "success ".repeat(LONG_WORDS));
         private final Answer unavailable = Answer.of(503, "text/plain", "fail");
 
         @Override
@@ -78,6 +99,7 @@ final class EchoListener implements AutoCloseable {
             seen.add(request);
             return switch (behaviour) {
                 case ANSWER -> Future.succeededFuture(new Reply(ok, true));
+                case LONG -> Future.succeededFuture(new Reply(longer, true));
                 case HANG -> Promise.<Reply>promise().future();
                 case FAIL -> Future.failedFuture("the database is down");
                 case THROW -> throw new IllegalStateException("a bug");

@@ -15,6 +15,11 @@ class SlownessTest {
     private static final String HEAD = "POST " + EchoListener.PATH + " HTTP/1.1\r\nHost: a\r\n";
     private static final String WHOLE = HEAD + "Content-Length: 2\r\n\r\nhi";
 
+    private static final int DEAF_AT_ONCE = 20;
+    private static final int DEAF_REQUESTS_MAX = 200_000;
+
+    private static final Duration DEAF_PATIENCE = Duration.ofSeconds(30);
+
     private EchoListener server = new EchoListener();
 
     @AfterEach
@@ -24,19 +29,7 @@ class SlownessTest {
 
     private void restart(int connectionsMax, int perAddressMax) {
         server.close();
-        HttpLimits l = EchoListener.LIMITS;
-        server = new EchoListener(
-                new HttpLimits(
-                        l.bodyBytesMax(),
-                        l.headBytesMax(),
-                        l.headersMax(),
-                        l.requestLineBytesMax(),
-                        Duration.ofSeconds(20),
-                        Duration.ofSeconds(20),
-                        Duration.ofSeconds(20),
-                        connectionsMax,
-                        perAddressMax),
-                null);
+        server = new EchoListener(EchoListener.limits(Duration.ofSeconds(20), connectionsMax, perAddressMax), null);
     }
 
     /** Trickles the text with that pause and tells after how many ms the server had closed; -1 when it never did. */
@@ -120,12 +113,41 @@ class SlownessTest {
     }
 
     @Test
-    void nobodyWaitsForAPeerThatNeverReads() {
-        try (RawClient deaf = new RawClient(server.port)) {
-            deaf.send(WHOLE.repeat(200));
+    void aPeerThatAsksMuchAndNeverReadsIsSentAwayAndNobodyWaitsForIt() {
+        server.behaviour = EchoListener.Behaviour.LONG;
+        try (RawClient deaf = RawClient.deaf(server.port)) {
+            deaf.send(WHOLE.repeat(100));
+            Probe.until("its requests to be in work", () -> server.seen.size() > 10);
 
-            assertThat(RawClient.ask(server.port, WHOLE).status()).isEqualTo(200);
+            server.behaviour = EchoListener.Behaviour.ANSWER;
+            for (int i = 0; i < 20; i++) {
+                assertThat(RawClient.ask(server.port, WHOLE).status()).isEqualTo(200);
+            }
+            Probe.until("it to be closed", DEAF_PATIENCE, () -> connections() == 0);
         }
+    }
+
+    /** It is never idle, so only what it leaves unread tells. */
+    @Test
+    void aPeerThatAsksOnAndOnAndNeverReadsIsSentAwayToo() {
+        restart(1000, 1000);
+        server.behaviour = EchoListener.Behaviour.LONG;
+        try (RawClient deaf = RawClient.deaf(server.port)) {
+            int sent = 0;
+            while (sent < DEAF_REQUESTS_MAX && deaf.send(WHOLE.repeat(DEAF_AT_ONCE))) {
+                sent += DEAF_AT_ONCE;
+            }
+
+            assertThat(sent).as("requests taken before it was closed").isLessThan(DEAF_REQUESTS_MAX);
+            assertThat(server.meters
+                            .get("paysync.intake.http.refused")
+                            .tag("status", "unread")
+                            .counter()
+                            .count())
+                    .isPositive();
+        }
+        server.behaviour = EchoListener.Behaviour.ANSWER;
+        assertThat(RawClient.ask(server.port, WHOLE).status()).isEqualTo(200);
     }
 
     @Test

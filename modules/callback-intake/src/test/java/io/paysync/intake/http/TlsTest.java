@@ -3,6 +3,7 @@ package io.paysync.intake.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paysync.testkit.ClientHello;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,11 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
     /** Making a key takes longer than the usual deadlines of these tests. */
-    private static final HttpLimits PATIENT = new HttpLimits(
-            1024, 4096, 50, 1024, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 1000, 1000);
+    private static final HttpLimits PATIENT = EchoListener.limits(Duration.ofSeconds(20), 1000, 1000);
 
     @TempDir
     Path dir;
@@ -41,7 +43,7 @@ class TlsTest {
 
     @BeforeEach
     void start() throws Exception {
-        files = new CertificateFiles(dir.resolve("cert.pem"), dir.resolve("key.pem"));
+        files = new CertificateFiles(dir.resolve("cert.pem"), dir.resolve("key.pem"), Duration.ofDays(1));
         write("one");
         server = new EchoListener(PATIENT, files);
     }
@@ -158,6 +160,37 @@ class TlsTest {
         } finally {
             Security.setProperty("jdk.tls.disabledAlgorithms", before);
         }
+    }
+
+    /** NULL, export, anonymous, RC4, DES and 3DES. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                0x0000, 0x0001, 0x0002, 0x0003, 0x0004, 0x0005, 0x0009, 0x000a, 0x0016, 0x0018, 0x0034, 0xc006, 0xc007,
+                0xc008, 0xc010, 0xc011, 0xc012, 0xc015, 0xc018
+            })
+    void weakSuitesAreRefused(int suite) {
+        assertThat(ClientHello.offer(server.port, ClientHello.TLS_1_2, suite))
+                .isIn(ClientHello.Answer.ALERT, ClientHello.Answer.CLOSED);
+    }
+
+    @Test
+    void anOrdinarySuiteIsTakenWithoutAServerNameAndAnOldVersionIsNot() {
+        int[] ordinary = {0xc02b, 0xc02f};
+
+        assertThat(ClientHello.offer(server.port, ClientHello.TLS_1_2, ordinary))
+                .isEqualTo(ClientHello.Answer.SERVER_HELLO);
+        for (int version : new int[] {0x0302, 0x0301, 0x0300, 0x0200}) {
+            assertThat(ClientHello.offer(server.port, version, 0xc009, 0xc013, 0xc02b, 0xc02f))
+                    .as("version %x", version)
+                    .isIn(ClientHello.Answer.ALERT, ClientHello.Answer.CLOSED);
+        }
+    }
+
+    /** CVE-2026-45416: 16 MiB are claimed, and nobody waits for them. */
+    @Test
+    void aHelloWithoutEndIsCutOff() {
+        assertThat(ClientHello.endless(server.port)).isBetween(0L, (16L << 20) - 1);
     }
 
     @Test

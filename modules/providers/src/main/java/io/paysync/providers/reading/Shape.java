@@ -21,9 +21,7 @@ public final class Shape {
      */
     public static @Nullable Refused refusal(RawCallback raw, String... mediaTypes) {
         if (!raw.method().equals("POST")) {
-            // Consoles and people look whether somebody is at home; that is no attack.
-            boolean look = raw.method().equals("GET") || raw.method().equals("HEAD");
-            return new Refused(Reason.MALFORMED, "a callback is a POST, this is another method", look, false);
+            return Refused.of(Reason.MALFORMED, "a callback is a POST, this is another method");
         }
         if (raw.body().length == 0) {
             return Refused.of(Reason.MALFORMED, "the body is empty");

@@ -192,11 +192,11 @@ class StripeCallbackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, true", "HEAD, true", "PUT, false"})
-    void anotherMethodIsRefusedAndALookIsNoAttack(String method, boolean look) {
+    @ValueSource(strings = {"GET", "HEAD", "PUT"})
+    void anotherMethodIsRefused(String method) {
         RawCallback raw = Case.withMethod(signed(PAID, TIME, SECRET), method);
 
-        assertThat(refused(account.verify(raw, NOW), Reason.MALFORMED).probe()).isEqualTo(look);
+        assertThat(refused(account.verify(raw, NOW), Reason.MALFORMED).probe()).isFalse();
     }
 
     @Test

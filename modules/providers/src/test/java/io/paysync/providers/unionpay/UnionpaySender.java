@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Sends as UnionPay does, written after its published sample and apart from the code under test. */
-final class UnionpaySender {
+public final class UnionpaySender {
     static final String MER_ID = "777290058110048";
     static final String ORDER = "20261120095712001";
     static final Case CASE = Case.of("unionpay/pay-success");
@@ -26,7 +26,7 @@ final class UnionpaySender {
 
     private UnionpaySender() {}
 
-    static ObjectNode section() {
+    public static ObjectNode section() {
         return Case.section("unionpay")
                 .put("merId", MER_ID)
                 .put("rootCertificate", CASE.key("root_certificate_pem"))

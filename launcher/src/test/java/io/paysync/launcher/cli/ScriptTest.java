@@ -1,0 +1,122 @@
+package io.paysync.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The script {@code ./paysync}, beside a jar that is built already and a Java that only tells how it was called. */
+class ScriptTest {
+    @TempDir
+    private Path home;
+
+    private Path jdk;
+
+    @BeforeEach
+    void copy() throws IOException {
+        Files.copy(Path.of("../paysync"), home.resolve("paysync"));
+        for (String built : List.of(
+                "launcher/target/paysync.jar",
+                "modules/bench/target/paysync-bench.jar",
+                "modules/bench/target/class-path",
+                "pom.xml")) {
+            Files.createDirectories(home.resolve(built).getParent());
+            Files.writeString(home.resolve(built), "");
+        }
+        // What was built is not older than what it is built of.
+        Files.setLastModifiedTime(
+                home.resolve("pom.xml"), java.nio.file.attribute.FileTime.from(java.time.Instant.EPOCH));
+        jdk = home.resolve("jdk");
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"21.0.2\"\n");
+        for (String tool : List.of("java", "javac")) {
+            Path program = Files.writeString(jdk.resolve("bin").resolve(tool), "#!/bin/sh\necho called: \"$@\"\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private CommandLineTest.Ran paysync(String... args) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("bash", home.resolve("paysync").toString()));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PAYSYNC_JAVA_HOME", jdk.toString());
+        builder.environment().remove("PAYSYNC_JAVA_OPTS");
+        Process script = builder.start();
+        script.getOutputStream().close();
+        String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(script.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new CommandLineTest.Ran(script.exitValue(), said);
+    }
+
+    @Test
+    void helpHasTheCommandsOfTheJarAndThoseOfTheScript() throws Exception {
+        CommandLineTest.Ran ran = paysync("--help");
+
+        assertThat(ran.code()).as(ran.out()).isZero();
+        assertThat(ran.out())
+                .containsPattern("called: .*-jar .*paysync.jar --help")
+                .containsPattern("(?m)^  test .*")
+                .containsPattern("(?m)^  build .*")
+                .containsPattern("(?m)^  bench .*")
+                .contains("69");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"test, --help", "test, -h", "build, --help", "build, -h"})
+    void theScriptsOwnCommandsExplainThemselvesAndDoNothing(String command, String option) throws Exception {
+        CommandLineTest.Ran ran = paysync(command, option);
+
+        assertThat(ran.code()).as(ran.out()).isZero();
+        assertThat(ran.out())
+                .contains("Usage: ./paysync " + command)
+                .contains("Exit codes")
+                .doesNotContain("called:");
+    }
+
+    @Test
+    void whateverElseGoesToTheJar() throws Exception {
+        CommandLineTest.Ran ran = paysync("run", "--config", "a b");
+
+        assertThat(ran.code()).as(ran.out()).isZero();
+        assertThat(ran.out()).containsPattern("called: .*-jar .*paysync.jar run --config a b");
+    }
+
+    @Test
+    void withoutAJdkItSaysSo() throws Exception {
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+
+        CommandLineTest.Ran ran = paysync("version");
+
+        assertThat(ran.code()).isEqualTo(69);
+        assertThat(ran.out()).contains("is not a JDK 21 or newer");
+    }
+
+    /** Each command that the script's head and the README name is one. */
+    @Test
+    void noCommandIsAdvertisedThatDoesNotExist() throws IOException {
+        String head = Files.readString(Path.of("../paysync")).split("\nset -", 2)[0];
+        String help = CommandLineTest.run("--help").out();
+
+        assertThat(head).doesNotContain("doctor");
+        for (String readme : List.of("../README.md", "../README.zh-CN.md")) {
+            Files.readString(Path.of(readme))
+                    .lines()
+                    .filter(line -> line.startsWith("| `./paysync "))
+                    .map(line -> line.substring("| `./paysync ".length()).split("[ `]", 2)[0])
+                    .filter(command -> !command.equals("bench"))
+                    .forEach(command -> assertThat(help).as(readme).containsPattern("(?m)^  " + command + " "));
+        }
+    }
+}
