@@ -3,7 +3,11 @@ package io.paysync.launcher;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.paysync.providers.ProviderAccounts;
@@ -12,17 +16,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
 import org.junit.jupiter.api.Test;
 
 /** Holds the house together: dependencies point one way, and no module touches another's tables. */
@@ -34,6 +43,8 @@ class ArchitectureTest {
 
     /** Verticle modules by package, with the schema each owns. */
     private static final Map<String, String> SCHEMA_OF = schemas();
+
+    private static final List<String> SPELLINGS = List.of("EventTokens.verify", "Seal.bytes");
 
     private static Map<String, String> schemas() {
         Map<String, String> map = new LinkedHashMap<>();
@@ -118,6 +129,66 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(modules)
                 .check(CLASSES);
+    }
+
+    /** Time must not tell how much of a guess was right: bytes are compared by {@link MessageDigest#isEqual} alone. */
+    @Test
+    void whoProvesComparesBytesInConstantTime() {
+        DescribedPredicate<JavaCall<?>> endsEarly = DescribedPredicate.describe(
+                "a comparison that ends at the first difference",
+                call -> List.of("equals", "mismatch", "compare", "compareTo", "deepEquals")
+                                .contains(call.getName())
+                        && (call.getTargetOwner().isEquivalentTo(Arrays.class)
+                                || call.getTargetOwner().isEquivalentTo(ByteBuffer.class)
+                                || call.getTargetOwner().isEquivalentTo(Objects.class)));
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "providers.proof..", ROOT + "statusapi.auth..", ROOT + "channels.signing..")
+                .or()
+                .containAnyMethodsThat(DescribedPredicate.describe("prove", ArchitectureTest::proves))
+                .should()
+                .callMethodWhere(endsEarly)
+                .check(CLASSES);
+    }
+
+    /**
+     * The same for texts. What may stay says why: it compares what the caller sent with another spelling of what the caller
+     * sent, and no secret is in either.
+     */
+    @Test
+    void whoProvesComparesTextsInConstantTime() {
+        List<String> found = new ArrayList<>();
+        int proving = 0;
+        for (JavaClass each : CLASSES) {
+            for (JavaMethod method : each.getMethods()) {
+                if (!proves(method)) {
+                    continue;
+                }
+                proving++;
+                boolean texts = method.getMethodCallsFromSelf().stream()
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(String.class))
+                        .anyMatch(call -> List.of("equals", "equalsIgnoreCase", "contentEquals", "compareTo")
+                                .contains(call.getName()));
+                if (texts) {
+                    found.add(each.getSimpleName() + "." + method.getName());
+                }
+            }
+        }
+        assertThat(proving).as("methods that prove something").isGreaterThan(10);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(SPELLINGS);
+    }
+
+    /** Compares with, or makes, what only the holder of a secret can make. */
+    private static boolean proves(JavaMethod method) {
+        return !method.getOwner().getPackageName().startsWith(ROOT + "sandbox")
+                && !method.getOwner().getPackageName().startsWith(ROOT + "testkit")
+                && method.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> (call.getTargetOwner().isEquivalentTo(MessageDigest.class)
+                                        && call.getName().equals("isEqual"))
+                                || (call.getTargetOwner().isEquivalentTo(Mac.class)
+                                        && call.getName().equals("doFinal"))
+                                || (call.getTargetOwner().getSimpleName().equals("MacText")
+                                        && !call.getName().equals("values")));
     }
 
     /** Looks at the text of each module's classes and migrations: a foreign {@code schema.table} in SQL is found there. */

@@ -6,10 +6,13 @@ import io.paysync.contract.domain.Money;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.sandbox.Sandbox;
 import io.paysync.sandbox.SandboxConfig;
+import io.paysync.sandbox.receiver.Received;
 import io.paysync.sandbox.receiver.ReceiverConfig;
 import io.paysync.sandbox.receiver.WebhookReceiver;
 import io.paysync.sandbox.send.Faults;
 import io.paysync.sandbox.send.SenderConfig;
+import io.paysync.sandbox.trade.Trade;
+import io.paysync.sandbox.trade.TradeEvent;
 import io.paysync.statusapi.auth.ApiKeys;
 import io.paysync.testkit.FreePorts;
 import io.paysync.testkit.Probe;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Two nodes in JVMs of their own on one PostgreSQL, their bus under mutual TLS, with providers and a receiver. */
 final class ClusterPair implements AutoCloseable {
@@ -91,10 +95,9 @@ final class ClusterPair implements AutoCloseable {
 
     void sell(int i, Ports callbacksTo, Ports api, Set<String> acknowledged) {
         String order = "CLUSTER-" + i;
-        String provider = List.of("alipay", "wechatpay", "stripe").get(i % 3);
+        String provider = provider(i);
         Money amount = new Money(100 + i, sandbox.payments().provider(provider).currency());
-        URI url = URI.create("http://127.0.0.1:" + callbacksTo.callbacks() + "/callbacks/" + provider + "/main");
-        sandbox.payments().open(provider, order, amount, "Cluster", url);
+        sandbox.payments().open(provider, order, amount, "Cluster", callback(callbacksTo, provider));
         JsonObject body = new JsonObject()
                 .put("amount", new JsonObject().put("minor", amount.minor()).put("currency", amount.currency()))
                 .put("account", new JsonObject().put("provider", provider).put("account", "main"));
@@ -104,6 +107,43 @@ final class ClusterPair implements AutoCloseable {
                 acknowledged.add(order);
             }
         });
+    }
+
+    private static String provider(int i) {
+        return List.of("alipay", "wechatpay", "stripe").get(i % 3);
+    }
+
+    private static URI callback(Ports node, String provider) {
+        return URI.create("http://127.0.0.1:" + node.callbacks() + "/callbacks/" + provider + "/main");
+    }
+
+    /** The provider tells of the payment once more, and this time another node. */
+    void tellAgain(int i, Ports callbacksTo) {
+        Trade t = sandbox.payments().find(provider(i), "CLUSTER-" + i).orElseThrow();
+        Trade elsewhere = new Trade(
+                t.provider(),
+                t.orderNo(),
+                t.tradeNo(),
+                t.amount(),
+                t.subject(),
+                t.state(),
+                t.createdAt(),
+                t.paidAt(),
+                t.closedAt(),
+                t.refunds(),
+                t.dispute(),
+                callback(callbacksTo, t.provider()),
+                t.notified());
+        sandbox.payments().happened(elsewhere, new TradeEvent.Paid());
+    }
+
+    /** The messages' ids of genuine webhooks of this type about this order. */
+    Set<String> messageIds(String order, String type) {
+        return receiver.received().stream()
+                .filter(Received::genuine)
+                .filter(r -> r.body().contains("\"" + type + "\"") && r.body().contains("\"" + order + "\""))
+                .map(r -> String.valueOf(r.webhookId()))
+                .collect(Collectors.toSet());
     }
 
     void endpoint(Ports api) {
@@ -120,6 +160,23 @@ final class ClusterPair implements AutoCloseable {
                     send(request(api, "/v1/orders/" + order).build());
             return answer.statusCode() == 200 && answer.body().contains("\"status\":\"PAID\"");
         });
+    }
+
+    /** Once everything that was acknowledged has been judged, be it that it changes nothing. */
+    void awaitJudged(Ports api, String order, int facts) {
+        Probe.until(
+                facts + " facts of " + order,
+                PATIENCE,
+                () -> new JsonObject(send(request(api, "/v1/orders/" + order + "/history")
+                                                .build())
+                                        .body())
+                                .getJsonArray("facts")
+                                .size()
+                        >= facts);
+    }
+
+    int version(Ports api, String order) {
+        return new JsonObject(send(request(api, "/v1/orders/" + order).build()).body()).getInteger("version");
     }
 
     int put(Ports api, String path, JsonObject body) {

@@ -66,7 +66,7 @@ public final class StripeShop implements AutoCloseable {
         return send(request).statusCode();
     }
 
-    private static String mac(String secret, String text) {
+    static String mac(String secret, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

@@ -46,12 +46,29 @@ final class WholeSystem implements AutoCloseable {
      * @param dispatch of that section, beginning with a comma
      * @param channels of that section, beginning with a comma
      * @param sections whole lines
+     * @param intake of that section, beginning with a comma
+     * @param polls false: a lost callback is not found by polling, so what a test sees came by callback
      */
-    record More(String dispatch, String channels, String sections) {
+    record More(String dispatch, String channels, String sections, String intake, boolean polls) {
         static final More NONE = new More("", "");
+        static final More WITHOUT_POLLING = new More("", "", "", "", false);
 
         More(String dispatch, String channels) {
             this(dispatch, channels, "");
+        }
+
+        More(String dispatch, String channels, String sections) {
+            this(dispatch, channels, sections, "", true);
+        }
+
+        More withIntake(String settings) {
+            return new More(dispatch, channels, sections, settings, polls);
+        }
+
+        private String schedules() {
+            return polls
+                    ? "schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s], unionpay: [2s, 4s, 8s]}"
+                    : "schedule: [1h], schedules: {wechatpay: [1h], unionpay: [1h]}";
         }
     }
 
@@ -78,7 +95,11 @@ final class WholeSystem implements AutoCloseable {
     }
 
     static WholeSystem start(DbConfig db, String redis, Interference interference) {
-        return start(new WholeSystem(db, More.NONE), redis, interference);
+        return start(db, redis, interference, More.NONE);
+    }
+
+    static WholeSystem start(DbConfig db, String redis, Interference interference, More more) {
+        return start(new WholeSystem(db, more), redis, interference);
     }
 
     private static WholeSystem start(WholeSystem system, String redis, Interference interference) {
@@ -109,7 +130,7 @@ final class WholeSystem implements AutoCloseable {
             database: {host: %s, port: %d, database: %s, user: %s, password: "%s"}
             %s
             management: {port: 0}
-            intake: {host: 127.0.0.1, port: 0, sweep: {period: 200ms, lag: 500ms}}
+            intake: {host: 127.0.0.1, port: 0, sweep: {period: 200ms, lag: 500ms}%s}
             orders: {sweep: {period: 200ms, lag: 500ms}, adopt: {accounts: [wechatpay/main], after: 500ms}}
             api:
               host: 127.0.0.1
@@ -120,7 +141,7 @@ final class WholeSystem implements AutoCloseable {
                 - {id: other, merchant: other, role: operate, sha256: %s}
             dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=, claimEvery: 100ms, leaseTime: 30s, endpoints: {cache: 500ms}%s}
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}%s}
-            polling: {schedule: [2s, 4s, 8s], schedules: {wechatpay: [2s, 4s, 8s], unionpay: [2s, 4s, 8s]}, gapMin: 500ms, viewed: {schedule: [1s, 1s, 1s]}, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
+            polling: {%s, gapMin: 500ms, viewed: {schedule: [1s, 1s, 1s]}, refunds: {schedule: [1s, 2s, 4s, 8s]}, sweep: {period: 200ms, lag: 500ms}}
             """.formatted(
                                 id,
                                 db.host(),
@@ -129,10 +150,12 @@ final class WholeSystem implements AutoCloseable {
                                 db.user(),
                                 db.password().reveal(),
                                 redis,
+                                more.intake(),
                                 KEY.sha256(),
                                 OTHER_MERCHANT.sha256(),
                                 more.dispatch(),
-                                more.channels())
+                                more.channels(),
+                                more.schedules())
                 + more.sections()
                 + sandbox.accountsYaml();
     }

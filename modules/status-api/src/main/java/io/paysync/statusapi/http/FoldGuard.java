@@ -10,15 +10,17 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Refuses folded header lines of HTTP/1.1 (a line that begins with a blank goes on with the one before), which the decoder
- * would quietly join: what one parser joins and another drops is how a transfer coding is smuggled past a proxy. Sits on
- * both sides of the decoder: in front of it the raw lines, behind it where heads and bodies begin and end.
+ * would quietly join: what one parser joins and another drops is how a transfer coding is smuggled past a proxy. Refuses
+ * trailers too. Sits on both sides of the decoder: in front of it the raw lines, behind it where heads and bodies begin and end.
  */
 final class FoldGuard {
     private static final String DECODER = "httpDecoder";
@@ -74,6 +76,11 @@ final class FoldGuard {
         private int lines;
         /** Bytes of the line that is not. */
         private int lineBytes;
+        /** In a body: the first byte of this line, and of the one before. */
+        private byte first;
+
+        private byte firstBefore;
+        private boolean atStart;
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
@@ -85,6 +92,9 @@ final class FoldGuard {
                 while (bytes.isReadable() && !refused) {
                     boolean wasBody = inBody;
                     int end = wasBody ? endOfLine(bytes) : endOfHead(ctx, bytes);
+                    if (wasBody) {
+                        noteStart(bytes, bytes.readerIndex(), end);
+                    }
                     if (!refused) {
                         ctx.fireChannelRead(bytes.readRetainedSlice(end - bytes.readerIndex()));
                     }
@@ -97,6 +107,14 @@ final class FoldGuard {
             } finally {
                 bytes.release();
             }
+        }
+
+        private void noteStart(ByteBuf bytes, int from, int end) {
+            if (atStart) {
+                firstBefore = first;
+                first = bytes.getByte(from);
+            }
+            atStart = bytes.getByte(end - 1) == '\n';
         }
 
         private int endOfLine(ByteBuf bytes) {
@@ -132,16 +150,43 @@ final class FoldGuard {
     }
 
     private final class Back extends ChannelDuplexHandler {
+        private boolean chunked;
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object msg) {
-            if (msg instanceof HttpRequest) {
+            if (msg instanceof HttpRequest request) {
                 inBody = true;
+                front.atStart = true;
+                chunked = HttpUtil.isTransferEncodingChunked(request);
                 unanswered++;
             }
-            if (msg instanceof LastHttpContent) {
+            if (msg instanceof LastHttpContent end) {
                 inBody = false;
+                if (hasTrailers(end)) {
+                    ReferenceCountUtil.release(msg);
+                    refuseTrailers(ctx);
+                    return;
+                }
             }
             ctx.fireChannelRead(msg);
+        }
+
+        /** The decoder drops some of them, and then it shows only that the line before the last is not the chunk of no bytes. */
+        private boolean hasTrailers(LastHttpContent end) {
+            return !end.trailingHeaders().isEmpty()
+                    || (chunked && !end.decoderResult().isFailure() && front.firstBefore != '0');
+        }
+
+        /** They could name headers that count; nobody sends them here. */
+        private void refuseTrailers(ChannelHandlerContext ctx) {
+            if (unanswered == 1) {
+                // The request they belong to gets this answer.
+                unanswered = 0;
+                refuse(ctx.pipeline().context(front));
+            } else {
+                refused = true;
+                ctx.close();
+            }
         }
 
         @Override
