@@ -44,17 +44,15 @@ final class Elsewhere {
             Answer.of("depth without end", 200, "[".repeat(20_000)),
             Answer.of("more than is read", 200, "x".repeat(300 * 1024)),
             Answer.of("another's payment", 200, "{\"resource\":\"payment\",\"id\":\"other\",\"mode\":\"live\"}"),
-            Answer.of("an unsigned form", 200, "respCode=00&origRespCode=00&version=5.1.0&signMethod=01&signature=AA=="),
+            Answer.of(
+                    "an unsigned form", 200, "respCode=00&origRespCode=00&version=5.1.0&signMethod=01&signature=AA=="),
             Answer.of(
                     "a certificate sealed by somebody else",
                     200,
                     "{\"data\":[{\"serial_no\":\"0A\",\"encrypt_certificate\":{\"algorithm\":\"AEAD_AES_256_GCM\","
                             + "\"nonce\":\"0123456789ab\",\"associated_data\":\"certificate\","
                             + "\"ciphertext\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}}]}"),
-            Answer.of(
-                    "no certificate",
-                    200,
-                    "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n"));
+            Answer.of("no certificate", 200, "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n"));
 
     private final List<String> asked = new ArrayList<>();
     private final Map<Long, Handler<Long>> timers = new LinkedHashMap<>();
@@ -84,8 +82,9 @@ final class Elsewhere {
                         : unplayed(method));
         WorkerExecutor worker = played(
                 WorkerExecutor.class,
-                (proxy, method, arguments) ->
-                        method.getName().equals("executeBlocking") ? done((Callable<?>) arguments[0]) : unplayed(method));
+                (proxy, method, arguments) -> method.getName().equals("executeBlocking")
+                        ? done((Callable<?>) arguments[0])
+                        : unplayed(method));
         Vertx vertx = played(Vertx.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "createHttpClient" -> client;
             case "createSharedWorkerExecutor" -> worker;
@@ -147,8 +146,8 @@ final class Elsewhere {
         if (answer.status() < 0) {
             return Future.failedFuture(new ConnectException("nobody listens"));
         }
-        return Future.succeededFuture(
-                played(HttpClientRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
+        return Future.succeededFuture(played(
+                HttpClientRequest.class, (proxy, method, arguments) -> switch (method.getName()) {
                     case "exceptionHandler" -> proxy;
                     case "send" ->
                         answer.status() == 0
@@ -179,8 +178,7 @@ final class Elsewhere {
         HttpClientResponse played() {
             return Elsewhere.played(HttpClientResponse.class, (proxy, method, arguments) -> switch (method.getName()) {
                 case "statusCode" -> answer.status();
-                case "headers" ->
-                    MultiMap.caseInsensitiveMultiMap().add("Location", "https://attacker.example/");
+                case "headers" -> MultiMap.caseInsensitiveMultiMap().add("Location", "https://attacker.example/");
                 case "exceptionHandler" -> proxy;
                 case "handler" -> {
                     chunks = handler(arguments[0]);

@@ -59,7 +59,16 @@ public final class FuzzCommand implements Callable<Integer> {
         PrintStream out = System.out;
         out.printf(
                 "%-26s %12s %8s %8s %7s %10s %10s %10s %12s %s%n",
-                "provider, aim", "executions", "per s", "edges", "corpus", "genuine", "refused", "asked", "slowest ms", "found");
+                "provider, aim",
+                "executions",
+                "per s",
+                "edges",
+                "corpus",
+                "genuine",
+                "refused",
+                "asked",
+                "slowest ms",
+                "found");
         int found = 0;
         for (String name : wanted.isEmpty() ? names : wanted) {
             for (Aim aim : Aim.values()) {

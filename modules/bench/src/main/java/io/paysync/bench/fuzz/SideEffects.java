@@ -62,7 +62,10 @@ public final class SideEffects {
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.io.File", targetMethod = "mkdirs")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.io.File", targetMethod = "renameTo")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.channels.FileChannel", targetMethod = "open")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.channels.AsynchronousFileChannel", targetMethod = "open")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "java.nio.channels.AsynchronousFileChannel",
+            targetMethod = "open")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.file.Path", targetMethod = "toRealPath")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.file.FileSystems", targetMethod = "newFileSystem")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.file.Files", targetMethod = "copy")
@@ -134,14 +137,29 @@ public final class SideEffects {
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.net.http.HttpClient", targetMethod = "send")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.net.http.HttpClient", targetMethod = "sendAsync")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.channels.SocketChannel", targetMethod = "open")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.channels.ServerSocketChannel", targetMethod = "open")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "java.nio.channels.ServerSocketChannel",
+            targetMethod = "open")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.channels.DatagramChannel", targetMethod = "open")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.channels.AsynchronousSocketChannel", targetMethod = "open")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "java.nio.channels.AsynchronousServerSocketChannel", targetMethod = "open")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "java.nio.channels.AsynchronousSocketChannel",
+            targetMethod = "open")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "java.nio.channels.AsynchronousServerSocketChannel",
+            targetMethod = "open")
     @MethodHook(type = HookType.BEFORE, targetClassName = "javax.net.SocketFactory", targetMethod = "createSocket")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "javax.net.ssl.SSLSocketFactory", targetMethod = "createSocket")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "javax.net.ssl.SSLSocketFactory",
+            targetMethod = "createSocket")
     @MethodHook(type = HookType.BEFORE, targetClassName = "javax.naming.InitialContext", targetMethod = "<init>")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "javax.naming.directory.InitialDirContext", targetMethod = "<init>")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "javax.naming.directory.InitialDirContext",
+            targetMethod = "<init>")
     public static void network(MethodHandle method, Object target, Object[] arguments, int hook) {
         refuse("the network");
     }
@@ -152,9 +170,18 @@ public final class SideEffects {
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.net.URLClassLoader", targetMethod = "newInstance")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.util.ServiceLoader", targetMethod = "load")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.io.ObjectInputStream", targetMethod = "readObject")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "java.lang.invoke.MethodHandles$Lookup", targetMethod = "findClass")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "java.lang.invoke.MethodHandles$Lookup", targetMethod = "defineClass")
-    @MethodHook(type = HookType.BEFORE, targetClassName = "java.lang.invoke.MethodHandles$Lookup", targetMethod = "defineHiddenClass")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "java.lang.invoke.MethodHandles$Lookup",
+            targetMethod = "findClass")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "java.lang.invoke.MethodHandles$Lookup",
+            targetMethod = "defineClass")
+    @MethodHook(
+            type = HookType.BEFORE,
+            targetClassName = "java.lang.invoke.MethodHandles$Lookup",
+            targetMethod = "defineHiddenClass")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.lang.System", targetMethod = "load")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.lang.System", targetMethod = "loadLibrary")
     @MethodHook(type = HookType.BEFORE, targetClassName = "java.lang.Runtime", targetMethod = "load")

@@ -99,8 +99,7 @@ final class Signings {
         return raw -> {
             byte[] text = Arrays.copyOf(start, start.length + raw.body().length);
             System.arraycopy(raw.body(), 0, text, start.length, raw.body().length);
-            return Insider.with(
-                    raw, raw.body(), "X-Acme-Time", time, "X-Acme-Signature", prefix + sealing.of(text));
+            return Insider.with(raw, raw.body(), "X-Acme-Time", time, "X-Acme-Signature", prefix + sealing.of(text));
         };
     }
 

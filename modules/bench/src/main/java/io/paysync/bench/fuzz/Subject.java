@@ -168,11 +168,14 @@ public record Subject(
 
     /** As {@link Properties#request} reads it. */
     private static byte[] text(RawCallback raw) {
-        StringBuilder head = new StringBuilder(raw.method()).append(' ').append(raw.path()).append(" HTTP/1.1\n");
+        StringBuilder head =
+                new StringBuilder(raw.method()).append(' ').append(raw.path()).append(" HTTP/1.1\n");
         raw.headers().stream()
                 .filter(header -> !header.getKey().equalsIgnoreCase("Content-Length"))
-                .forEach(header ->
-                        head.append(header.getKey()).append(": ").append(header.getValue()).append('\n'));
+                .forEach(header -> head.append(header.getKey())
+                        .append(": ")
+                        .append(header.getValue())
+                        .append('\n'));
         byte[] start = head.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1);
         byte[] whole = Arrays.copyOf(start, start.length + raw.body().length);
         System.arraycopy(raw.body(), 0, whole, start.length, raw.body().length);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Adyen's library, for its two ways to sign: each item of a notification, or the whole body in a header. */
 final class AdyenPeers {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final List<String> SIGNED_TEXTS = List.of(
-            "pspReference", "originalReference", "merchantAccountCode", "merchantReference", "eventCode");
+    private static final List<String> SIGNED_TEXTS =
+            List.of("pspReference", "originalReference", "merchantAccountCode", "merchantReference", "eventCode");
 
     private AdyenPeers() {}
 
@@ -71,12 +71,10 @@ final class AdyenPeers {
                         new Peer.Stricter(
                                 "the library does not look at live",
                                 (refused, raw) -> refused.reason() == Reason.ENV_MISMATCH && !saysTest(raw))),
-                List.of(new Peer.Laxer(
-                        "the library stumbles over a field that is not signed",
-                        raw -> {
-                            RawCallback signed = onlySigned(raw);
-                            return signed != null && takes(library, signed);
-                        })));
+                List.of(new Peer.Laxer("the library stumbles over a field that is not signed", raw -> {
+                    RawCallback signed = onlySigned(raw);
+                    return signed != null && takes(library, signed);
+                })));
     }
 
     private static boolean takes(Peer.Library library, RawCallback raw) {
@@ -142,7 +140,11 @@ final class AdyenPeers {
             keep(item.path("additionalData"), "hmacSignature", kept.putObject("additionalData"));
         }
         return new RawCallback(
-                raw.method(), raw.path(), raw.query(), raw.headers(), whole.toString().getBytes(StandardCharsets.UTF_8));
+                raw.method(),
+                raw.path(),
+                raw.query(),
+                raw.headers(),
+                whole.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void keep(JsonNode from, String name, ObjectNode to) {

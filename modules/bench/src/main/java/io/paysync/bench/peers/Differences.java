@@ -44,7 +44,10 @@ final class Differences {
     /** Jackson as strict as it can be, and UTF-8 without faults; null for all else than one object. */
     static @Nullable JsonNode strictObject(byte[] body) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
             JsonNode node = STRICT.readTree(text);
             return node != null && node.isObject() ? node : null;
         } catch (CharacterCodingException e) {

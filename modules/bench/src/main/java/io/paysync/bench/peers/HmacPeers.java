@@ -103,7 +103,10 @@ final class HmacPeers {
                         new Peer.Stricter(
                                 "more than one time in the header",
                                 (refused, raw) -> refused.reason() == Reason.MALFORMED
-                                        && items(raw).filter(item -> item.startsWith("t=")).count() > 1),
+                                        && items(raw)
+                                                        .filter(item -> item.startsWith("t="))
+                                                        .count()
+                                                > 1),
                         new Peer.Stricter(
                                 "a time in the header that is no plain number",
                                 (refused, raw) -> refused.reason() == Reason.MALFORMED

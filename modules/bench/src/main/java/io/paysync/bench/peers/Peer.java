@@ -60,7 +60,8 @@ public record Peer(
 
     /** The reasons of all differences that there are. */
     public List<String> differences() {
-        return Stream.concat(stricter.stream().map(Stricter::why), laxer.stream().map(Laxer::why))
+        return Stream.concat(
+                        stricter.stream().map(Stricter::why), laxer.stream().map(Laxer::why))
                 .toList();
     }
 

@@ -8,7 +8,12 @@ public final class Peers {
     private Peers() {}
 
     public static Stream<Peer> all() {
-        return Stream.of(AdyenPeers.all(), AlipayPeers.all(), List.of(PaypalPeer.peer()), HmacPeers.all(), WechatPeers.all())
+        return Stream.of(
+                        AdyenPeers.all(),
+                        AlipayPeers.all(),
+                        List.of(PaypalPeer.peer()),
+                        HmacPeers.all(),
+                        WechatPeers.all())
                 .flatMap(List::stream);
     }
 }

@@ -69,7 +69,8 @@ public record Recorded(JsonNode vector) {
 
     private static RawCallback seed(String provider, String name) {
         try {
-            Path file = RESOURCES.resolve("fuzz").resolve(provider).resolve("seeds").resolve(name + ".http");
+            Path file =
+                    RESOURCES.resolve("fuzz").resolve(provider).resolve("seeds").resolve(name + ".http");
             return RawHttp.parse(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -31,7 +31,8 @@ class AskingTest {
 
     @Test
     void oneQuestionToWhoMayBeAskedIsAllRight() {
-        assertThatCode(() -> everyAnswer(() -> ask("https://provider.example/keys/1").map(LATER).otherwise(LATER)))
+        assertThatCode(() -> everyAnswer(
+                        () -> ask("https://provider.example/keys/1").map(LATER).otherwise(LATER)))
                 .doesNotThrowAnyException();
     }
 
@@ -70,9 +71,8 @@ class AskingTest {
     void believingWhatSomebodyAnsweredIsABreach() {
         Verdict believed = new Verdict.Genuine(List.of(), "key");
 
-        assertThatThrownBy(() -> everyAnswer(() -> ask("https://provider.example/keys/1")
-                        .map(believed)
-                        .otherwise(LATER)))
+        assertThatThrownBy(() -> everyAnswer(() ->
+                        ask("https://provider.example/keys/1").map(believed).otherwise(LATER)))
                 .hasMessageStartingWith("made genuine by ");
     }
 
@@ -83,8 +83,8 @@ class AskingTest {
 
     /** As many bodies as it takes to hear each answer. */
     private void everyAnswer(Supplier<Future<?>> proving) {
-        Asking asking = new Asking(
-                account(proving), elsewhere, Pattern.compile("https://provider\\.example:443/keys/[0-9]+"));
+        Asking asking =
+                new Asking(account(proving), elsewhere, Pattern.compile("https://provider\\.example:443/keys/[0-9]+"));
         for (int i = 0; i < 20 * Elsewhere.answers(); i++) {
             byte[] body = Integer.toString(i).getBytes(StandardCharsets.UTF_8);
             asking.check(new RawCallback("POST", "/", null, List.of(Map.entry("X", "y")), body));

@@ -25,12 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class QuietTest {
     private static final Set<String> EVENTS = Set.of(
-            "jdk.FileRead",
-            "jdk.FileWrite",
-            "jdk.FileForce",
-            "jdk.SocketRead",
-            "jdk.SocketWrite",
-            "jdk.ProcessStart");
+            "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce", "jdk.SocketRead", "jdk.SocketWrite", "jdk.ProcessStart");
 
     /** Where the JDK's random numbers come from: for the nonce of what is asked, and to make a signature. */
     private static final Set<String> RANDOM = Set.of("/dev/random", "/dev/urandom");
@@ -86,7 +81,11 @@ class QuietTest {
     private Set<String> seen(Callable<Void> work) throws Exception {
         Path file = this.work.resolve("recording.jfr");
         try (Recording recording = new Recording()) {
-            EVENTS.forEach(event -> recording.enable(event).withThreshold(Duration.ZERO).with("throttle", "off").withStackTrace());
+            EVENTS.forEach(event -> recording
+                    .enable(event)
+                    .withThreshold(Duration.ZERO)
+                    .with("throttle", "off")
+                    .withStackTrace());
             recording.start();
             work.call();
             recording.stop();

@@ -102,14 +102,18 @@ public final class Reaching {
         all.put("network, SocketChannel.open", () -> SocketChannel.open());
         all.put("network, AsynchronousSocketChannel.open", () -> AsynchronousSocketChannel.open());
         all.put("network, SocketFactory", () -> SocketFactory.getDefault().createSocket());
-        all.put("network, URL.openConnection", () -> URI.create("http://127.0.0.1:9/").toURL().openConnection());
+        all.put(
+                "network, URL.openConnection",
+                () -> URI.create("http://127.0.0.1:9/").toURL().openConnection());
         all.put("network, HttpClient.newHttpClient", () -> HttpClient.newHttpClient());
         all.put("network, HttpClient.newBuilder", () -> HttpClient.newBuilder());
     }
 
     private static void code(Map<String, Reach> all) {
         all.put("class, Class.forName", () -> Class.forName("java.lang.String"));
-        all.put("class, ClassLoader.loadClass", () -> ClassLoader.getSystemClassLoader().loadClass("java.lang.String"));
+        all.put(
+                "class, ClassLoader.loadClass",
+                () -> ClassLoader.getSystemClassLoader().loadClass("java.lang.String"));
         all.put("class, Lookup.findClass", () -> MethodHandles.lookup().findClass("java.lang.String"));
         all.put("class, Lookup.defineClass", () -> MethodHandles.lookup().defineClass(new byte[0]));
         all.put("class, ServiceLoader.load", () -> ServiceLoader.load(Reach.class));

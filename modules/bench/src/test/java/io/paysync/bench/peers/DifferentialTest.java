@@ -48,9 +48,7 @@ class DifferentialTest {
 
         Mutations mutations = new Mutations(SEED);
         for (int i = 0; i < MUTATIONS; i++) {
-            compare(
-                    peer,
-                    mutations.bend(peer.genuine().get(i % peer.genuine().size()), peer.headers()));
+            compare(peer, mutations.bend(peer.genuine().get(i % peer.genuine().size()), peer.headers()));
         }
 
         assertThat(unexplained).isEmpty();
@@ -81,7 +79,8 @@ class DifferentialTest {
                 assertThat(razorpay.account().verify(numbered(genuine, numbers), Recorded.NOW))
                         .as(numbers.toString())
                         .isInstanceOfSatisfying(
-                                Verdict.Genuine.class, ours -> assertThat(said(ours)).isEqualTo(said(told)));
+                                Verdict.Genuine.class,
+                                ours -> assertThat(said(ours)).isEqualTo(said(told)));
             }
         }
     }
@@ -106,8 +105,7 @@ class DifferentialTest {
                 }
             }
             case Verdict.Refused ours when !library -> neither++;
-            case Verdict.Refused ours ->
-                explain(peer.explanation(ours, bent), ours + " by us alone: " + text(bent));
+            case Verdict.Refused ours -> explain(peer.explanation(ours, bent), ours + " by us alone: " + text(bent));
         }
     }
 

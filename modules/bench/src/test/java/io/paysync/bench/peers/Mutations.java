@@ -184,18 +184,18 @@ final class Mutations {
         return switch (random.nextInt(9)) {
             case 0 -> value + PIECES[random.nextInt(PIECES.length)];
             case 1 -> "";
-            case 2 -> switch (random.nextInt(4)) {
-                case 0 -> " " + value;
-                case 1 -> value + "\n";
-                case 2 -> "+" + value;
-                default -> value + " ";
-            };
+            case 2 ->
+                switch (random.nextInt(4)) {
+                    case 0 -> " " + value;
+                    case 1 -> value + "\n";
+                    case 2 -> "+" + value;
+                    default -> value + " ";
+                };
             case 3 -> value.replaceAll("=+$", "");
             case 4 -> value.replaceFirst("=", "=0");
             case 5 -> value + "," + value.split(",", 2)[0];
             case 6 -> value + "," + value.split("=", 2)[0];
-            default ->
-                new String(bytes(value.getBytes(StandardCharsets.ISO_8859_1)), StandardCharsets.ISO_8859_1);
+            default -> new String(bytes(value.getBytes(StandardCharsets.ISO_8859_1)), StandardCharsets.ISO_8859_1);
         };
     }
 }

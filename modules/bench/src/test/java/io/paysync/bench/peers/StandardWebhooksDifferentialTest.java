@@ -79,7 +79,8 @@ class StandardWebhooksDifferentialTest {
 
     private static String difference(RawCallback bent, boolean libraryTakes) {
         String signature = String.valueOf(bent.one(StandardWebhooks.SIGNATURE));
-        if (libraryTakes && !String.valueOf(bent.one(StandardWebhooks.TIMESTAMP)).matches("[1-9][0-9]*")) {
+        if (libraryTakes
+                && !String.valueOf(bent.one(StandardWebhooks.TIMESTAMP)).matches("[1-9][0-9]*")) {
             return "the library takes a time that is no plain number";
         }
         if (libraryTakes) {

@@ -88,8 +88,7 @@ class CallbackSenderTest {
         List<ProviderDouble> all = doubles().toList();
         return Stream.of(
                 arguments(all.get(0), seconds(4, 10, 10, 60, 120, 360, 900)),
-                arguments(
-                        all.get(1), seconds(0.25, 0.25, 0.5, 3, 10, 20, 30, 30, 30, 60, 180, 180, 180, 360, 360)),
+                arguments(all.get(1), seconds(0.25, 0.25, 0.5, 3, 10, 20, 30, 30, 30, 60, 180, 180, 180, 360, 360)),
                 arguments(all.get(2), seconds(1, 5, 30, 120, 300, 600, 720, 840, 840, 804)));
     }
 

@@ -26,17 +26,13 @@ class ScheduleTest {
     /** Alipay, WeChat Pay, UnionPay and Adyen publish the waits themselves. */
     private static final Map<String, Schedule> PUBLISHED = Map.of(
             "adyen",
-            andThen(
-                    seconds(10, 9, 18, 27, 120, 300, 600, 900, 1800, 3600, 7200, 14_400),
-                    88,
-                    Duration.ofHours(8)),
+            andThen(seconds(10, 9, 18, 27, 120, 300, 600, 900, 1800, 3600, 7200, 14_400), 88, Duration.ofHours(8)),
             "alipay",
             minutes(5, 4, 10, 10, 60, 120, 360, 900),
             "unionpay",
             minutes(10, 0, 1, 2, 4),
             "wechatpay",
-            seconds(
-                    5, 15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600));
+            seconds(5, 15, 15, 30, 180, 600, 1200, 1800, 1800, 1800, 3600, 10_800, 10_800, 10_800, 21_600, 21_600));
 
     /** The others publish how often and for how long; the waits between are ours. */
     private static final Map<String, Schedule> OURS = Map.of(
