@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * so a change here is a change of what it does.
  */
 class AnswersTest {
-    private static final Map<String, ObjectNode> SECTIONS = sections();
+    static final Map<String, ObjectNode> SECTIONS = sections();
 
     private static Map<String, ObjectNode> sections() {
         Map<String, ObjectNode> all = new TreeMap<>();

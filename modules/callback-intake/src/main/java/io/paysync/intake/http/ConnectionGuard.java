@@ -106,6 +106,16 @@ final class ConnectionGuard {
         connection.close();
     }
 
+    /**
+     * Closes at once. An ordinary close waits until what is written is taken, and a peer that does not read never takes it.
+     * Called on the connection's own thread.
+     */
+    void abort() {
+        Channel channel =
+                ((HttpServerConnection) connection).channelHandlerContext().channel();
+        channel.unsafe().close(channel.newPromise());
+    }
+
     /** Reads on without looking, until the peer closes or the sweep does. Call {@link #hangUp} when the answer is out. */
     void drain() {
         enter(Phase.DRAIN);

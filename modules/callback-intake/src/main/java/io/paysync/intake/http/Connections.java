@@ -119,7 +119,7 @@ final class Connections {
         late.forEach(this::expire);
         for (ConnectionGuard guard : deaf) {
             onRefused.accept(RefusedRequests.UNREAD);
-            guard.close();
+            guard.abort();
         }
     }
 
@@ -127,7 +127,11 @@ final class Connections {
         if (guard.phase() == Phase.HEAD || guard.phase() == Phase.BODY) {
             onRefused.accept(408);
         }
-        guard.close();
+        if (guard.unreadBytes() > 0) {
+            guard.abort();
+        } else {
+            guard.close();
+        }
     }
 
     private Duration allowed(Phase phase) {

@@ -64,6 +64,21 @@ final class EchoListener implements AutoCloseable {
                 LIMITS.unreadBytesMax());
     }
 
+    /** As {@link #LIMITS} with so much that a peer may leave unread. */
+    static HttpLimits unread(int bytesMax) {
+        return new HttpLimits(
+                LIMITS.bodyBytesMax(),
+                LIMITS.headBytesMax(),
+                LIMITS.headersMax(),
+                LIMITS.requestLineBytesMax(),
+                LIMITS.headDeadline(),
+                LIMITS.bodyDeadline(),
+                LIMITS.idleMax(),
+                LIMITS.connectionsMax(),
+                LIMITS.connectionsPerAddressMax(),
+                bytesMax);
+    }
+
     EchoListener() {
         this(LIMITS, null);
     }

@@ -127,6 +127,20 @@ class SlownessTest {
         }
     }
 
+    /** What it has not read stands in the way of an ordinary close. */
+    @Test
+    void aPeerThatLeavesLessUnreadThanItMayIsSentAwayWhenItIsIdle() {
+        server.close();
+        server = new EchoListener(EchoListener.unread(64 << 20), null);
+        server.behaviour = EchoListener.Behaviour.LONG;
+        try (RawClient deaf = RawClient.deaf(server.port)) {
+            deaf.send(WHOLE.repeat(100));
+            Probe.until("its requests to be in work", () -> server.seen.size() > 10);
+
+            Probe.until("it to be closed", DEAF_PATIENCE, () -> connections() == 0);
+        }
+    }
+
     /** It is never idle, so only what it leaves unread tells. */
     @Test
     void aPeerThatAsksOnAndOnAndNeverReadsIsSentAwayToo() {

@@ -25,6 +25,7 @@ import io.paysync.providers.Verdict;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,24 @@ class PaypalDisputeTest {
         genuine(Probe.result(bounded.prove(signed(lost("PP-D-1")), NOW)));
         refused(Probe.result(bounded.prove(signed(lost("PP-D-1")), NOW)), Reason.UNKNOWN_KEY);
         assertThat(api.timesAsked()).isEqualTo(2);
+    }
+
+    @Test
+    void aCertificateThatMustBeFetchedFirstLetsNoDisputeThrough() {
+        Account bare = Case.account(
+                PaypalSender.bare()
+                        .put("clientId", "client")
+                        .put("clientSecret", "secret")
+                        .put("certificateBase", api.base())
+                        .put("apiBase", api.base()),
+                NOW,
+                api.outside());
+        answers.put("GET " + PaypalSender.CERTIFICATE_PATH, new Answer(200, List.of(), PaypalSender.certificate()));
+        answers.put(ASKED, Answer.json(200, dispute("OPEN", "")));
+
+        Verdict verdict = Probe.result(bare.prove(signed(lost("PP-D-1")), NOW));
+
+        assertThat(genuine(verdict).claim()).isEqualTo(OPENED);
     }
 
     @Test
