@@ -49,6 +49,8 @@ public final class WebhookChannel implements Channel {
     private static final CharSequence ID = HttpHeaders.createOptimized(StandardWebhooks.ID);
     private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized(StandardWebhooks.TIMESTAMP);
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized(StandardWebhooks.SIGNATURE);
+    private static final CharSequence LOOP = HttpHeaders.createOptimized(Loops.HEADER);
+    private static final CharSequence OURS = HttpHeaders.createOptimized(Loops.VALUE);
 
     private final WebhookConfig config;
     private final Addresses addresses;
@@ -213,6 +215,7 @@ public final class WebhookChannel implements Channel {
         MultiMap headers = HttpHeaders.headers()
                 .add(HttpHeaders.CONTENT_TYPE, JSON)
                 .add(HttpHeaders.USER_AGENT, AGENT)
+                .add(LOOP, OURS)
                 .add(ID, notice.messageId())
                 .add(TIMESTAMP, Long.toString(now.getEpochSecond()))
                 .add(SIGNATURE, StandardWebhooks.sign(notice.secrets(), notice.messageId(), now, notice.body()));
