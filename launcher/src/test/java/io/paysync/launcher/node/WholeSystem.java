@@ -46,12 +46,17 @@ final class WholeSystem implements AutoCloseable {
      * @param dispatch of that section, beginning with a comma
      * @param channels of that section, beginning with a comma
      * @param sections whole lines
+     * @param orders of that section, beginning with a comma
      */
-    record More(String dispatch, String channels, String sections) {
+    record More(String dispatch, String channels, String sections, String orders) {
         static final More NONE = new More("", "");
 
         More(String dispatch, String channels) {
             this(dispatch, channels, "");
+        }
+
+        More(String dispatch, String channels, String sections) {
+            this(dispatch, channels, sections, "");
         }
     }
 
@@ -75,6 +80,10 @@ final class WholeSystem implements AutoCloseable {
 
     static WholeSystem start(More more) {
         return start(new WholeSystem(TestPostgres.database(), more), "redis: off", Interference.NONE);
+    }
+
+    static WholeSystem start(More more, Interference interference) {
+        return start(new WholeSystem(TestPostgres.database(), more), "redis: off", interference);
     }
 
     static WholeSystem start(DbConfig db, String redis, Interference interference) {
@@ -110,7 +119,7 @@ final class WholeSystem implements AutoCloseable {
             %s
             management: {port: 0}
             intake: {host: 127.0.0.1, port: 0, sweep: {period: 200ms, lag: 500ms}}
-            orders: {sweep: {period: 200ms, lag: 500ms}, adopt: {accounts: [wechatpay/main], after: 500ms}}
+            orders: {sweep: {period: 200ms, lag: 500ms}, adopt: {accounts: [wechatpay/main], after: 500ms}%s}
             api:
               host: 127.0.0.1
               port: 0
@@ -129,6 +138,7 @@ final class WholeSystem implements AutoCloseable {
                                 db.user(),
                                 db.password().reveal(),
                                 redis,
+                                more.orders(),
                                 KEY.sha256(),
                                 OTHER_MERCHANT.sha256(),
                                 more.dispatch(),

@@ -152,7 +152,7 @@ public final class WebhookChannel implements Channel {
     @Override
     public Future<Sent> send(Notice notice) {
         if (notice.secrets().isEmpty()) {
-            return Future.succeededFuture(Answers.failed(Outcome.MISCONFIGURED, "NO_SECRET", Duration.ZERO));
+            return Future.succeededFuture(Answers.failed(Outcome.LOCKED_OUT, "NO_SECRET", Duration.ZERO));
         }
         if (!notice.target().equals(OF_ORDER)) {
             return post(notice, notice.target());
@@ -170,7 +170,8 @@ public final class WebhookChannel implements Channel {
         Outcome outcome = switch (sent.outcome()) {
             case RECEIVER_GONE -> Outcome.RECIPIENT_GONE;
             case THROTTLED -> Outcome.RETRY;
-            case DELIVERED, RETRY, PERMANENT, RECIPIENT_GONE, MISCONFIGURED, UNKNOWN, NOT_SENT -> sent.outcome();
+            case DELIVERED, RETRY, PERMANENT, RECIPIENT_GONE, MISCONFIGURED, LOCKED_OUT, UNKNOWN, NOT_SENT ->
+                sent.outcome();
         };
         return new Sent(outcome, sent.status(), sent.error(), sent.retryAfter(), sent.receipt(), sent.took());
     }

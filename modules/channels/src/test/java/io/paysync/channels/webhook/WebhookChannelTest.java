@@ -277,7 +277,7 @@ class WebhookChannelTest {
         String url = http(request -> request.response().end());
         Notice unsigned = new Notice("msg_1", "order.paid", "shop", "o1", url, Map.of(), BODY, List.of(), NOW);
 
-        assertThat(Probe.result(channel.send(unsigned)).outcome()).isEqualTo(Outcome.MISCONFIGURED);
+        assertThat(Probe.result(channel.send(unsigned)).outcome()).isEqualTo(Outcome.LOCKED_OUT);
         assertThat(seen).isEmpty();
     }
 
