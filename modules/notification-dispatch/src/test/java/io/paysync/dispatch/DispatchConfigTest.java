@@ -96,8 +96,8 @@ class DispatchConfigTest {
 
     @Test
     void askingForWhatIsMissingEndsNotBeforeItBegins() {
-        Settings settings = settings("dispatch: {secretsKey: %s, gapWait: 2m, gapWaitMax: 1m}"
-                .formatted(Samples.KEY.reveal()));
+        Settings settings =
+                settings("dispatch: {secretsKey: %s, gapWait: 2m, gapWaitMax: 1m}".formatted(Samples.KEY.reveal()));
 
         DispatchConfig.from(settings.section("dispatch"));
 
