@@ -47,22 +47,27 @@ final class WholeSystem implements AutoCloseable {
      * @param channels of that section, beginning with a comma
      * @param sections whole lines
      * @param intake of that section, beginning with a comma
+     * @param orders of that section, beginning with a comma
      * @param polls false: a lost callback is not found by polling, so what a test sees came by callback
      */
-    record More(String dispatch, String channels, String sections, String intake, boolean polls) {
+    record More(String dispatch, String channels, String sections, String intake, String orders, boolean polls) {
         static final More NONE = new More("", "");
-        static final More WITHOUT_POLLING = new More("", "", "", "", false);
+        static final More WITHOUT_POLLING = new More("", "", "", "", "", false);
 
         More(String dispatch, String channels) {
             this(dispatch, channels, "");
         }
 
         More(String dispatch, String channels, String sections) {
-            this(dispatch, channels, sections, "", true);
+            this(dispatch, channels, sections, "", "", true);
         }
 
         More withIntake(String settings) {
-            return new More(dispatch, channels, sections, settings, polls);
+            return new More(dispatch, channels, sections, settings, orders, polls);
+        }
+
+        More withOrders(String settings) {
+            return new More(dispatch, channels, sections, intake, settings, polls);
         }
 
         private String schedules() {
@@ -92,6 +97,10 @@ final class WholeSystem implements AutoCloseable {
 
     static WholeSystem start(More more) {
         return start(new WholeSystem(TestPostgres.database(), more), "redis: off", Interference.NONE);
+    }
+
+    static WholeSystem start(More more, Interference interference) {
+        return start(new WholeSystem(TestPostgres.database(), more), "redis: off", interference);
     }
 
     static WholeSystem start(DbConfig db, String redis, Interference interference) {
@@ -131,7 +140,7 @@ final class WholeSystem implements AutoCloseable {
             %s
             management: {port: 0}
             intake: {host: 127.0.0.1, port: 0, sweep: {period: 200ms, lag: 500ms}%s}
-            orders: {sweep: {period: 200ms, lag: 500ms}, adopt: {accounts: [wechatpay/main], after: 500ms}}
+            orders: {sweep: {period: 200ms, lag: 500ms}, adopt: {accounts: [wechatpay/main], after: 500ms}%s}
             api:
               host: 127.0.0.1
               port: 0
@@ -151,6 +160,7 @@ final class WholeSystem implements AutoCloseable {
                                 db.password().reveal(),
                                 redis,
                                 more.intake(),
+                                more.orders(),
                                 KEY.sha256(),
                                 OTHER_MERCHANT.sha256(),
                                 more.dispatch(),

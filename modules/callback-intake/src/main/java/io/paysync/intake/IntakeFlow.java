@@ -1,6 +1,7 @@
 package io.paysync.intake;
 
 import io.paysync.contract.bus.Json;
+import io.paysync.intake.http.Answer;
 import io.paysync.intake.http.Endpoint.Reply;
 import io.paysync.platform.Contexts;
 import io.paysync.platform.batch.Batcher;
@@ -51,6 +52,10 @@ final class IntakeFlow {
     }
 
     Future<Reply> take(AccountRoute route, RawCallback raw, SocketAddress remote) {
+        if (IntakeRules.loops(raw)) {
+            count(route, IntakeRules.LOOP, raw, remote);
+            return Future.succeededFuture(new Reply(Answer.LOOP, false));
+        }
         Instant now = clock.instant();
         Future<Verdict> outside = route.account().prove(raw, now);
         if (outside == null) {
@@ -70,13 +75,17 @@ final class IntakeFlow {
     }
 
     private Reply refuse(AccountRoute route, Verdict.Refused refused, RawCallback raw, SocketAddress remote) {
+        count(route, refused, raw, remote);
+        return route.refused(refused);
+    }
+
+    private void count(AccountRoute route, Verdict.Refused refused, RawCallback raw, SocketAddress remote) {
         if (refused.probe()) {
             route.metrics().probe.increment();
         } else {
             route.metrics().refused(refused.reason());
             refusals.sample(route.account(), refused, raw, remote);
         }
-        return route.refused(refused);
     }
 
     private static Callback callback(AccountRoute route, Verdict.Genuine genuine, RawCallback raw) {

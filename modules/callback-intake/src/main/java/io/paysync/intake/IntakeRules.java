@@ -1,8 +1,12 @@
 package io.paysync.intake;
 
+import io.paysync.channels.webhook.Loops;
 import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.providers.RawCallback;
+import io.paysync.providers.Reason;
+import io.paysync.providers.Verdict;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +24,15 @@ final class IntakeRules {
     private static final List<String> SIGNED_WORDS =
             List.of("sign", "timestamp", "nonce", "serial", "transmission", "cert-url", "auth-algo", "webhook-");
 
+    static final Verdict.Refused LOOP = Verdict.Refused.of(
+            Reason.LOOP, "a message that a Paysync sent to its receivers: see where its webhooks go");
+
     private IntakeRules() {}
+
+    /** Whether a Paysync has sent it. No provider does so, genuine or not: it is refused before it is verified. */
+    static boolean loops(RawCallback raw) {
+        return !raw.all(Loops.HEADER).isEmpty();
+    }
 
     /** The path an account is called at, compared byte for byte. */
     static String path(AccountRef ref) {

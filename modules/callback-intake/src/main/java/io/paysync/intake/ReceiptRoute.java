@@ -36,6 +36,7 @@ final class ReceiptRoute implements Endpoint {
     private final Counter taken;
     private final Counter forged;
     private final Counter malformed;
+    private final Counter loop;
     private final Counter unavailable;
     private final LogLimit refusals = new LogLimit(Duration.ofSeconds(5));
 
@@ -49,6 +50,7 @@ final class ReceiptRoute implements Endpoint {
         this.taken = counter(meters, "accepted");
         this.forged = counter(meters, "forged");
         this.malformed = counter(meters, "malformed");
+        this.loop = counter(meters, "loop");
         this.unavailable = counter(meters, "unavailable");
     }
 
@@ -62,6 +64,9 @@ final class ReceiptRoute implements Endpoint {
 
     @Override
     public Future<Reply> handle(RawCallback request, SocketAddress remote) {
+        if (IntakeRules.loops(request)) {
+            return Future.succeededFuture(refused(loop, Answer.LOOP, remote));
+        }
         return switch (reader.read(new Posted(request.query(), request::one, request.body()))) {
             case Reading.Genuine genuine -> take(new TakeReceipts(genuine.receipts()));
             case Reading.Forged no -> Future.succeededFuture(refused(forged, FORGED, remote));

@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,18 @@ class ReceiptRouteTest {
         assertThat(count("accepted")).isZero();
     }
 
+    @Test
+    void messageOfOurOwnIsRefusedBeforeItIsRead() {
+        dispatchIsThere();
+
+        assertThat(answer(new Reading.Genuine(List.of(RECEIPT)), Map.entry("Paysync-Loop", "1")))
+                .isEqualTo(508);
+
+        assertThat(stored).isEmpty();
+        assertThat(count("loop")).isEqualTo(1);
+        assertThat(count("accepted")).isZero();
+    }
+
     private void dispatchIsThere() {
         Probe.result(node.bus().answer(ReceiptApi.TAKE, 8, ask -> {
             stored.addAll(ask.receipts());
@@ -81,7 +94,8 @@ class ReceiptRouteTest {
         }));
     }
 
-    private int answer(Reading reading) {
+    @SafeVarargs
+    private int answer(Reading reading, Map.Entry<String, String>... headers) {
         ReceiptReader reader = new ReceiptReader() {
             @Override
             public Reading read(Posted posted) {
@@ -95,7 +109,7 @@ class ReceiptRouteTest {
         };
         ReceiptRoute route = new ReceiptRoute("/receipts/sms/x", reader, node.bus(), meters);
         Reply reply = Probe.result(route.handle(
-                new RawCallback("POST", "/receipts/sms/x", null, List.of(), new byte[0]),
+                new RawCallback("POST", "/receipts/sms/x", null, List.of(headers), new byte[0]),
                 SocketAddress.inetSocketAddress(1, "192.0.2.1")));
         return reply.answer().status();
     }

@@ -49,8 +49,10 @@ public record Sent(
         RECEIVER_GONE,
         /** Whom the order named cannot be reached there any more; the endpoint, which serves others too, goes on. */
         RECIPIENT_GONE,
-        /** Credentials or configuration of the channel: stop it and tell an operator. */
+        /** This message cannot be sent as the channel is set up (a template, a topic); others can. Tell an operator. */
         MISCONFIGURED,
+        /** Our credentials or our account are refused, so nothing goes: stop, tell an operator, and try now and then. */
+        LOCKED_OUT,
         /** Sent, but the answer was lost. */
         UNKNOWN,
         /** Nothing left this node (a local limit): not an attempt, ask again shortly. */

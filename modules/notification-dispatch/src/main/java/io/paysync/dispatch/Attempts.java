@@ -61,7 +61,7 @@ final class Attempts {
             Channel channel =
                     found.map(target -> channels.get(target.channel())).orElse(null);
             if (found.isEmpty() || channel == null) {
-                return Future.succeededFuture(new Tried.Not(new Step.Dead("ENDPOINT_OFF")));
+                return Future.succeededFuture(new Tried.Not(new Step.Dead(Fanout.OFF)));
             }
             Target target = found.get();
             delivery.delays = target.delays();

@@ -75,6 +75,26 @@ final class Directory {
         return Future.all(loads).map(out);
     }
 
+    /** The same, and who is off in it is off now: an old list may not know that it was just saved or enabled. */
+    Future<Map<String, List<Target>>> certain(Set<String> merchants) {
+        return of(merchants).compose(known -> {
+            Set<String> doubtful = new HashSet<>();
+            known.forEach((merchant, targets) -> {
+                if (!targets.stream().allMatch(Target::active)) {
+                    doubtful.add(merchant);
+                }
+            });
+            doubtful.forEach(this::forget);
+            return doubtful.isEmpty()
+                    ? Future.succeededFuture(known)
+                    : of(doubtful).map(now -> {
+                        Map<String, List<Target>> out = new HashMap<>(known);
+                        out.putAll(now);
+                        return out;
+                    });
+        });
+    }
+
     /** One endpoint; empty when it is not there. */
     Future<Optional<Target>> find(EndpointKey key) {
         List<Target> targets = fresh(key.merchant());

@@ -88,7 +88,8 @@ public record DispatchConfig(
      * @param leaseTime a node has so long to finish what it holds; then another takes it
      * @param holdBack a delivery behind an older one is looked at again after this
      * @param gapWait a change that comes before the one right before it waits so long for that; longer than it takes
-     *     order-state's sweep to offer a lost one again
+     *     order-state's sweep to offer a lost one again. Then order-state is asked for it
+     * @param gapWaitMax when order-state does not answer, it goes after so long in all
      */
     record Claim(
             Duration every,
@@ -97,7 +98,8 @@ public record DispatchConfig(
             int receivers,
             Duration leaseTime,
             Duration holdBack,
-            Duration gapWait) {}
+            Duration gapWait,
+            Duration gapWaitMax) {}
 
     /**
      * @param finished deliveries are kept so long after the day of their change
@@ -183,7 +185,8 @@ public record DispatchConfig(
                         1000,
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(15)),
+                        Duration.ofSeconds(15),
+                        Duration.ofMinutes(10)),
                 Schedule.DEFAULT,
                 RECEIVER,
                 new Retention(Duration.ofDays(30), 3, Duration.ofMinutes(10)),
@@ -315,14 +318,19 @@ public record DispatchConfig(
     }
 
     private static Claim claim(Section section, Claim d) {
-        return new Claim(
+        Claim claim = new Claim(
                 section.duration("claimEvery", d.every, Duration.ofMillis(20), Duration.ofMinutes(1)),
                 section.integer("claimRows", d.rows, 1, 5000),
                 section.integer("claimPerReceiver", d.perReceiver, 1, 5000),
                 section.integer("claimReceivers", d.receivers, 10, 10_000),
                 section.duration("leaseTime", d.leaseTime, Duration.ofSeconds(30), Duration.ofMinutes(10)),
                 section.duration("holdBack", d.holdBack, Duration.ofMillis(50), Duration.ofMinutes(1)),
-                section.duration("gapWait", d.gapWait, Duration.ofMillis(50), Duration.ofMinutes(10)));
+                section.duration("gapWait", d.gapWait, Duration.ofMillis(50), Duration.ofMinutes(10)),
+                section.duration("gapWaitMax", d.gapWaitMax, Duration.ofSeconds(1), Duration.ofHours(24)));
+        if (claim.gapWaitMax.compareTo(claim.gapWait) < 0) {
+            section.mistake("gapWaitMax", "must not be shorter than gapWait");
+        }
+        return claim;
     }
 
     private static Schedule schedule(Section section, Schedule d) {

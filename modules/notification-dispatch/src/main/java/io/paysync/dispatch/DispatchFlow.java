@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,7 @@ final class DispatchFlow {
     private final Sender sender;
     private final LogLimit deadLog = new LogLimit(Duration.ofSeconds(1));
     private Runnable queued = () -> {};
+    private Consumer<List<Held>> gaps = held -> {};
 
     DispatchFlow(
             Node node,
@@ -114,6 +116,11 @@ final class DispatchFlow {
         this.queued = wake;
     }
 
+    /** @param look told of what was claimed though the one right before it is missing; gives each to {@link #putBack} */
+    void onGaps(Consumer<List<Held>> look) {
+        this.gaps = look;
+    }
+
     Sender sender() {
         return sender;
     }
@@ -121,7 +128,7 @@ final class DispatchFlow {
     /** Taken means: every receiver that wants one of these changes has a committed delivery for it. */
     Future<ChangesTaken> offer(OfferChanges offer) {
         return directory
-                .of(merchants(offer.changes()))
+                .certain(merchants(offer.changes()))
                 .map(targets -> Fanout.plan(
                         offer.changes(),
                         targets,
@@ -155,14 +162,26 @@ final class DispatchFlow {
 
     /** Sends what was just claimed. */
     void claimed(List<Held> claimed) {
+        List<Held> behindGaps = new ArrayList<>();
         for (Held held : claimed) {
             held.stored = true;
             sender.hold(held);
             lanes.join(held);
-            if (lanes.mayGo(held)) {
+            if (held.waited != null) {
+                held.out = true;
+                behindGaps.add(held);
+            } else if (lanes.mayGo(held)) {
                 sender.go(held);
             }
         }
+        if (!behindGaps.isEmpty()) {
+            gaps.accept(behindGaps);
+        }
+    }
+
+    /** What was looked after is back in the queue; {@code behind}: it still waits for one that is missing. */
+    void putBack(Held held, Duration wait, boolean behind) {
+        ended(held, new Step.PutBack(wait, behind), null);
     }
 
     Future<Void> stop() {
@@ -194,8 +213,8 @@ final class DispatchFlow {
         if (what != Taken.KNOWN) {
             metrics.due.increment();
         }
-        if (what == Taken.MINE && held.skip != null) {
-            metrics.skipped.increment();
+        if (what == Taken.MINE && (held.skip != null || held.off)) {
+            (held.off ? metrics.dead : metrics.skipped).increment();
             lanes.finished(held).forEach(sender::go);
             sender.release(held);
             return;
@@ -226,19 +245,22 @@ final class DispatchFlow {
         int tries = held.tries;
         String attempts = held.attempts;
         if (sent != null) {
-            tries++;
-            held.reference = sent.reference();
             Instant now = node.clock().instant();
-            attempts = AttemptLog.append(attempts, AttemptLog.last(attempts) + 1, now, sent);
+            if (!(step instanceof Step.PutBack)) {
+                tries++;
+                held.reference = sent.reference();
+                attempts = AttemptLog.append(attempts, AttemptLog.last(attempts) + 1, now, sent);
+            }
             metrics.attempt(sent.outcome());
             health.ended(held.endpoint(), sent.outcome());
             if (sent.outcome() == Outcome.DELIVERED) {
                 metrics.toDelivered.record(Duration.between(held.changedAt, now));
             }
-            if (sent.outcome() == Outcome.MISCONFIGURED) {
+            if (sent.outcome() == Outcome.MISCONFIGURED || sent.outcome() == Outcome.LOCKED_OUT) {
                 incidents.misconfigured(held.key, String.valueOf(sent.error()));
             }
-        } else if (step instanceof Step.PutBack) {
+        }
+        if (step instanceof Step.PutBack) {
             metrics.putBack.increment();
         }
         if (step instanceof Step.Withdrawn withdrawn) {

@@ -28,6 +28,13 @@ final class DispatchMetrics {
     final Counter overRecipientBudget;
 
     final Counter overMerchantBudget;
+    /** Looks at what came before the one right before it: that was fetched, or there is none, or nobody could say. */
+    final Counter gapFilled;
+
+    final Counter gapNone;
+    final Counter gapUnanswered;
+    /** Sent in the end without knowing whether something older is missing. */
+    final Counter gapGivenUp;
     /** Left to the queue because memory or a receiver's share of it was full. */
     final Counter spilled;
     /** Given back unsent: guard open, older one first, lease nearly over. */
@@ -68,6 +75,10 @@ final class DispatchMetrics {
         quiet = Counter.builder("paysync.dispatch.quiet").register(meters);
         overRecipientBudget = overBudget(meters, "recipient");
         overMerchantBudget = overBudget(meters, "merchant");
+        gapFilled = gap(meters, "filled");
+        gapNone = gap(meters, "none");
+        gapUnanswered = gap(meters, "unanswered");
+        gapGivenUp = gap(meters, "given up");
         spilled = Counter.builder("paysync.dispatch.spilled").register(meters);
         putBack = Counter.builder("paysync.dispatch.put.back").register(meters);
         fenced = Counter.builder("paysync.dispatch.fenced").register(meters);
@@ -129,6 +140,13 @@ final class DispatchMetrics {
         return Counter.builder("paysync.dispatch.over.budget")
                 .description("messages not sent because of a budget")
                 .tag("whose", whose)
+                .register(meters);
+    }
+
+    private static Counter gap(MeterRegistry meters, String outcome) {
+        return Counter.builder("paysync.dispatch.gaps")
+                .description("messages that came before the one right before them, by what order-state said about that")
+                .tag("outcome", outcome)
                 .register(meters);
     }
 

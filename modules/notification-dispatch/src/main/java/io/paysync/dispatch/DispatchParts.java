@@ -131,6 +131,8 @@ final class DispatchParts {
         claims = new Loop(node, "dispatch.claims", config.claim().every(), claiming::step);
         flow.onQueued(claims::wake);
         chains.onQueued(claims::wake);
+        Gaps gaps = new Gaps(node, config.claim(), metrics, incidents, flow::offer, flow::putBack, claims::wake);
+        flow.onGaps(gaps::look);
         deliveries = new Deliveries(
                 new DeliveryStore(node.db()),
                 receipts,

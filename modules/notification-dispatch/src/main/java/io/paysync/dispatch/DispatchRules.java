@@ -44,6 +44,9 @@ final class DispatchRules {
             // Whoever turned it away may know when there is room again.
             case NOT_SENT ->
                 new Step.PutBack(clamped(sent.retryAfter(), schedule).plus(shortly(random)), false);
+            // Nothing is wrong with the message, so it loses no attempt; its receiver is left alone meanwhile.
+            case LOCKED_OUT ->
+                now.isAfter(expiresAt) ? new Step.Dead(word(sent)) : new Step.PutBack(shortly(random), false);
             // Lost answers are repeated too: the receiver knows the message by its id.
             case RETRY, UNKNOWN, MISCONFIGURED -> again(sent, Duration.ZERO, tries, expiresAt, now, schedule, random);
             case THROTTLED -> again(sent, schedule.throttledMin(), tries, expiresAt, now, schedule, random);
@@ -53,6 +56,13 @@ final class DispatchRules {
     /** Between half a second and one and a half: for what a local limit turned away. */
     static Duration shortly(RandomGenerator random) {
         return Duration.ofMillis(500 + random.nextInt(1000));
+    }
+
+    /** When to ask again for what is missing: the later, the longer it has been missing, within these two. */
+    static Duration askAgain(Duration waited, Duration least, Duration most) {
+        Duration part = waited.dividedBy(4);
+        Duration bounded = part.compareTo(most) > 0 ? most : part;
+        return longer(bounded, least);
     }
 
     /** What a receiver asked for, bounded by what it may ask for; the wait itself is up to a tenth longer. */

@@ -31,14 +31,15 @@ final class DispatchStore {
     record Fresh(Held held, int behind, boolean follows) {
         /**
          * 1: not to be sent from memory; 2: others may be between; 4: and the one right before must be there; 8: finished
-         * without an attempt.
+         * without an attempt; 16: dead without one.
          */
         int flags() {
             boolean gap = behind < held.key.version() - 1;
             return (held.spilled || !held.wait.isZero() ? 1 : 0)
                     | (gap ? 2 : 0)
                     | (gap && follows ? 4 : 0)
-                    | (held.skip != null ? 8 : 0);
+                    | (held.skip != null ? 8 : 0)
+                    | (held.off ? 16 : 0);
         }
     }
 

@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Decides who is told of which change. Pure. */
 final class Fanout {
+    /** Of a delivery to a receiver that is disabled or removed. */
+    static final String OFF = "ENDPOINT_OFF";
+
     private Fanout() {}
 
     /**
@@ -84,7 +87,7 @@ final class Fanout {
         for (Planned other : ofChange) {
             states.put(
                     other.key.endpointId(),
-                    other.addressee instanceof Addressee.Nobody
+                    other.addressee instanceof Addressee.Nobody || !other.target.active()
                             ? new Chain.State.Untold(now)
                             : new Chain.State.Waiting());
         }
@@ -114,16 +117,29 @@ final class Fanout {
                 Instant.MAX,
                 0,
                 0,
-                plan.addressee() instanceof Addressee.Nobody nobody
-                        ? AttemptLog.skipped(nobody.why(), plan.change().at())
-                        : AttemptLog.EMPTY,
+                attempts(plan),
                 plan.addressee() instanceof Addressee.One one ? one.recipient() : null,
                 plan.addressee() instanceof Addressee.Nobody nobody ? nobody.why() : null,
                 false);
+        held.off = off(plan);
         held.supersede = Superseding.of(plan.target(), channels);
         held.chain = plan.target().chain();
         held.wait = plan.delay();
         return held;
+    }
+
+    /** It would be told were it not off, so there is a delivery that can be sent again when it is on. */
+    private static boolean off(Planned plan) {
+        return !plan.target().active() && !(plan.addressee() instanceof Addressee.Nobody);
+    }
+
+    private static String attempts(Planned plan) {
+        if (plan.addressee() instanceof Addressee.Nobody nobody) {
+            return AttemptLog.skipped(nobody.why(), plan.change().at());
+        }
+        return off(plan)
+                ? AttemptLog.refused(AttemptLog.EMPTY, OFF, plan.change().at())
+                : AttemptLog.EMPTY;
     }
 
     /** A channel of a newer release is unknown here; the attempt will find out. */

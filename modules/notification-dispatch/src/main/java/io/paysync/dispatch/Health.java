@@ -44,7 +44,7 @@ final class Health {
             case DELIVERED, PERMANENT, RECIPIENT_GONE -> note(receiver, true);
             case RETRY, THROTTLED, UNKNOWN -> note(receiver, false);
             // Says nothing about the receiver, or ends it.
-            case MISCONFIGURED, NOT_SENT, RECEIVER_GONE -> {}
+            case MISCONFIGURED, LOCKED_OUT, NOT_SENT, RECEIVER_GONE -> {}
         }
     }
 

@@ -32,6 +32,8 @@ final class Held {
     Supersede supersede = Supersede.NONE;
     /** When it was claimed a newer one waited that withdraws it. */
     boolean outdated;
+    /** Its receiver is disabled: dead without an attempt. */
+    boolean off;
     /** Not to be sent from memory: the row is left to the claims. */
     boolean spilled;
     /** Whether its row is committed. */
@@ -45,6 +47,9 @@ final class Held {
     List<Duration> delays;
     /** The endpoints that stand in for each other, its own among them; empty when it is in no such chain. */
     List<Chain.Link> chain = List.of();
+    /** Since its insert, for the one right before it, which is still not there; null: nothing is missing. */
+    @Nullable
+    Duration waited;
     /** Not sent before so long after its insert. */
     Duration wait = Duration.ZERO;
     /** By which the service that took it will report about it; null: it does not, or has not taken it. */

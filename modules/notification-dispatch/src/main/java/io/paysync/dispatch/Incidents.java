@@ -48,6 +48,15 @@ final class Incidents {
         raise("CHANNEL_MISCONFIGURED", key, "messages to this receiver cannot be sent: " + why);
     }
 
+    /** @param waited for an answer whether something older was missing */
+    void unordered(DeliveryKey key, Duration waited) {
+        raise(
+                "TOLD_OUT_OF_ORDER",
+                key,
+                "a message was sent after " + waited.toMinutes()
+                        + " minutes though the one before it may be missing: order-state did not say");
+    }
+
     /** @param orderId of the first one that was not sent, as far as this node knows */
     void spent(String merchant, String channel, String orderId, int perDay) {
         LocalDate day = LocalDate.ofInstant(node.clock().instant(), ZoneOffset.UTC);

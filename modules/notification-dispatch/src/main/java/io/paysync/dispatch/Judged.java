@@ -25,7 +25,7 @@ abstract sealed class Judged extends RuntimeException {
     static Future<Sent> of(Sent sent) {
         return switch (sent.outcome()) {
             case DELIVERED, PERMANENT, RECEIVER_GONE, RECIPIENT_GONE -> Future.succeededFuture(sent);
-            case NOT_SENT, MISCONFIGURED -> Future.failedFuture(new Untroubled(sent));
+            case NOT_SENT, MISCONFIGURED, LOCKED_OUT -> Future.failedFuture(new Untroubled(sent));
             case RETRY ->
                 Future.failedFuture(
                         sent.status() > 0 && sent.status() < 500 ? new Untroubled(sent) : new Troubled(sent));

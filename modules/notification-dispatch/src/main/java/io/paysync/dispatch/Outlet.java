@@ -29,6 +29,10 @@ final class Outlet {
     private boolean suspended;
 
     private long probeAt;
+    /** Whether our credentials were refused there, by the last attempt that said anything about them; then until when. */
+    private boolean lockedOut;
+
+    private long lockedUntil;
     /** Whether a timer will look at it again. */
     boolean timerSet;
 
@@ -50,13 +54,14 @@ final class Outlet {
 
     /** How many more may be held in memory. */
     int room(long nowNanos) {
-        int most = suspended ? 1 : heldMax;
+        int most = suspended || lockedOut ? 1 : heldMax;
         return blockedMs(nowNanos) > 0 || stalled(nowNanos) ? 0 : Math.max(0, most - held);
     }
 
     /** How long until an attempt may begin, as far as is known. */
     long blockedMs(long nowNanos) {
         long until = suspended ? Math.max(pausedUntil, probeAt) : pausedUntil;
+        until = lockedOut ? Math.max(until, lockedUntil) : until;
         long pause = Duration.ofNanos(until - nowNanos).toMillis();
         return Math.max(pause, guard.freeIn().toMillis());
     }
@@ -77,7 +82,7 @@ final class Outlet {
     @Nullable
     Held next() {
         // One probe at a time while the guard is not sure.
-        int allowed = suspended || guard.state() == Guard.State.HALF_OPEN ? 1 : window;
+        int allowed = suspended || lockedOut || guard.state() == Guard.State.HALF_OPEN ? 1 : window;
         return inFlight < allowed ? queue.poll() : null;
     }
 
@@ -125,6 +130,18 @@ final class Outlet {
     /** It is as others again, as far as is known. */
     void trust() {
         suspended = false;
+        lockedOut = false;
+    }
+
+    /** Nothing goes there as it is set up; after the pause one attempt may find out whether that is still so. */
+    void lockOut(Duration pause, long nowNanos) {
+        lockedOut = true;
+        lockedUntil = nowNanos + pause.toNanos();
+    }
+
+    /** Something got through. */
+    void unlock() {
+        lockedOut = false;
     }
 
     void pause(Duration pause, long nowNanos) {
@@ -143,7 +160,8 @@ final class Outlet {
                 && inFlight == 0
                 && queue.isEmpty()
                 && pausedUntil <= nowNanos
-                && !(suspended && probeAt > nowNanos);
+                && !(suspended && probeAt > nowNanos)
+                && !(lockedOut && lockedUntil > nowNanos);
     }
 
     int inFlight() {

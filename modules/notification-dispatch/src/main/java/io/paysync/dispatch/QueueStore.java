@@ -61,10 +61,10 @@ final class QueueStore {
     /**
      * Takes the share of each receiver. One behind an older pending one of its lane is not taken but put where the older
      * one is, so that it is not looked at again and again; and one that is held while the one right before it is not there
-     * yet, until that must have come if there is one.
+     * yet, until that must have come if there is one. What is then still missing is told with the claimed one.
      */
     static final Sql CLAIM = Sql.of("dispatch.claim", """
-        select * from dispatch.claim($1::text[], $2::text[], $3::int[], $4, $5, $6, $7::int[], $8::text[])
+        select * from dispatch.claim_in_order($1::text[], $2::text[], $3::int[], $4, $5, $6, $7::int[], $8::text[])
         """);
 
     /** Gives up what is out of time at receivers that may not be called; only the head of each queue is looked at. */
@@ -190,7 +190,7 @@ final class QueueStore {
                         Rows.instant(row, "changed_at"),
                         Rows.instantOrNull(row, "order_at")));
             } else {
-                mine.add(new Held(
+                Held held = new Held(
                         DispatchStore.key(row),
                         row.getString("type"),
                         row.getBuffer("body").getBytes(),
@@ -202,7 +202,10 @@ final class QueueStore {
                         row.getString("attempts"),
                         recipient(row),
                         null,
-                        true));
+                        true);
+                Long waitedMs = row.getLong("waited_ms");
+                held.waited = waitedMs == null ? null : Duration.ofMillis(waitedMs);
+                mine.add(held);
             }
         }
         return new Claimed(mine, behind);

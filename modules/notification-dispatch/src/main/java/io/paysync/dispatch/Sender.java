@@ -221,6 +221,11 @@ final class Sender {
         if (sent.outcome() == Outcome.THROTTLED || sent.outcome() == Outcome.NOT_SENT) {
             outlet.pause(DispatchRules.clamped(sent.retryAfter(), config.schedule()), now);
         }
+        if (sent.outcome() == Outcome.LOCKED_OUT) {
+            outlet.lockOut(config.endpoints().probeEvery(), now);
+        } else if (sent.outcome() != Outcome.NOT_SENT) {
+            outlet.unlock();
+        }
         if (delivered && outlet.suspended()) {
             probed.accept(outlet.key);
         }

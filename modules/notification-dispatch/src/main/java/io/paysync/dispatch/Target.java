@@ -40,9 +40,9 @@ record Target(
         @Nullable List<Duration> delays,
         @Nullable Budget budget,
         List<Chain.Link> chain) {
-    /** By event type alone: the change itself may still not pass the filter. */
+    /** By event type alone: the change itself may still not pass the filter. Whether it is on does not count. */
     boolean wants(String type) {
-        return active && (types.isEmpty() || types.contains(type));
+        return types.isEmpty() || types.contains(type);
     }
 
     boolean wants(Change change) {

@@ -200,7 +200,7 @@ final class Trials {
             case DELIVERED -> Outcome.DELIVERED;
             case RETRY, THROTTLED -> Outcome.RETRY;
             case PERMANENT, RECEIVER_GONE, RECIPIENT_GONE -> Outcome.REFUSED;
-            case MISCONFIGURED -> Outcome.MISCONFIGURED;
+            case MISCONFIGURED, LOCKED_OUT -> Outcome.MISCONFIGURED;
             case UNKNOWN -> Outcome.UNKNOWN;
             case NOT_SENT -> Outcome.NOT_SENT;
         };

@@ -38,7 +38,7 @@ class DaysTest {
     private static final Mark EVERYTHING = new Mark(Long.MAX_VALUE, Long.MAX_VALUE);
     private static final SecretBox BOX = new SecretBox(Samples.KEY, Optional.empty(), new java.util.Random(1));
     private static final DispatchConfig.Claim CLAIM =
-            new DispatchConfig.Claim(HOUR, 500, 200, 1000, Duration.ofSeconds(60), Duration.ofSeconds(1), HOUR);
+            new DispatchConfig.Claim(HOUR, 500, 200, 1000, Duration.ofSeconds(60), Duration.ofSeconds(1), HOUR, HOUR);
 
     private final DbConfig db = World.database();
     private TestNode node;

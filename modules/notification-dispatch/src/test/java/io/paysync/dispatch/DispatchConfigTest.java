@@ -94,6 +94,16 @@ class DispatchConfigTest {
                 .anySatisfy(line -> assertThat(line).contains("dispatch.colour"));
     }
 
+    @Test
+    void askingForWhatIsMissingEndsNotBeforeItBegins() {
+        Settings settings =
+                settings("dispatch: {secretsKey: %s, gapWait: 2m, gapWaitMax: 1m}".formatted(Samples.KEY.reveal()));
+
+        DispatchConfig.from(settings.section("dispatch"));
+
+        assertThat(settings.mistakes()).singleElement().asString().contains("dispatch.gapWaitMax");
+    }
+
     private static Settings settings(String yaml) {
         return Settings.parse("test.yaml", yaml, name -> null);
     }

@@ -33,6 +33,7 @@ class DispatchRulesTest {
         "MISCONFIGURED,  Again",
         "PERMANENT,      Dead",
         "RECEIVER_GONE,  Dead",
+        "LOCKED_OUT,     PutBack",
         "NOT_SENT,       PutBack"
     })
     void eachClassOfAnswerHasItsStep(Outcome outcome, String step) {
@@ -114,6 +115,15 @@ class DispatchRulesTest {
                 sent(Outcome.THROTTLED, Duration.ofMinutes(30)), 1, NOW.plusSeconds(60), NOW, SCHEDULE, new Random(1));
 
         assertThat(step).isInstanceOf(Step.Dead.class);
+    }
+
+    @Test
+    void lockedOutItLosesNoAttemptButNotForEver() {
+        assertThat(after(Outcome.LOCKED_OUT, null, 9, new Random(1))).isInstanceOf(Step.PutBack.class);
+
+        assertThat(DispatchRules.after(
+                        sent(Outcome.LOCKED_OUT, null), 0, NOW.minusSeconds(1), NOW, SCHEDULE, new Random(1)))
+                .isEqualTo(new Step.Dead("STATUS"));
     }
 
     @Test

@@ -224,7 +224,12 @@ class FlowTest {
                             .code())
                     .isEqualTo(Fault.Code.REFUSED);
             patient.offer(Samples.change("shop", "untold", 1));
-            assertThat(patient.deliveries("shop", "untold", null)).isEmpty();
+            assertThat(patient.deliveries("shop", "untold", DeliveryState.DEAD))
+                    .singleElement()
+                    .satisfies(untold -> assertThat(untold.attempts())
+                            .extracting(Attempt::error)
+                            .containsExactly("ENDPOINT_OFF"));
+            assertThat(channel.arrived()).noneMatch(notice -> notice.orderId().equals("untold"));
 
             channel.answerAlways(FakeChannel.OK);
             patient.endpoint("shop", "a");

@@ -60,6 +60,25 @@ class OldListTest {
     }
 
     @Test
+    void whatChangesRightAfterAnEndpointWasEnabledElsewhereIsTold() {
+        try (World world = old()) {
+            world.endpoint("shop", "a");
+            here.answerAlways(GONE);
+            world.offer(Samples.change("shop", "gone", 1));
+            world.untilState("gone", DeliveryState.DEAD);
+            here.answerAlways(FakeChannel.OK);
+            knows(world);
+            try (World other = World.on(db, patient(), elsewhere)) {
+                other.ask(DispatchApi.ENABLE_ENDPOINT, new EnableEndpoint("shop", "a"));
+            }
+
+            world.offer(Samples.change("shop", "o1", 1));
+
+            world.untilState("o1", DeliveryState.DELIVERED);
+        }
+    }
+
+    @Test
     void whatIsLeftOfARemovedEndpointIsDeadAllTheSame() {
         try (World world = old()) {
             world.endpoint("shop", "a");

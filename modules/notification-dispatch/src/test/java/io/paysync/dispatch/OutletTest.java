@@ -68,6 +68,20 @@ class OutletTest {
         assertThat(outlet.room(10 * SECOND)).isEqualTo(100);
     }
 
+    @Test
+    void whereWeAreLockedOutOneAttemptAtATimeFindsOutWhetherThatIsStillSo() {
+        outlet.lockOut(Duration.ofSeconds(10), 0);
+
+        assertThat(outlet.blockedMs(SECOND)).isEqualTo(9000);
+        assertThat(outlet.room(SECOND)).isZero();
+        assertThat(outlet.idle(SECOND)).isFalse();
+        assertThat(outlet.room(10 * SECOND)).isEqualTo(1);
+        assertThat(fillWindow(10 * SECOND)).isEqualTo(1);
+        outlet.ended(true, false, 10 * SECOND);
+        outlet.unlock();
+        assertThat(outlet.room(10 * SECOND)).isEqualTo(100);
+    }
+
     private int fillWindow(long now) {
         int begun = 0;
         outlet.add(held());

@@ -32,7 +32,7 @@ class StoreTest {
     private static final Duration HOLD = Duration.ofSeconds(1);
     private static final SecretBox BOX = new SecretBox(Samples.KEY, Optional.empty(), new java.util.Random(1));
     private static final DispatchConfig.Claim CLAIM =
-            new DispatchConfig.Claim(HOLD, 500, 200, 1000, Duration.ofSeconds(60), HOLD, HOUR);
+            new DispatchConfig.Claim(HOLD, 500, 200, 1000, Duration.ofSeconds(60), HOLD, HOUR, HOUR.multipliedBy(2));
 
     private TestNode node;
     private DispatchStore store;
@@ -137,7 +137,30 @@ class StoreTest {
         take(new Fresh(held(A, "o1", 2), 0, true));
         run("update dispatch.delivery set created_at = created_at - interval '61 min', due_at = clock_timestamp()");
 
-        assertThat(claim(A, 10)).extracting(held -> held.key.version()).containsExactly(2);
+        List<Held> claimed = claim(A, 10);
+
+        assertThat(claimed).extracting(held -> held.key.version()).containsExactly(2);
+        assertThat(claimed.getFirst().waited).isBetween(Duration.ofMinutes(61), Duration.ofMinutes(70));
+    }
+
+    @Test
+    void nothingIsMissingBeforeOneThatWasLookedAfter() {
+        take(new Fresh(held(A, "o1", 2), 0, true));
+        run("update dispatch.delivery set created_at = created_at - interval '61 min', due_at = clock_timestamp()");
+        finish(claim(A, 10).getFirst(), new Step.PutBack(Duration.ZERO, false));
+        dueNow("o1", 2);
+
+        assertThat(claim(A, 10)).extracting(held -> held.waited).containsExactly((Duration) null);
+    }
+
+    @Test
+    void oneToAReceiverThatIsOffIsDeadAndStandsBeforeNothing() {
+        Held off = held(A, "o1", 1);
+        off.off = true;
+
+        assertThat(take(fresh(off))).containsExactly(Taken.MINE);
+        assertThat(state("o1")).isEqualTo("dead");
+        assertThat(take(new Fresh(held(A, "o1", 2), 0, true))).containsExactly(Taken.MINE);
     }
 
     @Test

@@ -175,7 +175,7 @@ class SuspensionTest {
         try (World world = world(Duration.ofMillis(300))) {
             suspended(world);
             channel.answerAlways(FakeChannel.OK);
-            Probe.until("the incident is closed", () -> {
+            Probe.until("the incident is closed", Duration.ofMinutes(1), () -> {
                 told(world, "2 minutes");
                 return !closed.isEmpty();
             });

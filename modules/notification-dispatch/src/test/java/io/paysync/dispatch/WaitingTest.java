@@ -40,8 +40,9 @@ class WaitingTest {
 
     @Test
     void claimReadsWhatIsDueAlone() {
-        assertThat(read("select * from dispatch.claim(array['shop'], array['a'], array[200], 60000, 1000, 1000,"
-                        + " array[0], array[]::text[])"))
+        assertThat(read(
+                        "select * from dispatch.claim_in_order(array['shop'], array['a'], array[200], 60000, 1000, 1000,"
+                                + " array[0], array[]::text[])"))
                 .isBetween(3L, 50L);
     }
 

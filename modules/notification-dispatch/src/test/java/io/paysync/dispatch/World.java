@@ -15,7 +15,10 @@ import io.paysync.contract.dispatch.DispatchApi.ListDeliveries;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.contract.dispatch.EndpointRule;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.orders.Handover.FindUnhanded;
 import io.paysync.contract.orders.Handover.OfferChanges;
+import io.paysync.contract.orders.Handover.Unhanded;
+import io.paysync.contract.orders.OrdersApi;
 import io.paysync.platform.bus.Interference;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.platform.db.Schema;
@@ -23,6 +26,7 @@ import io.paysync.platform.guard.GuardConfig;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
 import io.paysync.testkit.TestPostgres;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One node with a running verticle; several worlds on one database are several nodes. */
@@ -37,6 +42,10 @@ final class World implements AutoCloseable {
     final DbConfig db;
     final TestNode node;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    /** What order-state has not handed over for certain. */
+    volatile Function<FindUnhanded, Future<Unhanded>> unhanded =
+            asked -> Future.succeededFuture(new Unhanded(List.of()));
+
     private final String deployment;
 
     private World(
@@ -52,6 +61,7 @@ final class World implements AutoCloseable {
                 .clock(clock)
                 .interference(interference)
                 .start();
+        Probe.result(node.bus().answer(OrdersApi.UNHANDED, 10, asked -> unhanded.apply(asked)));
         this.deployment = Probe.result(
                 node.vertx().deployVerticle(new NotificationDispatchVerticle(node.node(), config, channels)));
     }
@@ -113,7 +123,8 @@ final class World implements AutoCloseable {
                         1000,
                         Duration.ofSeconds(2),
                         Duration.ofMillis(100),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(10)),
                 schedule,
                 new GuardConfig(
                         64, 0, 1, Duration.ofSeconds(20), 1000, 1, Duration.ofSeconds(60), Duration.ofMillis(500)),
@@ -137,7 +148,44 @@ final class World implements AutoCloseable {
                 c.results(),
                 c.memory(),
                 new DispatchConfig.Claim(
-                        d.every(), d.rows(), d.perReceiver(), d.receivers(), leaseTime, d.holdBack(), d.gapWait()),
+                        d.every(),
+                        d.rows(),
+                        d.perReceiver(),
+                        d.receivers(),
+                        leaseTime,
+                        d.holdBack(),
+                        d.gapWait(),
+                        d.gapWaitMax()),
+                c.schedule(),
+                c.receiver(),
+                c.retention(),
+                c.replays(),
+                c.receipts(),
+                c.budgets(),
+                c.drain(),
+                c.offersInFlightMax(),
+                c.questionsInFlightMax());
+    }
+
+    /** It waits so long for an answer about what is missing. */
+    static DispatchConfig withGapWaitMax(DispatchConfig c, Duration gapWaitMax) {
+        DispatchConfig.Claim d = c.claim();
+        return new DispatchConfig(
+                c.secretsKey(),
+                c.previousSecretsKey(),
+                c.endpoints(),
+                c.take(),
+                c.results(),
+                c.memory(),
+                new DispatchConfig.Claim(
+                        d.every(),
+                        d.rows(),
+                        d.perReceiver(),
+                        d.receivers(),
+                        d.leaseTime(),
+                        d.holdBack(),
+                        d.gapWait(),
+                        gapWaitMax),
                 c.schedule(),
                 c.receiver(),
                 c.retention(),

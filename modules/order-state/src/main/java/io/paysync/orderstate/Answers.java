@@ -4,6 +4,8 @@ import io.paysync.contract.bus.Ask;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.Message;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.orders.Handover.FindUnhanded;
+import io.paysync.contract.orders.Handover.Unhanded;
 import io.paysync.contract.orders.MoneyApi;
 import io.paysync.contract.orders.OrdersApi;
 import io.paysync.contract.orders.OrdersApi.ApplyFacts;
@@ -54,6 +56,10 @@ final class Answers {
         answer(OrdersApi.EXPORT, parts.exports()::export);
         answer(OrdersApi.HISTORY, asked -> parts.queries().history(asked.key()));
         answer(OrdersApi.CHANGES, asked -> changes(parts.changes(), asked));
+        answer(
+                OrdersApi.UNHANDED,
+                asked -> bounded(asked.before().size(), FindUnhanded.ORDERS_MAX)
+                        .compose(v -> unhanded(parts.receivers(), asked)));
         answer(OrdersApi.INCIDENTS, parts.incidents()::list);
         answer(OrdersApi.CLOSE_INCIDENT, parts.incidents()::close);
         answer(OrdersApi.RAISE_INCIDENT, parts.incidents()::raise);
@@ -97,6 +103,15 @@ final class Answers {
 
     private static Future<ChangePage> changes(ChangeLog log, ReadChanges asked) {
         return log.page(asked.merchant(), asked.after(), Math.clamp(asked.limit(), 1, KEYS_MAX));
+    }
+
+    /** Whoever is not handed anything here is not told either: its mark would say that it has nothing. */
+    private static Future<Unhanded> unhanded(List<Receiver> receivers, FindUnhanded asked) {
+        return receivers.stream()
+                .filter(receiver -> receiver.name().equals(asked.receiver()))
+                .findFirst()
+                .map(receiver -> receiver.unhanded(asked))
+                .orElseGet(() -> Future.failedFuture(Fault.of(Fault.Code.INVALID, "no such receiver")));
     }
 
     private static Future<Void> bounded(int size, int max) {

@@ -6,6 +6,7 @@ import io.paysync.contract.domain.ChangeType;
 import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
+import io.paysync.contract.orders.Handover.Before;
 import io.paysync.contract.orders.Handover.ChangeKey;
 import io.paysync.contract.orders.OrdersApi.ChangePage;
 import io.paysync.platform.db.Args;
@@ -120,6 +121,42 @@ final class ChangeLog {
                 .texts(keys.stream().map(k -> k.key().orderId()).toList())
                 .integers(keys.stream().map(ChangeKey::version).toList());
         return db.idempotent(latest ? LATEST : EXACT, args).map(Rows.list(ChangeLog::change));
+    }
+
+    private static final Sql BEFORE = Sql.of("orders.log.before", """
+            select c.*, o.registration, o.created_at
+            from unnest($1::text[], $2::text[], $3::int[]) k (merchant, order_id, version)
+            cross join lateral (
+              select merchant, order_id, version, from_status, to_status, step
+              from orders.change c
+              where c.merchant = k.merchant and c.order_id = k.order_id and c.version < k.version
+                and (c.xid, c.id) > ($4::bigint::text::xid8, $5)
+              order by c.version
+              limit $6
+              offset 0
+            ) c
+            cross join lateral (
+              select registration, created_at from orders.orders o
+              where o.merchant = c.merchant and o.order_id = c.order_id
+              offset 0
+            ) o
+            order by c.merchant, c.order_id, c.version
+            """);
+
+    /**
+     * By version, those behind the mark.
+     *
+     * @param rows of one order at most
+     */
+    Future<List<Change>> before(List<Before> asked, Mark mark, int rows) {
+        Args args = Args.of()
+                .texts(asked.stream().map(b -> b.key().merchant()).toList())
+                .texts(asked.stream().map(b -> b.key().orderId()).toList())
+                .integers(asked.stream().map(Before::version).toList())
+                .number(mark.xid())
+                .number(mark.id())
+                .number(rows);
+        return db.idempotent(BEFORE, args).map(Rows.list(ChangeLog::change));
     }
 
     private static final Sql HISTORY = Sql.of("orders.log.history", """

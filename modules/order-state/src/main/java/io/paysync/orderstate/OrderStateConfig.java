@@ -1,5 +1,6 @@
 package io.paysync.orderstate;
 
+import io.paysync.contract.orders.Handover.FindUnhanded;
 import io.paysync.platform.batch.BatchConfig;
 import io.paysync.platform.config.Section;
 import io.paysync.platform.sweep.SweepConfig;
@@ -42,7 +43,7 @@ public record OrderStateConfig(
         Set<String> receivers,
         OfferConfig offer,
         SweepConfig sweep) {
-    public static final String DISPATCH = "dispatch";
+    public static final String DISPATCH = FindUnhanded.DISPATCH;
     public static final String POLLING = "polling";
 
     /** The same, offering its changes to nobody: for a short-lived process beside a running cluster, which sweeps them up. */

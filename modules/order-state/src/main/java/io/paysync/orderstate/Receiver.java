@@ -6,9 +6,12 @@ import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.orders.Handover.ChangeKey;
 import io.paysync.contract.orders.Handover.ChangesTaken;
 import io.paysync.contract.orders.Handover.FindMissingChanges;
+import io.paysync.contract.orders.Handover.FindUnhanded;
 import io.paysync.contract.orders.Handover.MissingChanges;
 import io.paysync.contract.orders.Handover.OfferChanges;
+import io.paysync.contract.orders.Handover.Unhanded;
 import io.paysync.platform.Node;
+import io.paysync.platform.lease.Watermarks;
 import io.paysync.platform.sweep.Sweep;
 import io.paysync.platform.sweep.SweepConfig;
 import io.vertx.core.Future;
@@ -26,6 +29,10 @@ final class Receiver {
     private final Kind kind;
     private final Offers offers;
     private final Sweep<ChangeLog.Line> sweep;
+    private final Watermarks marks;
+
+    /** Of one order, in one answer. */
+    private static final int UNHANDED_MAX = 20;
 
     /**
      * @param latestOnly it acts on an order's newest state alone
@@ -41,7 +48,8 @@ final class Receiver {
         this.changes = changes;
         this.kind = kind;
         this.offers = new Offers(node, kind.name(), kind.offer(), kind.latestOnly(), offer);
-        this.sweep = new Sweep<>(node, "orders." + kind.name(), sweep, changes::lines, this::repair);
+        this.sweep = new Sweep<>(node, markName(), sweep, changes::lines, this::repair);
+        this.marks = new Watermarks(node.db());
     }
 
     void start() {
@@ -50,6 +58,24 @@ final class Receiver {
 
     void offer(List<Change> committed) {
         offers.offer(committed);
+    }
+
+    String name() {
+        return kind.name();
+    }
+
+    /**
+     * What stands behind the sweep's mark: all before it the receiver has confirmed. The mark is read first; should it move
+     * meanwhile, too much is told, which is safe.
+     */
+    Future<Unhanded> unhanded(FindUnhanded asked) {
+        return marks.read(markName())
+                .compose(mark -> changes.before(asked.before(), mark, UNHANDED_MAX))
+                .map(Unhanded::new);
+    }
+
+    private String markName() {
+        return "orders." + kind.name();
     }
 
     Future<Void> stop() {

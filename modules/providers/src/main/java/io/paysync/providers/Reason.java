@@ -17,5 +17,7 @@ public enum Reason {
     WEAK_ALGORITHM,
     UNSUPPORTED_ALGORITHM,
     DUPLICATE_PARAM,
-    MALFORMED
+    MALFORMED,
+    /** It is a message that a Paysync has sent to its receivers. */
+    LOOP
 }

@@ -1,5 +1,6 @@
 package io.paysync.intake.http;
 
+import io.paysync.channels.webhook.Loops;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,6 +15,10 @@ public record Answer(int status, @Nullable String contentType, Buffer body) {
     static final Answer TOO_LARGE = text(413, "too large\n");
     static final Answer UNSUPPORTED = text(415, "unsupported media type\n");
     static final Answer EXPECTATION = text(417, "expectation failed\n");
+
+    /** To what a Paysync has sent to its receivers; it says so in a way that a Paysync understands. */
+    public static final Answer LOOP =
+            text(Loops.STATUS, "loop detected: this is a message of Paysync's, not a callback\n");
 
     /** @param contentType null for an empty body */
     public static Answer of(int status, @Nullable String contentType, String body) {
@@ -32,6 +37,9 @@ public record Answer(int status, @Nullable String contentType, Buffer body) {
         }
         if (status == 405) {
             response.putHeader(HttpHeaders.ALLOW, "POST");
+        }
+        if (status == Loops.STATUS) {
+            response.putHeader(Loops.HEADER, Loops.VALUE);
         }
         if (close) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -16,18 +16,24 @@ final class SmtpAnswers {
     private static final Duration RELAY_BUSY = Duration.ofMinutes(1);
     private static final Pattern ENHANCED = Pattern.compile("\\b([245]\\.[0-9]{1,3}\\.[0-9]{1,3})\\b");
 
+    /** It has the same class as a rate that is exceeded, and is about one address alone. */
+    private static final Pattern GREYLISTED = Pattern.compile("gr[ae]y[- ]?list", Pattern.CASE_INSENSITIVE);
+
     private SmtpAnswers() {}
 
     static Sent of(int code, String text, Duration took) {
         String enhanced = enhanced(text);
         if (code == 530 || code == 534 || code == 535 || code == 538 || enhanced.equals("5.7.8")) {
-            return sent(Outcome.MISCONFIGURED, code, "AUTHENTICATION", null, took);
+            return sent(Outcome.LOCKED_OUT, code, "AUTHENTICATION", null, took);
         }
         if (code == 421) {
             return sent(Outcome.THROTTLED, code, "TOO_FAST", RELAY_BUSY, took);
         }
         if (code == 552 || enhanced.endsWith(".2.2")) {
             return sent(Outcome.RETRY, code, "MAILBOX_FULL", FULL, took);
+        }
+        if (enhanced.startsWith("4.7.") && !GREYLISTED.matcher(text).find()) {
+            return sent(Outcome.THROTTLED, code, "TOO_FAST", RELAY_BUSY, took);
         }
         if (code >= 400 && code < 500) {
             return sent(Outcome.RETRY, code, "LATER", GREY, took);

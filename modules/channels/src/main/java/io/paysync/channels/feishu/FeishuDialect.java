@@ -67,8 +67,10 @@ public final class FeishuDialect implements Dialect {
                         : new Verdict(Outcome.PERMANENT, "REFUSED");
             case 19002 -> new Verdict(Outcome.PERMANENT, "REFUSED");
             case 19001 -> new Verdict(Outcome.RECEIVER_GONE, "GONE");
-            // Signature or time, address of the sender, keyword.
-            case 19021, 19022, 19024 -> new Verdict(Outcome.MISCONFIGURED, "NOT_ACCEPTED");
+            // Signature or time, address of the sender.
+            case 19021, 19022 -> new Verdict(Outcome.LOCKED_OUT, "NOT_ACCEPTED");
+            // A word that messages must contain.
+            case 19024 -> new Verdict(Outcome.MISCONFIGURED, "NOT_ACCEPTED");
             default -> new Verdict(Outcome.RETRY, "UNKNOWN_CODE");
         };
     }

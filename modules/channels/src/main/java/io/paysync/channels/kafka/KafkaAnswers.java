@@ -37,9 +37,9 @@ final class KafkaAnswers {
             case ThrottlingQuotaExceededException e -> sent(Outcome.THROTTLED, "QUOTA", took);
             case UnknownTopicOrPartitionException e -> sent(Outcome.MISCONFIGURED, "NO_TOPIC", took);
             case InvalidTopicException e -> sent(Outcome.MISCONFIGURED, "NO_TOPIC", took);
-            case AuthenticationException e -> sent(Outcome.MISCONFIGURED, "AUTHENTICATION", took);
-            case AuthorizationException e -> sent(Outcome.MISCONFIGURED, "FORBIDDEN", took);
-            case UnsupportedVersionException e -> sent(Outcome.MISCONFIGURED, "VERSION", took);
+            case AuthenticationException e -> sent(Outcome.LOCKED_OUT, "AUTHENTICATION", took);
+            case AuthorizationException e -> sent(Outcome.LOCKED_OUT, "FORBIDDEN", took);
+            case UnsupportedVersionException e -> sent(Outcome.LOCKED_OUT, "VERSION", took);
             case ConfigException e -> sent(Outcome.RETRY, "CONNECT", took);
             case RecordTooLargeException e -> sent(Outcome.PERMANENT, "TOO_LARGE", took);
             case RecordBatchTooLargeException e -> sent(Outcome.PERMANENT, "TOO_LARGE", took);

@@ -44,11 +44,17 @@ public final class ServiceCalls {
     /**
      * @param error the class of failure, null on success
      * @param receipt the service's own id of the message
+     * @param pause before the next attempt, when the answer itself names no time; null: as the schedule has it
      */
     public record Read(
             Outcome outcome,
             @Nullable String error,
-            @Nullable String receipt) {}
+            @Nullable String receipt,
+            @Nullable Duration pause) {
+        public Read(Outcome outcome, @Nullable String error, @Nullable String receipt) {
+            this(outcome, error, receipt, null);
+        }
+    }
 
     /** @param name a constant that tags the metrics */
     public ServiceCalls(String name, Vertx vertx, MeterRegistry meters, ServiceSettings settings) {
@@ -131,10 +137,10 @@ public final class ServiceCalls {
             read = refused ? new Read(Outcome.RETRY, "STATUS", null) : UNSURE;
         }
         if (read.outcome() == Outcome.RETRY && answer.status() == 429 && !RECIPIENT_LIMIT.equals(read.error())) {
-            read = new Read(Outcome.THROTTLED, "TOO_FAST", null);
+            read = new Read(Outcome.THROTTLED, "TOO_FAST", null, read.pause());
         }
-        if (retryAfter == null && RECIPIENT_LIMIT.equals(read.error())) {
-            retryAfter = RECIPIENT_WAIT;
+        if (retryAfter == null) {
+            retryAfter = RECIPIENT_LIMIT.equals(read.error()) ? RECIPIENT_WAIT : read.pause();
         }
         boolean waits = read.outcome() == Outcome.RETRY
                 || read.outcome() == Outcome.THROTTLED

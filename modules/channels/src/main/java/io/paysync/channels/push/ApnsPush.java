@@ -115,23 +115,25 @@ public final class ApnsPush implements MessageService {
                 // One that was made just now and is called old: the clocks differ, and renewing would be punished.
                 tokens.drop(token, RENEWAL_MIN)
                         ? new Read(Outcome.RETRY, "TOKEN", null)
-                        : new Read(Outcome.MISCONFIGURED, "CLOCK", null);
+                        : new Read(Outcome.LOCKED_OUT, "CLOCK", null);
             case "InvalidProviderToken",
                     "MissingProviderToken",
                     "BadCertificate",
                     "BadCertificateEnvironment",
-                    "Forbidden" -> new Read(Outcome.MISCONFIGURED, "AUTHENTICATION", null);
-            case "BadTopic", "MissingTopic", "TopicDisallowed" -> new Read(Outcome.MISCONFIGURED, "TOPIC", null);
+                    "Forbidden" -> new Read(Outcome.LOCKED_OUT, "AUTHENTICATION", null);
+            case "BadTopic", "MissingTopic", "TopicDisallowed" -> new Read(Outcome.LOCKED_OUT, "TOPIC", null);
+            case "BadPath", "MethodNotAllowed" -> new Read(Outcome.MISCONFIGURED, "URL", null);
             case "TooManyRequests" -> new Read(Outcome.RETRY, ServiceCalls.RECIPIENT_LIMIT, null);
             case "TooManyProviderTokenUpdates" -> new Read(Outcome.THROTTLED, "TOO_FAST", null);
             case "IdleTimeout", "InternalServerError", "ServiceUnavailable", "Shutdown" ->
                 new Read(Outcome.RETRY, "SERVICE", null);
             default ->
-                status == 410
-                        ? new Read(Outcome.RECIPIENT_GONE, "DEVICE", null)
-                        : status == 400 || status == 413
-                                ? new Read(Outcome.PERMANENT, "REFUSED", null)
-                                : new Read(Outcome.RETRY, status >= 500 ? "SERVICE" : "UNKNOWN_CODE", null);
+                switch (status) {
+                    case 410 -> new Read(Outcome.RECIPIENT_GONE, "DEVICE", null);
+                    case 400, 413 -> new Read(Outcome.PERMANENT, "REFUSED", null);
+                    case 404, 405 -> new Read(Outcome.MISCONFIGURED, "URL", null);
+                    default -> new Read(Outcome.RETRY, status >= 500 ? "SERVICE" : "UNKNOWN_CODE", null);
+                };
         };
     }
 
@@ -147,6 +149,6 @@ public final class ApnsPush implements MessageService {
                 .transform(made -> made.succeeded()
                         ? Future.succeededFuture(new Token(made.result(), TOKEN_LIFE))
                         : Future.failedFuture(new TokenCache.Failed(
-                                Answers.failed(Outcome.MISCONFIGURED, "AUTHENTICATION", Duration.ZERO))));
+                                Answers.failed(Outcome.LOCKED_OUT, "AUTHENTICATION", Duration.ZERO))));
     }
 }

@@ -37,6 +37,9 @@ public final class FcmPush implements MessageService {
     private static final String SCOPE = "https://www.googleapis.com/auth/firebase.messaging";
     private static final String ERROR_TYPE = "type.googleapis.com/google.firebase.fcm.v1.FcmError";
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
+    /** What Firebase asks for when it says nothing. */
+    private static final Duration BUSY_WAIT = Duration.ofMinutes(1);
+
     private static final Duration RENEWAL_MIN = Duration.ofSeconds(10);
 
     private final Vertx vertx;
@@ -149,16 +152,20 @@ public final class FcmPush implements MessageService {
                 fromFcm(error) && error.getString("message", "").contains("token")
                         ? new Read(Outcome.RECIPIENT_GONE, "DEVICE", null)
                         : new Read(Outcome.PERMANENT, "REFUSED", null);
-            case "THIRD_PARTY_AUTH_ERROR", "PERMISSION_DENIED" ->
-                new Read(Outcome.MISCONFIGURED, "AUTHENTICATION", null);
-            case "QUOTA_EXCEEDED", "RESOURCE_EXHAUSTED" -> new Read(Outcome.THROTTLED, "TOO_FAST", null);
-            case "UNAVAILABLE", "INTERNAL" -> new Read(Outcome.RETRY, "SERVICE", null);
+            // The project's key for Apple's devices; others are told.
+            case "THIRD_PARTY_AUTH_ERROR" -> new Read(Outcome.MISCONFIGURED, "AUTHENTICATION", null);
+            case "PERMISSION_DENIED" -> new Read(Outcome.LOCKED_OUT, "AUTHENTICATION", null);
+            case "QUOTA_EXCEEDED", "RESOURCE_EXHAUSTED" -> new Read(Outcome.THROTTLED, "TOO_FAST", null, BUSY_WAIT);
+            case "UNAVAILABLE" -> new Read(Outcome.RETRY, "SERVICE", null, BUSY_WAIT);
+            case "INTERNAL" -> new Read(Outcome.RETRY, "SERVICE", null);
             default ->
                 status == 401
                         ? tokens.drop(token, RENEWAL_MIN)
                                 ? new Read(Outcome.RETRY, "TOKEN", null)
-                                : new Read(Outcome.MISCONFIGURED, "AUTHENTICATION", null)
-                        : new Read(Outcome.RETRY, status >= 500 ? "SERVICE" : "UNKNOWN_CODE", null);
+                                : new Read(Outcome.LOCKED_OUT, "AUTHENTICATION", null)
+                        : status == 429 || status == 503
+                                ? new Read(Outcome.RETRY, "SERVICE", null, BUSY_WAIT)
+                                : new Read(Outcome.RETRY, status >= 500 ? "SERVICE" : "UNKNOWN_CODE", null);
         };
     }
 
@@ -218,7 +225,7 @@ public final class FcmPush implements MessageService {
         }
         boolean busy = answer.status() == 429 || answer.status() >= 500;
         return Future.failedFuture(new TokenCache.Failed(new Sent(
-                busy ? Outcome.RETRY : Outcome.MISCONFIGURED,
+                busy ? Outcome.RETRY : Outcome.LOCKED_OUT,
                 answer.status(),
                 busy ? "SERVICE" : "AUTHENTICATION",
                 busy ? Duration.ofSeconds(30) : null,

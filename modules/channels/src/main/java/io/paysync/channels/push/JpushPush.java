@@ -113,13 +113,15 @@ public final class JpushPush implements MessageService {
         return switch (code) {
             case 1011 -> new Read(Outcome.RECIPIENT_GONE, "DEVICE", null);
             case 1003, 1005 -> new Read(Outcome.PERMANENT, "REFUSED", null);
-            case 1004 -> new Read(Outcome.MISCONFIGURED, "AUTHENTICATION", null);
-            case 1008 -> new Read(Outcome.MISCONFIGURED, "ACCOUNT", null);
+            case 1004 -> new Read(Outcome.LOCKED_OUT, "AUTHENTICATION", null);
+            case 1008 -> new Read(Outcome.LOCKED_OUT, "ACCOUNT", null);
             case 1000 -> new Read(Outcome.RETRY, "SERVICE", null);
             default ->
-                status == 401 || status == 403
-                        ? new Read(Outcome.MISCONFIGURED, "AUTHENTICATION", null)
-                        : new Read(Outcome.RETRY, status >= 500 ? "SERVICE" : "UNKNOWN_CODE", null);
+                switch (status) {
+                    case 401, 403 -> new Read(Outcome.LOCKED_OUT, "AUTHENTICATION", null);
+                    case 404, 405 -> new Read(Outcome.MISCONFIGURED, "URL", null);
+                    default -> new Read(Outcome.RETRY, status >= 500 ? "SERVICE" : "UNKNOWN_CODE", null);
+                };
         };
     }
 }

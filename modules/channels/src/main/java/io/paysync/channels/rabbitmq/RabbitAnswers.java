@@ -22,7 +22,7 @@ final class RabbitAnswers {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AuthenticationFailureException
                     || cause instanceof PossibleAuthenticationFailureException) {
-                return sent(Outcome.MISCONFIGURED, AMQP.ACCESS_REFUSED, "AUTHENTICATION", took);
+                return sent(Outcome.LOCKED_OUT, AMQP.ACCESS_REFUSED, "AUTHENTICATION", took);
             }
             // The client says so of headers that fit no frame.
             if (cause instanceof IllegalArgumentException) {
@@ -41,7 +41,7 @@ final class RabbitAnswers {
     private static Sent closed(int code, boolean handed, boolean alone, Duration took) {
         return switch (code) {
             case AMQP.NOT_FOUND -> sent(Outcome.MISCONFIGURED, code, "NO_EXCHANGE", took);
-            case AMQP.ACCESS_REFUSED, AMQP.NOT_ALLOWED -> sent(Outcome.MISCONFIGURED, code, "FORBIDDEN", took);
+            case AMQP.ACCESS_REFUSED, AMQP.NOT_ALLOWED -> sent(Outcome.LOCKED_OUT, code, "FORBIDDEN", took);
             // RabbitMQ says the second one of a message above its max_message_size.
             case AMQP.CONTENT_TOO_LARGE, AMQP.PRECONDITION_FAILED ->
                 alone

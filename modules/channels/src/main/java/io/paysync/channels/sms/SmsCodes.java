@@ -24,8 +24,11 @@ final class SmsCodes {
     private static final Verdict REFUSED = new Verdict(Outcome.PERMANENT, "REFUSED");
     private static final Verdict NUMBER = new Verdict(Outcome.RECIPIENT_GONE, "NUMBER");
     private static final Verdict OPTED_OUT = new Verdict(Outcome.RECIPIENT_GONE, "OPTED_OUT");
-    private static final Verdict CREDENTIALS = new Verdict(Outcome.MISCONFIGURED, "AUTHENTICATION");
-    private static final Verdict ACCOUNT = new Verdict(Outcome.MISCONFIGURED, "ACCOUNT");
+    private static final Verdict CREDENTIALS = new Verdict(Outcome.LOCKED_OUT, "AUTHENTICATION");
+    private static final Verdict ACCOUNT = new Verdict(Outcome.LOCKED_OUT, "ACCOUNT");
+    /** The account may not send to this kind of number; to others it may. */
+    private static final Verdict REACH = new Verdict(Outcome.MISCONFIGURED, "ACCOUNT");
+
     private static final Verdict TEMPLATE = new Verdict(Outcome.MISCONFIGURED, "TEMPLATE");
 
     private static final Map<String, Verdict> ALIYUN = Map.ofEntries(
@@ -85,7 +88,8 @@ final class SmsCodes {
             "InternalError", BUSY);
 
     private static final Set<Integer> TWILIO_NUMBER = Set.of(21211, 21614, 30003, 30005, 30006);
-    private static final Set<Integer> TWILIO_ACCOUNT = Set.of(20404, 21408, 21603, 21606, 21608, 30034);
+    private static final Set<Integer> TWILIO_ACCOUNT = Set.of(20404, 21603, 21606);
+    private static final Set<Integer> TWILIO_REACH = Set.of(21408, 21608, 30034);
 
     private SmsCodes() {}
 
@@ -114,6 +118,9 @@ final class SmsCodes {
         }
         if (TWILIO_ACCOUNT.contains(code)) {
             return ACCOUNT;
+        }
+        if (TWILIO_REACH.contains(code)) {
+            return REACH;
         }
         return code == 30007 || code == 30008 ? REFUSED : status < 300 || status >= 500 ? UNSURE : UNKNOWN;
     }

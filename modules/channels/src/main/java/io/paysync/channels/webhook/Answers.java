@@ -24,6 +24,9 @@ public final class Answers {
         if (status >= 200 && status < 300) {
             return new Sent(Outcome.DELIVERED, status, null, null, null, took);
         }
+        if (Loops.answered(status, headers)) {
+            return new Sent(Outcome.PERMANENT, status, "LOOP", null, null, took);
+        }
         Duration retryAfter = retryAfter(headers.get("retry-after"), now);
         return switch (status) {
             case 410 -> new Sent(Outcome.RECEIVER_GONE, status, "GONE", null, null, took);

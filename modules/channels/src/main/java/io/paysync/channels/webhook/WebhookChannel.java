@@ -49,6 +49,8 @@ public final class WebhookChannel implements Channel {
     private static final CharSequence ID = HttpHeaders.createOptimized(StandardWebhooks.ID);
     private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized(StandardWebhooks.TIMESTAMP);
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized(StandardWebhooks.SIGNATURE);
+    private static final CharSequence LOOP = HttpHeaders.createOptimized(Loops.HEADER);
+    private static final CharSequence OURS = HttpHeaders.createOptimized(Loops.VALUE);
 
     private final WebhookConfig config;
     private final Addresses addresses;
@@ -150,7 +152,7 @@ public final class WebhookChannel implements Channel {
     @Override
     public Future<Sent> send(Notice notice) {
         if (notice.secrets().isEmpty()) {
-            return Future.succeededFuture(Answers.failed(Outcome.MISCONFIGURED, "NO_SECRET", Duration.ZERO));
+            return Future.succeededFuture(Answers.failed(Outcome.LOCKED_OUT, "NO_SECRET", Duration.ZERO));
         }
         if (!notice.target().equals(OF_ORDER)) {
             return post(notice, notice.target());
@@ -168,7 +170,8 @@ public final class WebhookChannel implements Channel {
         Outcome outcome = switch (sent.outcome()) {
             case RECEIVER_GONE -> Outcome.RECIPIENT_GONE;
             case THROTTLED -> Outcome.RETRY;
-            case DELIVERED, RETRY, PERMANENT, RECIPIENT_GONE, MISCONFIGURED, UNKNOWN, NOT_SENT -> sent.outcome();
+            case DELIVERED, RETRY, PERMANENT, RECIPIENT_GONE, MISCONFIGURED, LOCKED_OUT, UNKNOWN, NOT_SENT ->
+                sent.outcome();
         };
         return new Sent(outcome, sent.status(), sent.error(), sent.retryAfter(), sent.receipt(), sent.took());
     }
@@ -213,6 +216,7 @@ public final class WebhookChannel implements Channel {
         MultiMap headers = HttpHeaders.headers()
                 .add(HttpHeaders.CONTENT_TYPE, JSON)
                 .add(HttpHeaders.USER_AGENT, AGENT)
+                .add(LOOP, OURS)
                 .add(ID, notice.messageId())
                 .add(TIMESTAMP, Long.toString(now.getEpochSecond()))
                 .add(SIGNATURE, StandardWebhooks.sign(notice.secrets(), notice.messageId(), now, notice.body()));

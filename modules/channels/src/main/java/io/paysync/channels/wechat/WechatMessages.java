@@ -134,7 +134,7 @@ public final class WechatMessages implements MessageService {
             case 40001, 40014, 42001 ->
                 tokens.drop(token, RENEWAL_MIN)
                         ? new Read(Outcome.RETRY, "TOKEN", null)
-                        : new Read(Outcome.MISCONFIGURED, "AUTHENTICATION", null);
+                        : new Read(Outcome.LOCKED_OUT, "AUTHENTICATION", null);
             case 43101 -> new Read(Outcome.RECIPIENT_GONE, "NO_CONSENT", null);
             case 40003 -> new Read(Outcome.RECIPIENT_GONE, "OPENID", null);
             case 40037, 41030, 47003 -> new Read(Outcome.MISCONFIGURED, "TEMPLATE", null);
@@ -181,7 +181,7 @@ public final class WechatMessages implements MessageService {
         int code = found == null ? -1 : found;
         boolean busy = code == -1;
         return Future.failedFuture(new TokenCache.Failed(new Sent(
-                busy ? Outcome.RETRY : code == 45009 || code == 45011 ? Outcome.THROTTLED : Outcome.MISCONFIGURED,
+                busy ? Outcome.RETRY : code == 45009 || code == 45011 ? Outcome.THROTTLED : Outcome.LOCKED_OUT,
                 answer.status(),
                 busy ? "SERVICE" : "AUTHENTICATION",
                 null,

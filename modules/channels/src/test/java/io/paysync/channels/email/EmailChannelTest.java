@@ -117,9 +117,7 @@ class EmailChannelTest {
         Sent sent = Probe.result(
                 channel("starttls", "wrong", server.certificatePath()).send(notice("A-1", ANNA, "en")));
 
-        assertThat(sent)
-                .extracting(Sent::outcome, Sent::error)
-                .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
+        assertThat(sent).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.LOCKED_OUT, "AUTHENTICATION");
     }
 
     @Test
@@ -159,7 +157,7 @@ class EmailChannelTest {
         "554, no, PERMANENT, REFUSED, 0",
         "450, 4.7.1 greylisted, RETRY, LATER, 300",
         "552, 5.2.2 full, RETRY, MAILBOX_FULL, 3600",
-        "530, 5.7.0 login first, MISCONFIGURED, AUTHENTICATION, 0",
+        "530, 5.7.0 login first, LOCKED_OUT, AUTHENTICATION, 0",
     })
     void theRelaysCodeDecides(int code, String text, Outcome outcome, String error, int waitSeconds) {
         server.refuseNext(code, text);
@@ -175,7 +173,11 @@ class EmailChannelTest {
     @CsvSource({
         "421, 4.7.0 slow down, THROTTLED, TOO_FAST",
         "451, try later, RETRY, LATER",
-        "535, 5.7.8 bad login, MISCONFIGURED, AUTHENTICATION",
+        "451, 4.7.1 Greylisting in action, RETRY, LATER",
+        "450, 4.7.1 too many messages from you, THROTTLED, TOO_FAST",
+        "451, 4.7.650 temporarily rate limited, THROTTLED, TOO_FAST",
+        "454, 4.7.0 temporary authentication failure, THROTTLED, TOO_FAST",
+        "535, 5.7.8 bad login, LOCKED_OUT, AUTHENTICATION",
         "550, unknown, RECIPIENT_GONE, ADDRESS",
         "553, 5.1.3 bad syntax, RECIPIENT_GONE, ADDRESS",
         "452, 4.2.2 full, RETRY, MAILBOX_FULL",

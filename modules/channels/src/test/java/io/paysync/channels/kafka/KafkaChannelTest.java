@@ -141,7 +141,7 @@ class KafkaChannelTest {
                 .isEqualTo(Outcome.DELIVERED);
         assertThat(send(Notices.of("msg_s", "SCRAM-2", "wrong-password/orders")))
                 .extracting(Sent::outcome, Sent::error)
-                .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
+                .containsExactly(Outcome.LOCKED_OUT, "AUTHENTICATION");
     }
 
     @Test
@@ -149,7 +149,7 @@ class KafkaChannelTest {
         assertThat(send(Notices.of("msg_t", "TLS-1", "tls/orders")).outcome()).isEqualTo(Outcome.DELIVERED);
         assertThat(send(Notices.of("msg_t", "TLS-2", "untrusted/orders")))
                 .extracting(Sent::outcome, Sent::error)
-                .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
+                .containsExactly(Outcome.LOCKED_OUT, "AUTHENTICATION");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,9 +129,7 @@ class PushChannelTest {
 
         Sent sent = Probe.result(channel(service, "").send(notice(service)));
 
-        assertThat(sent)
-                .extracting(Sent::outcome, Sent::error)
-                .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
+        assertThat(sent).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.LOCKED_OUT, "AUTHENTICATION");
         assertThat(vendor.taken()).isEmpty();
     }
 
@@ -139,9 +138,7 @@ class PushChannelTest {
     void anotherKeyIsRefused(String service) throws IOException {
         Sent sent = Probe.result(channel(service, "x").send(notice(service)));
 
-        assertThat(sent)
-                .extracting(Sent::outcome, Sent::error)
-                .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
+        assertThat(sent).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.LOCKED_OUT, "AUTHENTICATION");
         assertThat(vendor.taken()).isEmpty();
     }
 
@@ -156,7 +153,7 @@ class PushChannelTest {
                         + " RECIPIENT_GONE | DEVICE",
                 "fcm | 400 | {'error':{'status':'INVALID_ARGUMENT','message':'bad field token'}} | PERMANENT | REFUSED",
                 "fcm | 401 | {'error':{'details':[{'errorCode':'THIRD_PARTY_AUTH_ERROR'}]}} | MISCONFIGURED | AUTHENTICATION",
-                "fcm | 401 | {'error':{'status':'UNAUTHENTICATED'}} | MISCONFIGURED | AUTHENTICATION",
+                "fcm | 401 | {'error':{'status':'UNAUTHENTICATED'}} | LOCKED_OUT | AUTHENTICATION",
                 "fcm | 429 | {'error':{'details':[{'errorCode':'QUOTA_EXCEEDED'}]}} | THROTTLED | TOO_FAST",
                 "fcm | 503 | {'error':{'status':'UNAVAILABLE'}} | RETRY | SERVICE",
                 "fcm | 500 | gone | UNKNOWN | UNSURE",
@@ -164,16 +161,21 @@ class PushChannelTest {
                 "apns | 400 | {'reason':'BadDeviceToken'} | RECIPIENT_GONE | DEVICE",
                 "apns | 400 | {'reason':'PayloadEmpty'} | PERMANENT | REFUSED",
                 "apns | 413 | {'reason':'PayloadTooLarge'} | PERMANENT | REFUSED",
-                "apns | 400 | {'reason':'TopicDisallowed'} | MISCONFIGURED | TOPIC",
-                "apns | 403 | {'reason':'ExpiredProviderToken'} | MISCONFIGURED | CLOCK",
-                "apns | 403 | {'reason':'InvalidProviderToken'} | MISCONFIGURED | AUTHENTICATION",
+                "apns | 400 | {'reason':'TopicDisallowed'} | LOCKED_OUT | TOPIC",
+                "apns | 403 | {'reason':'ExpiredProviderToken'} | LOCKED_OUT | CLOCK",
+                "apns | 403 | {'reason':'InvalidProviderToken'} | LOCKED_OUT | AUTHENTICATION",
                 "apns | 429 | {'reason':'TooManyRequests'} | RETRY | RECIPIENT_LIMIT",
                 "apns | 429 | {'reason':'TooManyProviderTokenUpdates'} | THROTTLED | TOO_FAST",
+                "apns | 404 | {'reason':'BadPath'} | MISCONFIGURED | URL",
+                "apns | 405 | {'reason':'MethodNotAllowed'} | MISCONFIGURED | URL",
+                "apns | 404 | {} | MISCONFIGURED | URL",
                 "apns | 503 | {'reason':'Shutdown'} | RETRY | SERVICE",
+                "jpush | 404 | {} | MISCONFIGURED | URL",
+                "fcm | 403 | {'error':{'status':'PERMISSION_DENIED'}} | LOCKED_OUT | AUTHENTICATION",
                 "jpush | 400 | {'error':{'code':1011}} | RECIPIENT_GONE | DEVICE",
                 "jpush | 400 | {'error':{'code':1003}} | PERMANENT | REFUSED",
-                "jpush | 401 | {'error':{'code':1004}} | MISCONFIGURED | AUTHENTICATION",
-                "jpush | 400 | {'error':{'code':1008}} | MISCONFIGURED | ACCOUNT",
+                "jpush | 401 | {'error':{'code':1004}} | LOCKED_OUT | AUTHENTICATION",
+                "jpush | 400 | {'error':{'code':1008}} | LOCKED_OUT | ACCOUNT",
                 "jpush | 429 | {'error':{'code':2002}} | THROTTLED | TOO_FAST",
                 "jpush | 500 | {'error':{'code':1000}} | RETRY | SERVICE",
                 "wechat | 200 | {'errcode':43101} | RECIPIENT_GONE | NO_CONSENT",
@@ -181,7 +183,7 @@ class PushChannelTest {
                 "wechat | 200 | {'errcode':47003} | MISCONFIGURED | TEMPLATE",
                 "wechat | 200 | {'errcode':45011} | THROTTLED | TOO_FAST",
                 "wechat | 200 | {'errcode':-1} | RETRY | SERVICE",
-                "wechat | 200 | {'errcode':42001} | MISCONFIGURED | AUTHENTICATION",
+                "wechat | 200 | {'errcode':42001} | LOCKED_OUT | AUTHENTICATION",
                 "wechat | 200 | {} | UNKNOWN | UNSURE",
             })
     void theServicesOwnCodeDecides(String service, int status, String body, Outcome outcome, String error)
@@ -191,6 +193,24 @@ class PushChannelTest {
         Sent sent = Probe.result(channel(service, "").send(notice(service)));
 
         assertThat(sent).extracting(Sent::outcome, Sent::error).containsExactly(outcome, error);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "429 | {'error':{'details':[{'errorCode':'QUOTA_EXCEEDED'}]}} | THROTTLED",
+                "429 | {'error':{'status':'RESOURCE_EXHAUSTED'}} | THROTTLED",
+                "429 | {} | THROTTLED",
+                "503 | {'error':{'status':'UNAVAILABLE'}} | RETRY",
+                "503 | {} | RETRY",
+            })
+    void firebaseThatNamesNoTimeIsGivenAMinute(int status, String body, Outcome outcome) throws IOException {
+        vendor.answerNext(status, body.replace('\'', '"'));
+
+        Sent sent = Probe.result(channel("fcm", "").send(notice("fcm")));
+
+        assertThat(sent).extracting(Sent::outcome, Sent::retryAfter).containsExactly(outcome, Duration.ofMinutes(1));
     }
 
     @ParameterizedTest

@@ -152,7 +152,7 @@ abstract class RabbitChannelContract {
     void aWrongPasswordIsAMistakeInTheSettings() {
         assertThat(send(Notices.of("msg_p", "P-1", "wrong-password/events")))
                 .extracting(Sent::outcome, Sent::error)
-                .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
+                .containsExactly(Outcome.LOCKED_OUT, "AUTHENTICATION");
     }
 
     @Test

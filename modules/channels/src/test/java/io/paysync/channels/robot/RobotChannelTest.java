@@ -71,7 +71,9 @@ class RobotChannelTest {
 
         Sent sent = Probe.result(channel.send(notice(channel, name, SECRET + "0", Map.of())));
 
-        assertThat(sent).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.MISCONFIGURED, "NOT_ACCEPTED");
+        assertThat(sent)
+                .extracting(Sent::outcome, Sent::error)
+                .containsExactly(name.equals("dingtalk") ? Outcome.MISCONFIGURED : Outcome.LOCKED_OUT, "NOT_ACCEPTED");
         assertThat(sent.status()).isEqualTo(name.equals("dingtalk") ? 310000 : 19021);
         assertThat(vendor.texts()).isEmpty();
     }
@@ -90,7 +92,7 @@ class RobotChannelTest {
         "feishu, 400, '{\"code\":9499,\"msg\":\"too many request\"}', THROTTLED, 60",
         "feishu, 400, '{\"code\":9499,\"msg\":\"Bad Request\"}', PERMANENT, 0",
         "feishu, 200, '{\"code\":19001,\"msg\":\"param invalid\"}', RECEIVER_GONE, 0",
-        "feishu, 200, '{\"code\":19022,\"msg\":\"ip not allowed\"}', MISCONFIGURED, 0",
+        "feishu, 200, '{\"code\":19022,\"msg\":\"ip not allowed\"}', LOCKED_OUT, 0",
         "feishu, 200, '[]', RETRY, 0",
     })
     void theCodeInTheBodyDecides(String name, int status, String body, Outcome outcome, int silentSeconds) {

@@ -72,9 +72,7 @@ class SmsChannelTest {
 
         Sent sent = Probe.result(channel.send(notice(service, "A-1", new Recipient(PHONE, null), false)));
 
-        assertThat(sent)
-                .extracting(Sent::outcome, Sent::error)
-                .containsExactly(Outcome.MISCONFIGURED, "AUTHENTICATION");
+        assertThat(sent).extracting(Sent::outcome, Sent::error).containsExactly(Outcome.LOCKED_OUT, "AUTHENTICATION");
         assertThat(vendor.taken()).isEmpty();
     }
 
@@ -83,7 +81,7 @@ class SmsChannelTest {
             delimiter = '|',
             value = {
                 "aliyun | 200 | {\"Code\":\"isv.BUSINESS_LIMIT_CONTROL\"} | RETRY | RECIPIENT_LIMIT",
-                "aliyun | 200 | {\"Code\":\"isv.AMOUNT_NOT_ENOUGH\"} | MISCONFIGURED | ACCOUNT",
+                "aliyun | 200 | {\"Code\":\"isv.AMOUNT_NOT_ENOUGH\"} | LOCKED_OUT | ACCOUNT",
                 "aliyun | 200 | {\"Code\":\"isv.MOBILE_NUMBER_ILLEGAL\"} | RECIPIENT_GONE | NUMBER",
                 "aliyun | 200 | {\"Code\":\"isv.SMS_TEMPLATE_ILLEGAL\"} | MISCONFIGURED | TEMPLATE",
                 "aliyun | 200 | {\"Code\":\"isv.PARAM_LENGTH_LIMIT\"} | PERMANENT | REFUSED",

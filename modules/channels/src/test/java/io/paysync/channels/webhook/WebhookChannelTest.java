@@ -81,7 +81,8 @@ class WebhookChannelTest {
         assertThat(post.headers())
                 .containsEntry("webhook-id", "msg_1")
                 .containsEntry("webhook-timestamp", Long.toString(NOW.getEpochSecond()))
-                .containsEntry("content-type", "application/json");
+                .containsEntry("content-type", "application/json")
+                .containsEntry("paysync-loop", "1");
         assertThat(StandardWebhooks.verify(
                         post.headers()::get, post.body().getBytes(), List.of(SECRET), NOW, StandardWebhooks.TOLERANCE))
                 .isEmpty();
@@ -100,7 +101,8 @@ class WebhookChannelTest {
         "500, RETRY,         STATUS",
         "502, THROTTLED,     THROTTLED",
         "503, RETRY,         STATUS",
-        "504, THROTTLED,     THROTTLED"
+        "504, THROTTLED,     THROTTLED",
+        "508, RETRY,         STATUS"
     })
     void statusAloneDecides(int status, Outcome outcome, String error) {
         String url = http(request -> request.response()
@@ -113,6 +115,19 @@ class WebhookChannelTest {
         assertThat(sent.outcome()).isEqualTo(outcome);
         assertThat(sent.status()).isEqualTo(status);
         assertThat(sent.error()).isEqualTo(error);
+    }
+
+    @Test
+    void paysyncThatSaysItIsALoopIsNotAskedAgain() {
+        String url = http(request -> request.response()
+                .setStatusCode(508)
+                .putHeader("Paysync-Loop", "1")
+                .end());
+
+        Sent sent = send(url);
+
+        assertThat(sent.outcome()).isEqualTo(Outcome.PERMANENT);
+        assertThat(sent.error()).isEqualTo("LOOP");
     }
 
     @Test
@@ -262,7 +277,7 @@ class WebhookChannelTest {
         String url = http(request -> request.response().end());
         Notice unsigned = new Notice("msg_1", "order.paid", "shop", "o1", url, Map.of(), BODY, List.of(), NOW);
 
-        assertThat(Probe.result(channel.send(unsigned)).outcome()).isEqualTo(Outcome.MISCONFIGURED);
+        assertThat(Probe.result(channel.send(unsigned)).outcome()).isEqualTo(Outcome.LOCKED_OUT);
         assertThat(seen).isEmpty();
     }
 

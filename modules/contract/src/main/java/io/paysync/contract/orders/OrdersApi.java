@@ -11,6 +11,8 @@ import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
+import io.paysync.contract.orders.Handover.FindUnhanded;
+import io.paysync.contract.orders.Handover.Unhanded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +59,10 @@ public final class OrdersApi {
     /** The change log behind a cursor, without gaps. */
     public static final Ask<ReadChanges, ChangePage> CHANGES =
             Ask.of("orders.change.read", ReadChanges.class, ChangePage.class, Duration.ofSeconds(5));
+
+    /** Which older changes of these orders a receiver may not have. */
+    public static final Ask<FindUnhanded, Unhanded> UNHANDED =
+            Ask.of("orders.change.unhanded", FindUnhanded.class, Unhanded.class, Duration.ofSeconds(3));
 
     public static final Ask<ListIncidents, IncidentPage> INCIDENTS =
             Ask.of("orders.incident.list", ListIncidents.class, IncidentPage.class, Duration.ofSeconds(3));
