@@ -6,6 +6,7 @@ import com.wechat.pay.java.core.notification.RSANotificationConfig;
 import com.wechat.pay.java.core.notification.RSAPublicKeyNotificationConfig;
 import com.wechat.pay.java.core.notification.RequestParam;
 import io.paysync.providers.RawCallback;
+import io.paysync.providers.Reason;
 import io.paysync.providers.proof.Pem;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -36,17 +37,26 @@ final class WechatPeers {
                                 .publicKeyId(recorded.key("wechatpay_public_key_id"))
                                 .publicKey(recorded.key("wechatpay_public_key_pem"))
                                 .apiV3Key(recorded.key("api_v3_key"))
-                                .build()),
+                                .build(),
+                        List.of()),
                 peer(
                         "wechatpay-certificate",
                         List.copyOf(byCertificate),
                         new RSANotificationConfig.Builder()
                                 .certificates(recorded.key("platform_certificate_pem"))
                                 .apiV3Key(recorded.key("api_v3_key"))
-                                .build()));
+                                .build(),
+                        List.of(new Peer.Stricter(
+                                "the serial number begins with a plus, which the library's numbers may",
+                                (refused, raw) -> refused.reason() == Reason.MALFORMED
+                                        && String.valueOf(raw.one("Wechatpay-Serial"))
+                                                .startsWith("+")))));
     }
 
-    private static Peer peer(String name, List<RawCallback> genuine, NotificationConfig config) {
+    private static Peer peer(
+            String name, List<RawCallback> genuine, NotificationConfig config, List<Peer.Stricter> more) {
+        List<Peer.Stricter> stricter = new ArrayList<>(more);
+        stricter.add(Differences.looseBase64(raw -> String.valueOf(raw.one("Wechatpay-Signature")), genuine));
         NotificationParser parser = new NotificationParser(config);
         return new Peer(
                 name,
@@ -65,7 +75,7 @@ final class WechatPeers {
                     return parser.parse(request, Map.class) != null;
                 },
                 Peer.READ_ALREADY,
-                List.of(Differences.looseBase64(raw -> String.valueOf(raw.one("Wechatpay-Signature")), genuine)),
+                stricter,
                 List.of());
     }
 
