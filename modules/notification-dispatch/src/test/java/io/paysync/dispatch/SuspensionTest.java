@@ -175,8 +175,11 @@ class SuspensionTest {
         try (World world = world(Duration.ofMillis(300))) {
             suspended(world);
             channel.answerAlways(FakeChannel.OK);
+            AtomicInteger more = new AtomicInteger();
             Probe.until("the incident is closed", Duration.ofMinutes(1), () -> {
                 told(world, "2 minutes");
+                // Closing is tried again with the next success; those that waited may all be delivered by now.
+                world.offer(Samples.change("shop", "more-" + more.incrementAndGet(), 1));
                 return !closed.isEmpty();
             });
             Probe.until("nothing is left to be done", () -> failing(world) == 0);

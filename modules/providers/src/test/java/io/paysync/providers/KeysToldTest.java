@@ -36,8 +36,7 @@ class KeysToldTest {
         assertThat(keys).allSatisfy(key -> assertThat(key.id()).isNotEmpty());
         // A certificate ends, and says when.
         assertThat(keys)
-                .filteredOn(
-                        key -> key.purpose().toLowerCase(Locale.ROOT).contains("certificate"))
+                .filteredOn(key -> key.purpose().toLowerCase(Locale.ROOT).contains("certificate"))
                 .allSatisfy(key ->
                         assertThat(key.validTo()).isAfter(key.validFrom()).isBefore(Instant.MAX));
     }
