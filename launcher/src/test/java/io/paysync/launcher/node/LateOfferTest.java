@@ -27,7 +27,8 @@ class LateOfferTest {
             case "dispatch.change.missing" -> sweeping.get() ? Fate.PASS : Fate.LOST;
             default -> Fate.PASS;
         };
-        try (WholeSystem system = WholeSystem.start(new More(", gapWait: 1s", "").withOrders(", offer: {tries: 1}"), bad)) {
+        try (WholeSystem system =
+                WholeSystem.start(new More(", gapWait: 1s", "").withOrders(", offer: {tries: 1}"), bad)) {
             system.order("alipay", "LATE-1", 100);
             Probe.until("the offer is given up", PATIENCE, () -> dropped(system) > 0);
             losing.set(false);

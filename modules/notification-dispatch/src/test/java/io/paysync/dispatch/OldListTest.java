@@ -43,12 +43,7 @@ class OldListTest {
     @Test
     void whatWaitsForAnEndpointThatWasJustEnabledElsewhereIsTold() {
         try (World world = old()) {
-            world.endpoint("shop", "a");
-            here.answerAlways(GONE);
-            world.offer(Samples.change("shop", "gone", 1));
-            world.untilState("gone", DeliveryState.DEAD);
-            here.answerAlways(FakeChannel.OK);
-            knows(world);
+            knowsAsOff(world);
             try (World other = World.on(db, patient(), elsewhere)) {
                 elsewhere.answerAlways(FakeChannel.ERROR);
                 other.ask(DispatchApi.ENABLE_ENDPOINT, new EnableEndpoint("shop", "a"));
@@ -62,12 +57,7 @@ class OldListTest {
     @Test
     void whatChangesRightAfterAnEndpointWasEnabledElsewhereIsTold() {
         try (World world = old()) {
-            world.endpoint("shop", "a");
-            here.answerAlways(GONE);
-            world.offer(Samples.change("shop", "gone", 1));
-            world.untilState("gone", DeliveryState.DEAD);
-            here.answerAlways(FakeChannel.OK);
-            knows(world);
+            knowsAsOff(world);
             try (World other = World.on(db, patient(), elsewhere)) {
                 other.ask(DispatchApi.ENABLE_ENDPOINT, new EnableEndpoint("shop", "a"));
             }
@@ -97,6 +87,16 @@ class OldListTest {
 
     private static DispatchConfig patient() {
         return World.quick(World.failing(50));
+    }
+
+    /** The list has an endpoint that is disabled, and would be well again. */
+    private void knowsAsOff(World world) {
+        world.endpoint("shop", "a");
+        here.answerAlways(GONE);
+        world.offer(Samples.change("shop", "gone", 1));
+        world.untilState("gone", DeliveryState.DEAD);
+        here.answerAlways(FakeChannel.OK);
+        knows(world);
     }
 
     /** Its list is read, and will not be read again for long. */

@@ -139,66 +139,23 @@ final class World implements AutoCloseable {
 
     /** A lease this short leaves half of it for an attempt. */
     static DispatchConfig withLease(DispatchConfig c, Duration leaseTime) {
-        DispatchConfig.Claim d = c.claim();
-        return new DispatchConfig(
-                c.secretsKey(),
-                c.previousSecretsKey(),
-                c.endpoints(),
-                c.take(),
-                c.results(),
-                c.memory(),
-                new DispatchConfig.Claim(
-                        d.every(),
-                        d.rows(),
-                        d.perReceiver(),
-                        d.receivers(),
-                        leaseTime,
-                        d.holdBack(),
-                        d.gapWait(),
-                        d.gapWaitMax()),
-                c.schedule(),
-                c.receiver(),
-                c.retention(),
-                c.replays(),
-                c.receipts(),
-                c.budgets(),
-                c.drain(),
-                c.offersInFlightMax(),
-                c.questionsInFlightMax());
+        return withClaim(c, leaseTime, c.claim().gapWaitMax());
     }
 
     /** It waits so long for an answer about what is missing. */
     static DispatchConfig withGapWaitMax(DispatchConfig c, Duration gapWaitMax) {
+        return withClaim(c, c.claim().leaseTime(), gapWaitMax);
+    }
+
+    private static DispatchConfig withClaim(DispatchConfig c, Duration leaseTime, Duration gapWaitMax) {
         DispatchConfig.Claim d = c.claim();
-        return new DispatchConfig(
-                c.secretsKey(),
-                c.previousSecretsKey(),
-                c.endpoints(),
-                c.take(),
-                c.results(),
-                c.memory(),
-                new DispatchConfig.Claim(
-                        d.every(),
-                        d.rows(),
-                        d.perReceiver(),
-                        d.receivers(),
-                        d.leaseTime(),
-                        d.holdBack(),
-                        d.gapWait(),
-                        gapWaitMax),
-                c.schedule(),
-                c.receiver(),
-                c.retention(),
-                c.replays(),
-                c.receipts(),
-                c.budgets(),
-                c.drain(),
-                c.offersInFlightMax(),
-                c.questionsInFlightMax());
+        DispatchConfig.Claim claim = new DispatchConfig.Claim(
+                d.every(), d.rows(), d.perReceiver(), d.receivers(), leaseTime, d.holdBack(), d.gapWait(), gapWaitMax);
+        return with(c, c.endpoints(), claim, c.replays());
     }
 
     static DispatchConfig withReplays(DispatchConfig c, DispatchConfig.Replays replays) {
-        return with(c, c.endpoints(), replays);
+        return with(c, c.endpoints(), c.claim(), replays);
     }
 
     /** What nodes have seen of receivers is told at once. */
@@ -219,6 +176,7 @@ final class World implements AutoCloseable {
                         Duration.ofMillis(50),
                         d.trialPause(),
                         d.trialsMax()),
+                c.claim(),
                 c.replays());
     }
 
@@ -240,11 +198,15 @@ final class World implements AutoCloseable {
                         d.healthEvery(),
                         d.trialPause(),
                         d.trialsMax()),
+                c.claim(),
                 c.replays());
     }
 
     private static DispatchConfig with(
-            DispatchConfig c, DispatchConfig.Endpoints endpoints, DispatchConfig.Replays replays) {
+            DispatchConfig c,
+            DispatchConfig.Endpoints endpoints,
+            DispatchConfig.Claim claim,
+            DispatchConfig.Replays replays) {
         return new DispatchConfig(
                 c.secretsKey(),
                 c.previousSecretsKey(),
@@ -252,7 +214,7 @@ final class World implements AutoCloseable {
                 c.take(),
                 c.results(),
                 c.memory(),
-                c.claim(),
+                claim,
                 c.schedule(),
                 c.receiver(),
                 c.retention(),

@@ -24,15 +24,15 @@ import java.util.Map;
  * know nothing of each other; the receiver takes everything idempotently.
  */
 final class Receiver {
+    /** Of one order, in one answer. */
+    private static final int UNHANDED_MAX = 20;
+
     private final Node node;
     private final ChangeLog changes;
     private final Kind kind;
     private final Offers offers;
     private final Sweep<ChangeLog.Line> sweep;
     private final Watermarks marks;
-
-    /** Of one order, in one answer. */
-    private static final int UNHANDED_MAX = 20;
 
     /**
      * @param latestOnly it acts on an order's newest state alone

@@ -14,13 +14,11 @@ import java.util.Map;
  * @param missing names that only one of them has
  */
 record Comparison(boolean sameMachine, List<Line> lines, List<String> missing) {
-    /** What got worse by more than the tolerance is a regression. */
-    record Line(String name, String what, double before, double after, boolean worse) {
-        /** In percent; above 0 is more than before. */
-        double change() {
-            return before == 0 ? 0 : (after / before - 1) * 100;
-        }
-    }
+    /**
+     * @param change in percent; above 0 is more than before
+     * @param worse by more than the tolerance: a regression
+     */
+    record Line(String name, String what, double before, double after, double change, boolean worse) {}
 
     /** @param tolerance in percent */
     static Comparison of(JsonNode earlier, JsonNode later, double tolerance) {
@@ -51,27 +49,33 @@ record Comparison(boolean sameMachine, List<Line> lines, List<String> missing) {
         List<Line> lines = new ArrayList<>();
         boolean floors = was.path("ratio").asDouble() > 0 && is.path("ratio").asDouble() > 0;
         if (floors) {
-            add(lines, name, "ratio", was, is, tolerance);
+            add(lines, name, "ratio", was, is, false, tolerance);
         } else if (same) {
-            add(lines, name, "rate_per_s", was, is, tolerance);
+            add(lines, name, "rate_per_s", was, is, false, tolerance);
         }
         if (same) {
-            add(lines, name, "p99_ms", was, is, -tolerance);
-            add(lines, name, "rss_mib", was, is, -tolerance);
+            add(lines, name, "p99_ms", was, is, true, tolerance);
+            add(lines, name, "rss_mib", was, is, true, tolerance);
         }
         return lines;
     }
 
-    /** @param tolerance below 0 where less is better */
-    private static void add(List<Line> lines, String name, String field, JsonNode was, JsonNode is, double tolerance) {
+    /** Nothing where one of them was not measured. */
+    private static void add(
+            List<Line> lines,
+            String name,
+            String field,
+            JsonNode was,
+            JsonNode is,
+            boolean lessIsBetter,
+            double tolerance) {
         double before = was.path(field).asDouble();
         double after = is.path(field).asDouble();
-        if (before == 0 || after == 0) {
-            return;
+        if (before != 0 && after != 0) {
+            double change = (after / before - 1) * 100;
+            boolean worse = (lessIsBetter ? change : -change) > tolerance;
+            lines.add(new Line(name, field, before, after, change, worse));
         }
-        Line line = new Line(name, field, before, after, false);
-        boolean worse = tolerance < 0 ? line.change() > -tolerance : line.change() < -tolerance;
-        lines.add(new Line(name, field, before, after, worse));
     }
 
     /** Without what changes by itself between two starts. */

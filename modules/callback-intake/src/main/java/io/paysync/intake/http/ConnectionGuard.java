@@ -102,18 +102,18 @@ final class ConnectionGuard {
         return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
-    void close() {
-        connection.close();
-    }
-
     /**
-     * Closes at once. An ordinary close waits until what is written is taken, and a peer that does not read never takes it.
-     * Called on the connection's own thread.
+     * An ordinary close waits until what is written is taken, and a peer that does not read never takes it; so its connection
+     * ends at once. Called on the connection's own thread.
      */
-    void abort() {
-        Channel channel =
-                ((HttpServerConnection) connection).channelHandlerContext().channel();
-        channel.unsafe().close(channel.newPromise());
+    void close() {
+        if (unreadBytes() > 0) {
+            Channel channel =
+                    ((HttpServerConnection) connection).channelHandlerContext().channel();
+            channel.unsafe().close(channel.newPromise());
+        } else {
+            connection.close();
+        }
     }
 
     /** Reads on without looking, until the peer closes or the sweep does. Call {@link #hangUp} when the answer is out. */

@@ -119,7 +119,7 @@ final class Connections {
         late.forEach(this::expire);
         for (ConnectionGuard guard : deaf) {
             onRefused.accept(RefusedRequests.UNREAD);
-            guard.abort();
+            guard.close();
         }
     }
 
@@ -127,11 +127,7 @@ final class Connections {
         if (guard.phase() == Phase.HEAD || guard.phase() == Phase.BODY) {
             onRefused.accept(408);
         }
-        if (guard.unreadBytes() > 0) {
-            guard.abort();
-        } else {
-            guard.close();
-        }
+        guard.close();
     }
 
     private Duration allowed(Phase phase) {
