@@ -90,7 +90,7 @@ class OrderCountsTest {
     private static Order order(OrderStatus status) {
         return new Order(
                 new OrderKey("default", "A-1"),
-                Order.Registration.adopted(new Money(100, "EUR"), new AccountRef("stripe", "main")),
+                Order.Registration.adopted(new Money(100, "EUR"), new AccountRef("stripe", "main"), null),
                 status,
                 1,
                 0,

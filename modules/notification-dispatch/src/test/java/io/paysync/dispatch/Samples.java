@@ -67,7 +67,7 @@ final class Samples {
     /** One that nobody registered. */
     static Order adopted(OrderKey key, Instant at) {
         Order.Registration registration =
-                Order.Registration.adopted(new Money(8880, "CNY"), new AccountRef("alipay", "main"));
+                Order.Registration.adopted(new Money(8880, "CNY"), new AccountRef("alipay", "main"), null);
         return new Order(
                 key,
                 registration,

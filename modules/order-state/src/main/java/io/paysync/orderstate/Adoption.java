@@ -184,7 +184,7 @@ final class Adoption {
     private static OrderState state(OrderKey key, PaymentFact fact, Terms terms, Instant now) {
         Claim.Paid paid = (Claim.Paid) fact.claim();
         Order.Registration registration =
-                Order.Registration.adopted(paid.amount(), fact.key().account());
+                Order.Registration.adopted(paid.amount(), fact.key().account(), paid.paidAt());
         return OrderState.registered(key, registration, terms, now);
     }
 

@@ -26,7 +26,7 @@ record Explained(FactRow row, @Nullable Ignored ignored) {
             case NOT_REGISTERED -> Ignored.WAITING;
             case EVIDENCE -> Ignored.EVIDENCE_ONLY;
             case OF_ANOTHER_ORDER, OTHER_ACCOUNT, OTHER_ENVIRONMENT, OTHER_CURRENCY, OTHER_AMOUNT -> Ignored.MISMATCH;
-            case NOT_USABLE, IN_THE_FUTURE -> Ignored.HELD;
+            case NOT_USABLE, IN_THE_FUTURE, BEFORE_THE_ORDER -> Ignored.HELD;
             case UNPROVEN_WAITING, UNPROVEN -> Ignored.UNCONFIRMED;
             case PROVEN -> proven(result, stored);
         };

@@ -19,6 +19,7 @@ enum FactRow {
     OTHER_CURRENCY(Effect.HOLD, Reason.Kind.CURRENCY_MISMATCH, Gate::currency),
     OTHER_AMOUNT(Effect.HOLD, Reason.Kind.AMOUNT_MISMATCH, Gate::amount),
     IN_THE_FUTURE(Effect.HOLD, Reason.Kind.FUTURE_TIME, Gate::future),
+    BEFORE_THE_ORDER(Effect.HOLD, Reason.Kind.EARLY_TIME, Gate::early),
     UNPROVEN_WAITING(
             Effect.NOTHING,
             null,

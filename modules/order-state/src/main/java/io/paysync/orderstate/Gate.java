@@ -9,6 +9,7 @@ import io.paysync.contract.domain.PaymentFact;
 import io.paysync.orderstate.FactRow.Arrival;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     /** A provider's clock may differ; beyond this the time is wrong or made up. */
     static final Duration FUTURE_MAX = Duration.ofDays(1);
+
+    /** An order may be registered late; what was paid longer before belongs to another order of the same number. */
+    static final Duration EARLY_MAX = Duration.ofDays(1);
+
+    /** As far apart as clocks may be and nobody need be told. */
+    private static final Duration USUAL = Duration.ofMinutes(5);
 
     private Gate() {}
 
@@ -71,15 +78,50 @@ final class Gate {
     }
 
     static @Nullable String future(Arrival a) {
-        PaymentFact fact = a.fact();
-        @Nullable Instant paidAt = fact.claim() instanceof Claim.Paid paid ? paid.paidAt() : null;
-        Instant latest = fact.receivedAt().plus(FUTURE_MAX);
-        return Stream.of(Optional.ofNullable(paidAt), Optional.ofNullable(fact.occurredAt()))
-                .flatMap(Optional::stream)
-                .filter(time -> time.isAfter(latest))
-                .findFirst()
+        return ahead(a.fact(), FUTURE_MAX)
                 .map(time -> time + " is in the future, trade " + trade(a))
                 .orElse(null);
+    }
+
+    static @Nullable String early(Arrival a) {
+        OrderState state = Objects.requireNonNull(a.state());
+        return before(state, a.fact(), EARLY_MAX)
+                .map(time -> time + " is before the order, trade " + trade(a))
+                .orElse(null);
+    }
+
+    /** What is odd about the time of a fact that may be booked; empty: nothing. */
+    static String odd(OrderState state, PaymentFact fact) {
+        return ahead(fact, USUAL)
+                .map(time -> ", its time " + time + " lies ahead of its arrival")
+                .or(() -> before(state, fact, USUAL).map(time -> ", paid at " + time + ", before its order"))
+                .orElse("");
+    }
+
+    /** The time it names, where that is more than so much after its arrival. */
+    private static Optional<Instant> ahead(PaymentFact fact, Duration atMost) {
+        Instant latest = fact.receivedAt().plus(atMost);
+        return Stream.of(paidAt(fact), Optional.ofNullable(fact.occurredAt()))
+                .flatMap(Optional::stream)
+                .filter(time -> time.isAfter(latest))
+                .findFirst();
+    }
+
+    /** When it was paid, where that is more than so much before the order is known to have been there. */
+    private static Optional<Instant> before(OrderState state, PaymentFact fact, Duration atMost) {
+        Instant earliest = Stream.of(
+                        Optional.of(state.createdAt()),
+                        Optional.of(fact.receivedAt()),
+                        Optional.ofNullable(state.registration().orderedAt()))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .minus(atMost);
+        return paidAt(fact).filter(time -> time.isBefore(earliest));
+    }
+
+    private static Optional<Instant> paidAt(PaymentFact fact) {
+        return fact.claim() instanceof Claim.Paid paid ? Optional.ofNullable(paid.paidAt()) : Optional.empty();
     }
 
     /**

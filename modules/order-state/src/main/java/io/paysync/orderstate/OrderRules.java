@@ -85,7 +85,7 @@ final class OrderRules {
             return still(state, state.with(books, next), fact, held);
         }
         OrderState after = state.step(books, next, now);
-        String reason = held.map(Reason::text).orElseGet(() -> Words.of(fact));
+        String reason = held.map(Reason::text).orElseGet(() -> Words.of(fact) + Gate.odd(state, fact));
         Decision.Step step = new Decision.Step(change(state, after, fact, fact.source(), reason));
         boolean flaggedOnly = next.sameButReview(state.standing()) && next.review() != null;
         return held.isPresent() || flaggedOnly

@@ -40,9 +40,10 @@ record OrderState(
         return new OrderState(key, registration, terms, more, next, version + 1, createdAt, now);
     }
 
-    /** An adopted order with the registration that came later, of the same amount. */
+    /** An adopted order with the registration that came later, of the same amount; it began with its payment all the same. */
     OrderState registeredAs(Order.Registration asked, Instant now) {
-        return new OrderState(key, asked, terms, books, standing, version + 1, createdAt, now);
+        Order.Registration taken = asked.orderedAt() == null ? asked.ordered(registration.orderedAt()) : asked;
+        return new OrderState(key, taken, terms, books, standing, version + 1, createdAt, now);
     }
 
     static Order order(

@@ -25,6 +25,8 @@ record Reason(Kind kind, String detail) implements Comparable<Reason> {
         PAID_THEN_FAILED,
         UNUSABLE,
         FUTURE_TIME,
+        /** Paid long before there was the order: one of the same number, or one that was registered late. */
+        EARLY_TIME,
         TOO_MANY_FACTS,
         UNCONFIRMED,
         /** Two payments of one order. The order is paid all the same: an incident, no review. */

@@ -135,7 +135,7 @@ final class RegisterFlow {
         for (RegisterOrder one : asked) {
             Order order = orders.get(one.key());
             out.add(
-                    order != null && order.registration().equals(one.registration())
+                    order != null && one.registration().repeats(order.registration())
                             ? new Answer.Registered(new OrderRegistered(order, created.remove(one.key())))
                             : new Answer.Refused(new Fault(Fault.Code.CONFLICT, taken(order))));
         }

@@ -114,7 +114,8 @@ class AdoptionTest {
 
         Order order = register(registration(PRICE, ADOPTING, "T1"));
 
-        assertThat(order.registration()).isEqualTo(registration(PRICE, ADOPTING, "T1"));
+        assertThat(order.registration())
+                .isEqualTo(registration(PRICE, ADOPTING, "T1").ordered(Facts.at(0)));
         assertThat(order.status()).isEqualTo(OrderStatus.PAID);
         assertThat(order.version()).isEqualTo(version + 1);
         assertThat(house.order("ORD-1")).isEqualTo(order);
@@ -145,8 +146,8 @@ class AdoptionTest {
 
     @Test
     void whatIsComparedIsAmountCurrencyAccountAndTrade() {
-        OrderState state =
-                OrderState.registered(Facts.KEY, Order.Registration.adopted(PRICE, ADOPTING), Terms.DEFAULT, Facts.T0);
+        OrderState state = OrderState.registered(
+                Facts.KEY, Order.Registration.adopted(PRICE, ADOPTING, null), Terms.DEFAULT, Facts.T0);
         OrderState paid = Walk.after(Walk.decide(state, open(paid("e1"))));
 
         assertThat(wrong(paid, registration(PRICE, null))).isEmpty();

@@ -146,7 +146,7 @@ class EnvironmentsTest {
     void whatAReleaseBeforeDidNotNoteIsKnownOfTheMerchant() {
         assertThat(known("default", ANY_ACCOUNT, null)).isEqualTo(Environment.LIVE);
         assertThat(known("tester", ANY_ACCOUNT, null)).isEqualTo(Environment.SANDBOX);
-        assertThat(known("default", Order.Registration.adopted(PRICE, TRIAL), null))
+        assertThat(known("default", Order.Registration.adopted(PRICE, TRIAL, null), null))
                 .isEqualTo(Environment.SANDBOX);
         assertThat(known("tester", ANY_ACCOUNT, Environment.LIVE)).isEqualTo(Environment.LIVE);
     }

@@ -55,6 +55,10 @@ final class StatesWords {
                         "another amount, beyond what the merchant takes (`overpaidMax`, `underpaidMax`)",
                         "金额不同，且超出商户接受的范围（`overpaidMax`、`underpaidMax`）");
             case IN_THE_FUTURE -> language.of("its time lies more than a day ahead of its arrival", "其时间比到达时间晚一天以上");
+            case BEFORE_THE_ORDER ->
+                language.of(
+                        "paid more than a day before the order was registered, ordered (`orderedAt`) and the message came",
+                        "付款时间早于订单登记、下单（`orderedAt`）和消息到达一天以上");
             case UNPROVEN_WAITING ->
                 language.of("an unproven one that says only that the provider waits", "未经证实，且只说渠道在等待");
             case UNPROVEN ->

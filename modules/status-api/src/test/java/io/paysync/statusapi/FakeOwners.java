@@ -225,7 +225,7 @@ final class FakeOwners {
     /** One that nobody registered. */
     OrderKey adopted(String merchant, String orderId) {
         OrderKey key = new OrderKey(merchant, orderId);
-        register(key, Order.Registration.adopted(new Money(8880, "CNY"), ACCOUNT));
+        register(key, Order.Registration.adopted(new Money(8880, "CNY"), ACCOUNT, null));
         return key;
     }
 

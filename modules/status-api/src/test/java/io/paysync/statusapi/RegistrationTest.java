@@ -3,6 +3,7 @@ package io.paysync.statusapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.Money;
+import io.paysync.contract.domain.Order;
 import io.paysync.contract.orders.OrdersApi.RegisterOrder;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +95,33 @@ class RegistrationTest {
                         .registration()
                         .amount())
                 .isEqualTo(new Money(minor, "CNY"));
+    }
+
+    @Test
+    void timesAreReadInAnyOffsetAndShown() {
+        String times = ",\"expiresAt\":\"2026-11-27T12:00:00+08:00\",\"orderedAt\":\"2026-11-01T00:00:00.1234567Z\"}";
+
+        Answer answer = api.send("PUT", "write", "/v1/orders/A-1", TEA.replaceFirst("}$", times));
+
+        Order.Registration asked =
+                api.owners.asked(RegisterOrder.class).getFirst().registration();
+        assertThat(asked.expiresAt()).isEqualTo("2026-11-27T04:00:00Z");
+        assertThat(asked.orderedAt()).isEqualTo("2026-11-01T00:00:00.123456Z");
+        assertThat(answer.json().getString("orderedAt")).isEqualTo("2026-11-01T00:00:00.123456Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expiresAt", "orderedAt"})
+    void timeThatIsNoneIsRefused(String field) {
+        Answer answer = api.send(
+                "PUT",
+                "write",
+                "/v1/orders/A-1",
+                TEA.replaceFirst("}$", ",\"" + field + "\":\"2026-02-30T00:00:00Z\"}"));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().getJsonArray("errors").encode()).contains("/" + field);
+        assertThat(api.owners.asked(RegisterOrder.class)).isEmpty();
     }
 
     @ParameterizedTest

@@ -138,6 +138,7 @@ public record Order(
      * @param receivers how the payer can be told, by the keys of {@link Contacts}; other keys are kept and not read
      * @param metadata the shop's own words, given back unread
      * @param adopted true: nobody registered it, it was made of the payment that came for it; else null
+     * @param orderedAt when it was ordered in the shop, where that was long before it is registered; null: not told
      */
     public record Registration(
             Money amount,
@@ -150,7 +151,8 @@ public record Order(
             Map<String, String> metadata,
             @Nullable Double x,
             @Nullable Double y,
-            @Nullable Boolean adopted) {
+            @Nullable Boolean adopted,
+            @Nullable Instant orderedAt) {
         public Registration {
             receivers = Map.copyOf(receivers == null ? Map.of() : receivers);
             metadata = Map.copyOf(metadata == null ? Map.of() : metadata);
@@ -169,7 +171,7 @@ public record Order(
                 Map<String, String> metadata,
                 @Nullable Double x,
                 @Nullable Double y) {
-            this(amount, account, tradeNo, method, subject, expiresAt, receivers, metadata, x, y, null);
+            this(amount, account, tradeNo, method, subject, expiresAt, receivers, metadata, x, y, null, null);
         }
 
         /** Whether it is adopted, and nobody has registered it since. */
@@ -177,9 +179,25 @@ public record Order(
             return adopted != null;
         }
 
-        /** Of a payment for which nobody has registered an order. */
-        public static Registration adopted(Money amount, AccountRef account) {
-            return new Registration(amount, account, null, null, null, null, Map.of(), Map.of(), null, null, true);
+        /**
+         * Of a payment for which nobody has registered an order.
+         *
+         * @param paidAt null where the provider does not say it
+         */
+        public static Registration adopted(Money amount, AccountRef account, @Nullable Instant paidAt) {
+            return new Registration(
+                    amount, account, null, null, null, null, Map.of(), Map.of(), null, null, true, paidAt);
+        }
+
+        /** The same, ordered then. */
+        public Registration ordered(@Nullable Instant at) {
+            return new Registration(
+                    amount, account, tradeNo, method, subject, expiresAt, receivers, metadata, x, y, adopted, at);
+        }
+
+        /** Whether it says the same; when it was ordered need not be said again. */
+        public boolean repeats(Registration before) {
+            return equals(orderedAt == null ? before.ordered(null) : before);
         }
 
         /** Without whom it tells and the shop's own words: it may stand in a log. */

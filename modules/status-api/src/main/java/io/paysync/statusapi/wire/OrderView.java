@@ -33,6 +33,7 @@ public record OrderView(
         @Nullable Double x,
         @Nullable Double y,
         @Nullable Boolean adopted,
+        @Nullable Instant orderedAt,
         List<PaymentView> payments,
         List<RefundView> refunds,
         List<DisputeView> disputes,
@@ -80,6 +81,7 @@ public record OrderView(
                 registered.x(),
                 registered.y(),
                 registered.adopted(),
+                registered.orderedAt(),
                 order.payments().stream()
                         .map(p -> new PaymentView(p.tradeNo(), MoneyView.of(p.amount()), p.paidAt(), p.booked()))
                         .toList(),

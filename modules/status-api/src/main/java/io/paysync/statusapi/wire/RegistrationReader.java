@@ -31,11 +31,13 @@ public final class RegistrationReader {
                 body.getString("tradeNo"),
                 body.getString("method"),
                 body.getString("subject"),
-                time(body.getString("expiresAt")),
+                time("expiresAt", body.getString("expiresAt")),
                 receivers(body.getJsonObject("receivers")),
                 texts(body.getJsonObject("metadata")),
                 body.getDouble("x"),
-                body.getDouble("y"));
+                body.getDouble("y"),
+                null,
+                time("orderedAt", body.getString("orderedAt")));
     }
 
     /**
@@ -73,7 +75,7 @@ public final class RegistrationReader {
         }
     }
 
-    private static @Nullable Instant time(@Nullable String text) {
+    private static @Nullable Instant time(String field, @Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -81,7 +83,7 @@ public final class RegistrationReader {
             // Stored in microseconds: a repeat must compare equal to what is stored.
             return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException e) {
-            throw InvalidRequest.body("/expiresAt", "is not a time");
+            throw InvalidRequest.body("/" + field, "is not a time");
         }
     }
 
