@@ -95,7 +95,7 @@ class ContactsTest {
         });
         assertThat(world.deliveries("shop", "o1", DeliveryState.SKIPPED)).hasSize(1);
         assertThat(world.deliveries("shop", null, DeliveryState.PENDING)).isEmpty();
-        assertThat(world.count("paysync.dispatch.skipped")).isEqualTo(1);
+        world.untilCounted("paysync.dispatch.skipped", 1);
     }
 
     @Test

@@ -163,7 +163,7 @@ class FlowTest {
 
         assertThat(orders("o1")).containsExactly(1, 1, 1, 1, 2, 2, 2, 2);
         assertThat(world.deliveries("shop", null, DeliveryState.DEAD)).hasSize(2);
-        assertThat(world.count("paysync.dispatch.dead")).isEqualTo(2);
+        world.untilCounted("paysync.dispatch.dead", 2);
         Probe.until("an incident is raised", () -> !incidents.isEmpty());
         assertThat(incidents.getFirst().kind()).isEqualTo("DEAD_DELIVERY");
 

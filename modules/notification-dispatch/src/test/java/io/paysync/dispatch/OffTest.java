@@ -95,7 +95,7 @@ class OffTest {
         world.offer(lost);
 
         assertThat(world.ask(DispatchApi.FIND_MISSING, sweep).keys()).isEmpty();
-        assertThat(world.count("paysync.dispatch.dead")).isEqualTo(2);
+        world.untilCounted("paysync.dispatch.dead", 2);
     }
 
     @Test

@@ -60,7 +60,7 @@ class QuietFlowTest {
                 () -> world.deliveries("shop", null, DeliveryState.PENDING).size() == 4);
         assertThat(delivery("o1", 1).nextAt()).isAfter(end.minusSeconds(1));
         assertThat(delivery("o2", 1).nextAt()).isAfter(end.minusSeconds(1));
-        assertThat(world.count("paysync.dispatch.quiet")).isEqualTo(3);
+        world.untilCounted("paysync.dispatch.quiet", 3);
         assertThat(told("a")).isEmpty();
 
         morning();

@@ -84,7 +84,7 @@ class StandInTest {
         Probe.until("the others are withdrawn", () -> states().equals("push=DELIVERED sms=SUPERSEDED mail=SUPERSEDED"));
         assertThat(delivery("sms").attempts()).extracting(Attempt::error).containsExactly("TOLD");
         assertThat(channel.arrived()).hasSize(1);
-        assertThat(world.count("paysync.dispatch.told.elsewhere")).isEqualTo(2);
+        world.untilCounted("paysync.dispatch.told.elsewhere", 2);
         assertThat(world.deliveries("shop", null, DeliveryState.SUPERSEDED)).hasSize(2);
         assertThat(world.deliveries("shop", null, DeliveryState.SKIPPED)).isEmpty();
     }

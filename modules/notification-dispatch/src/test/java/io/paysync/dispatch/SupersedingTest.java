@@ -100,7 +100,7 @@ class SupersedingTest {
         assertThat(state(2)).isEqualTo(DeliveryState.SUPERSEDED);
         assertThat(delivery(2).attempts()).extracting(Attempt::error).containsExactly("STATUS", "SUPERSEDED");
         assertThat(channel.arrived()).extracting(FakeChannel::sequence).containsExactly(2, 3);
-        assertThat(world.count("paysync.dispatch.superseded")).isEqualTo(1);
+        world.untilCounted("paysync.dispatch.superseded", 1);
         assertThat(world.deliveries("shop", null, DeliveryState.SUPERSEDED)).hasSize(1);
         assertThat(world.deliveries("shop", "o1", DeliveryState.SUPERSEDED)).hasSize(1);
         assertThat(world.deliveries("shop", null, DeliveryState.DELIVERED)).hasSize(1);

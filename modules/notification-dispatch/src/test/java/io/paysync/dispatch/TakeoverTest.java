@@ -37,7 +37,7 @@ class TakeoverTest {
                     .extracting(Notice::messageId)
                     .containsExactlyInAnyOrderElementsOf(
                             first.arrived().stream().map(Notice::messageId).toList());
-            assertThat(heir.count("paysync.dispatch.recovered")).isEqualTo(2);
+            heir.untilCounted("paysync.dispatch.recovered", 2);
         }
     }
 

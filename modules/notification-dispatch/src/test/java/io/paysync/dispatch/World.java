@@ -1,5 +1,7 @@
 package io.paysync.dispatch;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -313,6 +315,12 @@ final class World implements AutoCloseable {
     double count(String name) {
         Counter counter = meters.find(name).counter();
         return counter == null ? 0 : counter.count();
+    }
+
+    /** What is written is counted a moment after others can see it. */
+    void untilCounted(String name, int times) {
+        Probe.until(name + " is counted", () -> count(name) >= times);
+        assertThat(count(name)).as(name).isEqualTo(times);
     }
 
     double gauge(String name) {
