@@ -161,7 +161,7 @@ final class Batch {
     }
 
     /** Whether it says that the trade's money belongs to the order. */
-    private static boolean bindsTrade(Claim claim) {
+    static boolean bindsTrade(Claim claim) {
         return claim instanceof Claim.Paid
                 || claim instanceof Claim.Refunded
                 || claim instanceof Claim.Reversed

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a genuine fact: the first row that fits. The last one fits always. Only what is {@link Effect#PROVE}d can
- * move an order; a held fact stays held whatever comes later, because a row looks at nothing but the registration and the fact.
+ * move an order; a held fact stays held whatever comes later, because a row looks at nothing but the registration and the fact,
+ * until an operator accepts it.
  */
 enum FactRow {
     NOT_REGISTERED(Effect.PARK, null, a -> a.state() == null ? "order is not registered" : null),

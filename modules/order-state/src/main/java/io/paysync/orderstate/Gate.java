@@ -86,8 +86,13 @@ final class Gate {
     static @Nullable String early(Arrival a) {
         OrderState state = Objects.requireNonNull(a.state());
         return before(state, a.fact(), EARLY_MAX)
-                .map(time -> time + " is before the order, trade " + trade(a))
+                .map(time -> early(trade(a)).detail())
                 .orElse(null);
+    }
+
+    /** The same for whatever time: where the trade is booked all the same, it is no reason any more. */
+    static Reason early(TradeId trade) {
+        return new Reason(Reason.Kind.EARLY_TIME, "paid before there was the order, trade " + trade);
     }
 
     /** What is odd about the time of a fact that may be booked; empty: nothing. */

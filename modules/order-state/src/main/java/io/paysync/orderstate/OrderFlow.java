@@ -3,6 +3,7 @@ package io.paysync.orderstate;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Change;
+import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.FactKey;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.orders.OrdersApi.FactOutcome;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of facts: find their orders, read them, decide in memory, write them in one commit, tell what changed. An order
@@ -64,19 +66,13 @@ final class OrderFlow {
     private Future<Void> round(
             List<Addressed> facts, Map<FactKey, FactOutcome> outcomes, int attempt, boolean careful) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<TradeId> trades = careful
-                ? facts.stream()
-                        .map(Addressed::trade)
-                        .filter(TradeId::named)
-                        .distinct()
-                        .toList()
-                : List.of();
         return store.load(keys(facts))
-                .compose(loaded -> store.owners(trades).map(owners -> {
-                    Batch batch = new Batch(loaded, owners, config.entriesMax(), now);
-                    facts.forEach(batch::decide);
-                    return batch;
-                }))
+                .compose(loaded -> store.owners(doubtful(facts, loaded, careful))
+                        .map(owners -> {
+                            Batch batch = new Batch(loaded, owners, config.entriesMax(), now);
+                            facts.forEach(batch::decide);
+                            return batch;
+                        }))
                 .compose(batch -> {
                     WriteSet set = batch.writeSet();
                     return store.write(set, now).transform(result -> {
@@ -90,8 +86,30 @@ final class OrderFlow {
                 });
     }
 
+    /**
+     * Trades of which must be asked whom they have paid. A payment of one that is taken fails when it is written, and is then
+     * asked about; what undoes one writes no trade, so it is asked about first, unless it is of a trade that is known here.
+     */
+    private static List<TradeId> doubtful(
+            List<Addressed> facts, Map<OrderKey, OrderStore.Loaded> loaded, boolean careful) {
+        return facts.stream()
+                .filter(fact -> careful || (fact.key() != null && undoesAnother(fact, loaded.get(fact.key()))))
+                .map(Addressed::trade)
+                .filter(TradeId::named)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean undoesAnother(Addressed fact, OrderStore.@Nullable Loaded loaded) {
+        Claim claim = fact.fact().claim();
+        return loaded != null
+                && Batch.bindsTrade(claim)
+                && !(claim instanceof Claim.Paid)
+                && !loaded.state().books().proven().payments().containsKey(fact.trade());
+    }
+
     /** Another was in the way, and nothing is written: its trade was just paid elsewhere, or the database chose it to give way. */
-    private static boolean raced(Throwable failure) {
+    static boolean raced(Throwable failure) {
         return failure instanceof PgException pg
                 ? UNIQUE_VIOLATION.equals(pg.getSqlState())
                 : failure instanceof FaultException fault && fault.fault().code() == Fault.Code.CONFLICT;

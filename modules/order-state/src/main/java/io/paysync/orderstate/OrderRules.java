@@ -4,6 +4,7 @@ import io.paysync.contract.domain.Change;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.contract.domain.Source;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,27 +61,48 @@ final class OrderRules {
 
     /** An operator has dealt with all that is open. */
     static Optional<Decision.Step> clear(OrderState state, String by, String note, Instant now) {
-        return cleared(state, now).map(after -> {
-            String reason = "review cleared by " + by + ": " + note;
-            return new Decision.Step(change(state, after, null, Source.OPERATOR, reason));
-        });
+        return cleared(state, now).map(after -> cleared(state, after, "review cleared by " + by + ": " + note));
+    }
+
+    static Decision.Step cleared(OrderState before, OrderState after, String reason) {
+        return new Decision.Step(change(before, after, null, Source.OPERATOR, reason));
     }
 
     /** The order with all open reasons cleared; empty when there is none. */
     static Optional<OrderState> cleared(OrderState state, Instant now) {
+        return cleared(state, List.of(), now);
+    }
+
+    /**
+     * The same, and what was held is noted as if nothing had held it. Reasons that follow from that are open.
+     *
+     * @param accepted facts that were held
+     */
+    static Optional<OrderState> cleared(OrderState state, List<PaymentFact> accepted, Instant now) {
         if (state.standing().reasons().isEmpty()) {
             return Optional.empty();
         }
         Books books = state.books().clear(state.standing().reasons());
+        for (PaymentFact fact : accepted) {
+            Ledger notes = Notes.of(fact, state.registration().amount());
+            books = FactRow.unproven(fact) ? books.claim(notes) : books.prove(notes);
+        }
         return Optional.of(state.step(books, Reckoning.of(state.registration(), state.terms(), books), now));
     }
 
+    /** A payment that is booked, or was looked at, is not held for being early once more. */
+    private static Optional<Reason> flagged(Optional<Reason> held, Standing standing) {
+        return held.filter(reason ->
+                reason.kind() != Reason.Kind.EARLY_TIME || standing.reasons().contains(reason));
+    }
+
     private static Decision compare(
-            OrderState state, Books books, PaymentFact fact, Optional<Reason> held, Instant now) {
+            OrderState state, Books books, PaymentFact fact, Optional<Reason> hold, Instant now) {
         if (books.equals(state.books())) {
-            return still(state, state.with(books, state.standing()), fact, held);
+            return still(state, state.with(books, state.standing()), fact, flagged(hold, state.standing()));
         }
         Standing next = Reckoning.of(state.registration(), state.terms(), books);
+        Optional<Reason> held = flagged(hold, next);
         if (next.showsSame(state.standing())) {
             return still(state, state.with(books, next), fact, held);
         }

@@ -69,7 +69,7 @@ record Parts(
                 new MoneyQueries(node.db(), store),
                 changes,
                 incidents,
-                new Review(store, clock, committed),
+                new Review(node.db(), store, clock, committed),
                 new ExpectedRefunds(store, clock, facts::add),
                 receivers,
                 List.of(

@@ -32,6 +32,7 @@ final class Reckoning {
                     registration, terms, books.proven(), payments, booked, proven.status(), proven.refunds())));
         }
         books.holds().forEach(reason -> open.put(reason, true));
+        books.proven().payments().keySet().forEach(trade -> open.remove(Gate.early(trade)));
         Optional<Reason> unconfirmed = unconfirmed(price, books, proven);
         unconfirmed.ifPresent(reason -> open.put(reason, true));
         books.cleared().forEach(open::remove);

@@ -71,6 +71,7 @@ final class Alphabet {
             fact("refund-proves", new Claim.Refunded("R5", "R1", RefundState.PROCESSING, null, null, PRICE)),
             fact("other-currency", new Claim.Paid(new Money(8880, "EUR"), at(0), true)),
             fact("future", new Claim.Paid(PRICE, at(1).plus(Duration.ofDays(2)), true)),
+            fact("early", new Claim.Paid(PRICE, at(0).minus(Duration.ofDays(2)), true)),
             fact("unusable", new Claim.Unusable("not a number")),
             fact("evidence", new Claim.Other()),
             unconfirmed(pending("pending-claimed")));

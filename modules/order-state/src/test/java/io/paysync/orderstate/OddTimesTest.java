@@ -25,7 +25,11 @@ class OddTimesTest {
     }
 
     private static PaymentFact paid(@Nullable Instant paidAt, Instant receivedAt) {
-        PaymentFact fact = fact("e1", new Claim.Paid(PRICE, paidAt, true));
+        return paid(paidAt, receivedAt, "e1");
+    }
+
+    private static PaymentFact paid(@Nullable Instant paidAt, Instant receivedAt, String event) {
+        PaymentFact fact = fact(event, new Claim.Paid(PRICE, paidAt, true));
         return new PaymentFact(
                 fact.key(),
                 fact.source(),
@@ -81,12 +85,42 @@ class OddTimesTest {
     void whatIsHeldSaysWhyAndKeepsNoRightPaymentAway() {
         Run run = run(registration(), paid(hour(-48), hour(1)));
         assertThat(run.state.standing().review())
-                .isEqualTo("EARLY_TIME: 2026-11-18T10:00:00Z is before the order, trade alipay/main/T1");
+                .isEqualTo("EARLY_TIME: paid before there was the order, trade alipay/main/T1");
 
         run.apply(Facts.trade(fact("e2", new Claim.Paid(PRICE, hour(1), true)), "T2"));
 
         assertThat(run.state.standing().status()).isEqualTo(OrderStatus.PAID);
         assertThat(run.state.standing().tradeNo()).isEqualTo("T2");
+    }
+
+    /** It came in time and waited for the order, which was registered two days later; then the provider is asked. */
+    @Test
+    void whatIsBookedIsNotHeldWhenItIsToldOnceMore() {
+        for (boolean first : List.of(true, false)) {
+            PaymentFact inTime = paid(hour(-50), hour(-49));
+            PaymentFact asked = Facts.poll(paid(hour(-50), hour(1), "e2"));
+            Run run = new Run(registration(), Terms.DEFAULT);
+
+            run.apply(first ? inTime : asked);
+            run.apply(first ? asked : inTime);
+
+            assertThat(run.state.standing().status()).isEqualTo(OrderStatus.PAID);
+            assertThat(run.state.standing().review()).isNull();
+            assertThat(run.last()).isInstanceOf(first ? Decision.Nothing.class : Decision.Move.class);
+            assertThat(run.raised.size()).isEqualTo(run.settled.size());
+        }
+    }
+
+    @Test
+    void whatWasLookedAtAndNotAcceptedIsHeldInSilence() {
+        Run run = run(registration(), paid(hour(-48), hour(1)));
+        run.clear();
+
+        run.apply(paid(hour(-48), hour(2), "e2"));
+
+        assertThat(run.last()).isInstanceOf(Decision.Nothing.class);
+        assertThat(run.state.standing().status()).isEqualTo(OrderStatus.CREATED);
+        assertThat(run.state.standing().review()).isNull();
     }
 
     @ParameterizedTest

@@ -174,6 +174,26 @@ class OrderFlowTest {
     }
 
     @Test
+    void whatUndoesThePaymentOfAnotherOrderUndoesNothingHere() {
+        house.register("ORD-1");
+        house.register("ORD-2");
+        house.apply(paid("e1"));
+
+        for (PaymentFact undoing : List.of(
+                Facts.reversed("e2"),
+                Facts.refund("e3", "R1", RefundState.SUCCEEDED, 8880),
+                Facts.dispute("e4", DisputeState.OPENED))) {
+            assertThat(house.result(order(undoing, "ORD-2"))).isEqualTo(Result.REVIEW);
+        }
+
+        assertThat(house.order("ORD-2").status()).isEqualTo(OrderStatus.CREATED);
+        assertThat(house.order("ORD-2").refunds()).isEmpty();
+        assertThat(house.order("ORD-2").review()).startsWith("TRADE_OF_OTHER_ORDER");
+        assertThat(house.order("ORD-1").status()).isEqualTo(OrderStatus.PAID);
+        assertThat(house.result(Facts.reversed("e5"))).isEqualTo(Result.MOVED);
+    }
+
+    @Test
     void competingNodesEndLikeOneThatSawEverythingInOrder() {
         Random random = new Random(7);
         Map<String, List<PaymentFact>> byOrder = new TreeMap<>();

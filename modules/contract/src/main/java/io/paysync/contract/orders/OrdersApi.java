@@ -71,7 +71,10 @@ public final class OrdersApi {
     public static final Ask<CloseIncident, IncidentPage> CLOSE_INCIDENT =
             Ask.of("orders.incident.close", CloseIncident.class, IncidentPage.class, Duration.ofSeconds(3));
 
-    /** An operator takes the review flag away. Fault CONFLICT when the order has moved since the version looked at. */
+    /**
+     * An operator takes the review flag away. Fault CONFLICT when the order has moved since the version looked at, or nothing
+     * is held that could be accepted.
+     */
     public static final Ask<ClearReview, OrderFound> CLEAR_REVIEW =
             Ask.of("orders.review.clear", ClearReview.class, OrderFound.class, Duration.ofSeconds(3));
 
@@ -343,6 +346,18 @@ public final class OrdersApi {
 
     public record CloseIncident(String merchant, String id, String by, String note) implements Message {}
 
-    /** @param version the version the operator looked at */
-    public record ClearReview(OrderKey key, int version, String by, String note) implements Message {}
+    /**
+     * @param version the version the operator looked at
+     * @param accept true: payments that are held because they are older than the order are booked; else null
+     */
+    public record ClearReview(
+            OrderKey key,
+            int version,
+            String by,
+            String note,
+            @Nullable Boolean accept) implements Message {
+        public ClearReview(OrderKey key, int version, String by, String note) {
+            this(key, version, by, note, null);
+        }
+    }
 }

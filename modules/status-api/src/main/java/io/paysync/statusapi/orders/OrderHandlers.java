@@ -117,7 +117,8 @@ public final class OrderHandlers {
                 call.order(),
                 call.body().getInteger("version"),
                 call.principal().id(),
-                call.body().getString("note"));
+                call.body().getString("note"),
+                call.body().getBoolean("accept"));
         return bus.ask(OrdersApi.CLEAR_REVIEW, question).map(found -> {
             cache.put(found.order());
             return reply(200, found.order());
