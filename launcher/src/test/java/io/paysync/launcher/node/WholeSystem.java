@@ -23,6 +23,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class WholeSystem implements AutoCloseable {
     static final ApiKeys.Created KEY = ApiKeys.create(new SecureRandom());
     static final ApiKeys.Created OTHER_MERCHANT = ApiKeys.create(new SecureRandom());
+
+    /** Some are paid on a day before they are registered. */
+    private static final Instant ORDERED =
+            Instant.now().minus(Duration.ofDays(7)).truncatedTo(ChronoUnit.SECONDS);
 
     final Vertx vertx = Vertx.vertx();
     final Sandbox sandbox;
@@ -220,7 +226,8 @@ final class WholeSystem implements AutoCloseable {
     void register(String provider, String orderNo, Money amount, @Nullable String tradeNo) {
         JsonObject body = new JsonObject()
                 .put("amount", new JsonObject().put("minor", amount.minor()).put("currency", amount.currency()))
-                .put("account", new JsonObject().put("provider", provider).put("account", "main"));
+                .put("account", new JsonObject().put("provider", provider).put("account", "main"))
+                .put("orderedAt", ORDERED.toString());
         if (tradeNo != null) {
             body.put("tradeNo", tradeNo);
         }
