@@ -7,6 +7,8 @@ public final class ExitCode {
     public static final int FAILED = 1;
     /** The command line is wrong. */
     public static final int USAGE = 2;
+    /** There was nothing that could be judged, so nothing is known: neither right nor wrong. */
+    public static final int NOTHING_JUDGED = 3;
     /** A file named on the command line cannot be read, or holds something else. */
     public static final int NO_INPUT = 66;
     /** A bug; the log tells more. */
@@ -17,7 +19,7 @@ public final class ExitCode {
     public static final int CONFIG = 78;
 
     static final String FOOTER = "%nExit codes: 0 done, 1 something judged was found wrong, 2 wrong command line, "
-            + "66 unreadable input,%n69 no JDK (by the script ./paysync), 70 internal error, 75 cannot work right now, 78 wrong configuration.";
+            + "3 nothing could be judged,%n66 unreadable input, 69 no JDK (by the script ./paysync), 70 internal error, 75 cannot work right now, 78 wrong configuration.";
 
     private ExitCode() {}
 }

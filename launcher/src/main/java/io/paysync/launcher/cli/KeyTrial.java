@@ -2,6 +2,7 @@ package io.paysync.launcher.cli;
 
 import io.paysync.intake.StoredCallbacks.Stored;
 import io.paysync.providers.Account;
+import io.paysync.providers.Opening;
 import io.paysync.providers.Reason;
 import io.paysync.providers.Verdict;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What an account's keys make of stored callbacks, each judged as of the moment it came.
  *
  * @param provenBy how many by the name of the key that proves them
+ * @param openedBy how many by the name of the key that opens them, where who sent them cannot be told
  * @param notProven how many by the reason why they would be refused
  * @param unclear how many by the reason why it cannot be told without the provider or without what is not stored
  */
@@ -22,18 +24,30 @@ record KeyTrial(
         @Nullable Instant oldest,
         @Nullable Instant newest,
         Map<String, Integer> provenBy,
+        Map<String, Integer> openedBy,
         Map<String, Integer> notProven,
         Map<String, Integer> unclear) {
     /** @param stored the newest first */
     static KeyTrial of(Account account, List<Stored> stored) {
         Map<String, Integer> provenBy = new TreeMap<>();
+        Map<String, Integer> openedBy = new TreeMap<>();
         Map<String, Integer> notProven = new TreeMap<>();
         Map<String, Integer> unclear = new TreeMap<>();
         for (Stored each : stored) {
             switch (account.verify(each.raw(), each.at())) {
                 case Verdict.Genuine genuine -> provenBy.merge(genuine.keyId(), 1, Integer::sum);
-                case Verdict.Refused refused ->
-                    (open(account, refused) ? unclear : notProven).merge(text(refused), 1, Integer::sum);
+                case Verdict.Refused refused
+                when !open(account, refused) ->
+                    notProven.merge(refused.reason() + ", " + refused.detail(), 1, Integer::sum);
+                case Verdict.Refused refused -> {
+                    switch (account.opening(each.raw(), each.at())) {
+                        case Opening.Opened opened -> openedBy.merge(opened.keyId(), 1, Integer::sum);
+                        case Opening.Shut shut ->
+                            notProven.merge(Reason.DECRYPT_FAILED + ", " + shut.why(), 1, Integer::sum);
+                        case Opening.None none ->
+                            unclear.merge(refused.reason() + ", " + refused.detail(), 1, Integer::sum);
+                    }
+                }
             }
         }
         return new KeyTrial(
@@ -41,6 +55,7 @@ record KeyTrial(
                 stored.isEmpty() ? null : stored.getLast().at(),
                 stored.isEmpty() ? null : stored.getFirst().at(),
                 provenBy,
+                openedBy,
                 notProven,
                 unclear);
     }
@@ -52,8 +67,9 @@ record KeyTrial(
         return notStored || (refused.reason() == Reason.UNKNOWN_KEY && account.needsOutside());
     }
 
-    private static String text(Verdict.Refused refused) {
-        return refused.reason() + ", " + refused.detail();
+    /** Whether any of them says something about the keys. */
+    boolean judged() {
+        return !provenBy.isEmpty() || !openedBy.isEmpty() || !notProven.isEmpty();
     }
 
     String span() {

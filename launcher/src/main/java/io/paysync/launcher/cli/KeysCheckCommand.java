@@ -7,6 +7,7 @@ import io.paysync.launcher.node.NodeFile;
 import io.paysync.launcher.node.StartException;
 import io.paysync.platform.db.Db;
 import io.paysync.providers.Account;
+import io.paysync.providers.Accounts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -68,27 +69,41 @@ final class KeysCheckCommand implements Callable<Integer> {
         try {
             Db db = Db.open(vertx, file.config().db().withDeadlines(ANSWER, ANSWER, ANSWER), new SimpleMeterRegistry());
             StoredCallbacks stored = new StoredCallbacks(db);
-            boolean good = true;
+            Accounts onTrial = file.accountsOnTrial();
+            boolean wrong = false;
+            boolean judged = false;
             for (Account one : chosen) {
-                good &= check(one, stored);
+                Result result = check(one, onTrial.find(one.ref()).orElse(one), stored);
+                wrong |= result == Result.WRONG;
+                judged |= result != Result.NOTHING_JUDGED;
             }
-            return good ? ExitCode.OK : ExitCode.FAILED;
+            return wrong ? ExitCode.FAILED : judged ? ExitCode.OK : ExitCode.NOTHING_JUDGED;
         } finally {
             vertx.close().await();
         }
     }
 
-    private boolean check(Account one, StoredCallbacks stored) {
+    private enum Result {
+        RIGHT,
+        WRONG,
+        NOTHING_JUDGED
+    }
+
+    /** @param onTrial the same account, with its planned keys counting already */
+    private Result check(Account one, Account onTrial, StoredCallbacks stored) {
         PrintWriter out = spec.commandLine().getOut();
         AccountRef ref = one.ref();
         Duration within = Duration.ofDays(days);
-        KeyTrial accepted = KeyTrial.of(one, read(stored.accepted(ref, within, last)));
-        KeyTrial refused = KeyTrial.of(one, read(stored.refused(ref, within, last)));
+        KeyTrial accepted = KeyTrial.of(onTrial, read(stored.accepted(ref, within, last)));
+        KeyTrial refused = KeyTrial.of(onTrial, read(stored.refused(ref, within, last)));
         Instant now = Instant.now();
         out.println(ref + " (" + one.environment().word() + ")");
         one.keys().forEach(key -> out.println("  " + KeysListCommand.line(key, now)));
         out.println("  accepted before: " + accepted.total() + accepted.span());
         accepted.provenBy().forEach((key, times) -> out.println("    " + times + " proven by " + key));
+        accepted.openedBy()
+                .forEach((key, times) ->
+                        out.println("    " + times + " opened by " + key + "; who sent them cannot be told here"));
         accepted.notProven().forEach((why, times) -> out.println("    " + times + " NOT proven: " + why));
         accepted.unclear().forEach((why, times) -> out.println("    " + times + " cannot be told here: " + why));
         if (accepted.total() > 0) {
@@ -101,7 +116,17 @@ final class KeysCheckCommand implements Callable<Integer> {
         out.println("  refused before: " + refused.total() + refused.span());
         refused.provenBy()
                 .forEach((key, times) -> out.println("    " + times + " would be accepted, proven by " + key));
-        return accepted.notProven().isEmpty();
+        if (!accepted.notProven().isEmpty()) {
+            return Result.WRONG;
+        }
+        if (accepted.judged() || !refused.provenBy().isEmpty()) {
+            return Result.RIGHT;
+        }
+        out.println("  NOTHING JUDGED: "
+                + (accepted.total() == 0
+                        ? "there is no accepted callback to try the keys on"
+                        : "none of these callbacks can be judged here, so nothing is known of the keys"));
+        return Result.NOTHING_JUDGED;
     }
 
     private static <T> T read(Future<T> rows) {

@@ -70,6 +70,11 @@ public final class NodeFile {
         return accounts;
     }
 
+    /** The same, with every key counting from ever: to try a planned key on callbacks that came before its time. */
+    public Accounts accountsOnTrial() {
+        return ProviderAccounts.load(settings.root().without("validFrom"), Instant.now(), null);
+    }
+
     /** The accounts, with clients of this node. */
     Accounts accounts(Outside outside) {
         return ProviderAccounts.load(settings.root(), Instant.now(), outside);

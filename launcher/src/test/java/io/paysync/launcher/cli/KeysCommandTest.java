@@ -34,7 +34,11 @@ class KeysCommandTest {
     @Test
     void plannedKeysAreJudgedByWhatCameIn() throws IOException {
         try (StripeShop shop = new StripeShop(directory, "0s")) {
-            assertThat(check(shop, SECRETS).out()).contains("accepted before: 0 in that time");
+            CommandLineTest.Ran nothing = check(shop, SECRETS);
+            assertThat(nothing.out())
+                    .contains("accepted before: 0 in that time")
+                    .contains("NOTHING JUDGED: there is no");
+            assertThat(nothing.code()).isEqualTo(ExitCode.NOTHING_JUDGED);
             for (int i = 0; i < 3; i++) {
                 assertThat(shop.callback(OLD)).isEqualTo(200);
             }
@@ -47,6 +51,10 @@ class KeysCommandTest {
                     "the refused callback to be kept",
                     () -> Optional.of(check(shop, added))
                             .filter(ran -> ran.out().contains("refused before: 1")));
+            CommandLineTest.Ran later = check(
+                    shop,
+                    "endpointSecrets: [{id: one, secretFile: secret}, {id: two, secret: " + NEW
+                            + ", validFrom: 2098-01-01T00:00:00Z}]");
             CommandLineTest.Ran onlyNew = check(shop, "endpointSecrets: [{id: two, secret: " + NEW + "}]");
 
             assertThat(both.code()).isEqualTo(ExitCode.OK);
@@ -57,6 +65,10 @@ class KeysCommandTest {
                     .contains("none proven by two")
                     .contains("1 would be accepted, proven by two")
                     .doesNotContain(OLD, NEW);
+            assertThat(later.code()).isEqualTo(ExitCode.OK);
+            assertThat(later.out())
+                    .contains("endpointSecrets two: from 2098-01-01T00:00:00Z")
+                    .contains("1 would be accepted, proven by two");
             assertThat(onlyNew.code()).isEqualTo(ExitCode.FAILED);
             assertThat(onlyNew.out()).contains("3 NOT proven: BAD_SIGNATURE");
         }

@@ -59,6 +59,11 @@ public interface Account {
         return false;
     }
 
+    /** What can be told of the account's keys by a callback even where its sender cannot be proven. */
+    default Opening opening(RawCallback raw, Instant now) {
+        return new Opening.None();
+    }
+
     /** Lower case names of headers without which a stored callback cannot be judged again, where no usual word in them says so. */
     default Set<String> evidenceHeaders() {
         return Set.of();

@@ -21,6 +21,11 @@ public interface CallbackRule {
         return false;
     }
 
+    /** See {@link Account#opening}. */
+    default Opening opening(RawCallback raw, Instant now) {
+        return new Opening.None();
+    }
+
     /** See {@link Account#evidenceHeaders}. */
     default Set<String> evidenceHeaders() {
         return Set.of();

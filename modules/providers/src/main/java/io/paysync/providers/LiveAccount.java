@@ -84,6 +84,11 @@ final class LiveAccount implements Account {
     }
 
     @Override
+    public Opening opening(RawCallback raw, Instant now) {
+        return account().opening(raw, now);
+    }
+
+    @Override
     public Set<String> evidenceHeaders() {
         return account().evidenceHeaders();
     }

@@ -109,6 +109,11 @@ public final class PluggedAccount implements Account {
     }
 
     @Override
+    public Opening opening(RawCallback raw, Instant now) {
+        return rule.opening(raw, now);
+    }
+
+    @Override
     public Set<String> evidenceHeaders() {
         return rule.evidenceHeaders();
     }

@@ -31,4 +31,7 @@ public interface Provider {
      */
     @Nullable
     Account account(AccountRef ref, String merchant, Section section, Instant now, @Nullable Outside outside);
+
+    /** Notes the mistakes that show only when all accounts at this provider are looked at side by side. */
+    default void together(List<Section> accounts) {}
 }

@@ -4,6 +4,9 @@ import io.paysync.contract.domain.AccountRef;
 import io.paysync.contract.domain.Texts;
 import io.paysync.platform.config.Section;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -30,6 +33,7 @@ public final class ProviderAccounts {
     public static Accounts load(Section root, Instant now, @Nullable Outside outside) {
         Map<String, Provider> providers = providers();
         Map<AccountRef, Account> accounts = new TreeMap<>();
+        Map<Provider, List<Section>> together = new LinkedHashMap<>();
         for (Section section : root.sections("accounts")) {
             String name = section.requiredText("provider");
             String accountName = section.requiredText("account");
@@ -42,6 +46,7 @@ public final class ProviderAccounts {
                 section.mistake("provider", "is no known provider; known are " + providers.keySet());
                 continue;
             }
+            together.computeIfAbsent(provider, key -> new ArrayList<>()).add(section);
             boolean nameable = NAME.matcher(accountName).matches();
             if (!nameable) {
                 section.mistake("account", "must be lower-case letters, digits, - and _ (it is part of the address)");
@@ -55,6 +60,7 @@ public final class ProviderAccounts {
                 accounts.put(ref, new LiveAccount(account, section.fingerprint()));
             }
         }
+        together.forEach(Provider::together);
         return new Accounts(accounts.values());
     }
 

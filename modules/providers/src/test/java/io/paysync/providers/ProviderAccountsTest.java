@@ -9,6 +9,7 @@ import io.paysync.providers.alipay.AlipaySender;
 import io.paysync.providers.checkout.CheckoutSender;
 import io.paysync.providers.generic.GenericSender;
 import io.paysync.providers.mollie.MollieSender;
+import io.paysync.providers.paypal.PaypalSender;
 import io.paysync.providers.razorpay.RazorpaySender;
 import io.paysync.providers.square.SquareSender;
 import io.paysync.providers.stripe.StripeSender;
@@ -71,6 +72,36 @@ class ProviderAccountsTest {
                 .first()
                 .asString()
                 .startsWith("accounts[0].account: must be lower-case letters");
+    }
+
+    @Test
+    void accountsUnderOneServiceProviderSayWhichSubMerchantTheyAre() {
+        ObjectNode first = WechatSender.section();
+        ObjectNode second = WechatSender.section().put("account", "second").put("subMchid", "1900000109");
+
+        assertThat(mistakes(first, second))
+                .containsExactly(
+                        "accounts[0].subMchid: must be set: another account has the same mchid, and without it this one takes the payments of both");
+        assertThat(mistakes(first.put("subMchid", "1900000110"), second)).isEmpty();
+        assertThat(mistakes(
+                        WechatSender.section(),
+                        WechatSender.section().put("account", "second").put("mchid", "1900000999")))
+                .isEmpty();
+        assertThat(mistakes(
+                        WechatSender.section(),
+                        WechatSender.section().put("account", "second").put("environment", "sandbox")))
+                .isEmpty();
+    }
+
+    @Test
+    void accountsWithOneWebhookOfAPlatformSayWhichSellerTheyAre() {
+        ObjectNode second = PaypalSender.section().put("account", "second");
+
+        assertThat(mistakes(PaypalSender.section().put("merchantId", "M-1"), second))
+                .containsExactly(
+                        "accounts[1].merchantId: must be set: another account has the same webhookId, and without it this one takes the payments of both");
+        assertThat(mistakes(PaypalSender.section(), second.put("webhookId", "another")))
+                .isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paysync.platform.net.HttpCalls;
 import io.paysync.platform.net.HttpCallsConfig;
 import io.paysync.testkit.Probe;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +22,8 @@ public final class ScriptedApi implements AutoCloseable {
     private final HttpCalls calls = new HttpCalls("test", vertx, new SimpleMeterRegistry(), HttpCallsConfig.DEFAULT);
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private volatile Function<Asked, Answer> script = request -> new Answer(500, List.of(), "unscripted");
+    private volatile Function<Asked, Future<Answer>> script =
+            request -> Future.succeededFuture(new Answer(500, List.of(), "unscripted"));
 
     public ScriptedApi() {
         server = Probe.result(vertx.createHttpServer()
@@ -51,11 +53,16 @@ public final class ScriptedApi implements AutoCloseable {
     }
 
     public void answers(Function<Asked, Answer> newScript) {
-        script = newScript;
+        script = request -> Future.succeededFuture(newScript.apply(request));
     }
 
     public void answers(Answer answer) {
-        script = request -> answer;
+        answers(request -> answer);
+    }
+
+    /** Each answer is sent when the test gives it. */
+    public void answersWhenGiven(Function<Asked, Future<Answer>> newScript) {
+        script = newScript;
     }
 
     public Asked lastAsked() {
@@ -68,7 +75,10 @@ public final class ScriptedApi implements AutoCloseable {
 
     private void answer(HttpServerRequest request, Asked what) {
         asked.add(what);
-        Answer answer = script.apply(what);
+        script.apply(what).onSuccess(answer -> send(request, answer));
+    }
+
+    private static void send(HttpServerRequest request, Answer answer) {
         if (answer.status() == 0) {
             request.connection().close();
         } else if (answer.status() > 0) {

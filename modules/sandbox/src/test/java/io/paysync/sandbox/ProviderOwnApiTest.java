@@ -41,6 +41,37 @@ class ProviderOwnApiTest extends AskedSandbox {
                 .isEqualTo(Trade.State.CLOSED);
     }
 
+    /** A callback about an authorisation names only that. */
+    @Test
+    void paypalsAuthorisationIsAskedForAndEndedByItsOwnNumber() {
+        Trade waiting = open("paypal", "AUTH0003");
+        Trade captured = open("paypal", "AUTH0004");
+        sandbox.payments().pay("paypal", captured.orderNo(), Faults.dropped());
+
+        assertThat(claim(ask(waiting))).isInstanceOf(Claim.Pending.class);
+        assertThat(claim(ask(captured))).isInstanceOf(Claim.Paid.class);
+        assertThat(end(captured)).isEqualTo(CloseAnswer.NOT_CLOSABLE);
+        assertThat(end(waiting)).isEqualTo(CloseAnswer.CLOSED);
+        assertThat(claim(ask(waiting))).isInstanceOf(Claim.Closed.class);
+        assertThat(end(waiting)).isEqualTo(CloseAnswer.CLOSED);
+    }
+
+    /** Made of the letters of the order's number. */
+    private static String authorization(Trade trade) {
+        String order = trade.tradeNo();
+        return order.charAt(order.length() - 1) + order.substring(0, order.length() - 1);
+    }
+
+    private QueryAnswer ask(Trade trade) {
+        return Probe.result(client("paypal", TestKeys.KEYS)
+                .query(new OrderKey("default", trade.orderNo()), authorization(trade), Instant.now()));
+    }
+
+    private CloseAnswer end(Trade trade) {
+        return Probe.result(client("paypal", TestKeys.KEYS)
+                .close(new OrderKey("default", trade.orderNo()), authorization(trade), Instant.now()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"checkout", "razorpay"})
     void aPaymentIsFoundByTheShopsNumberAlone(String provider) {

@@ -44,6 +44,27 @@ public final class Section {
         return name;
     }
 
+    /** The same as if no key of this name stood in it, at whatever depth; for a second look at settings that were read whole. */
+    public Section without(String key) {
+        return tree == null ? this : new Section(settings, name, (Tree.Fields) without(tree, key), line);
+    }
+
+    private static Tree without(Tree tree, String key) {
+        return switch (tree) {
+            case Tree.Fields parent -> {
+                Map<String, Tree> kept = new LinkedHashMap<>(parent.fields());
+                kept.remove(key);
+                kept.replaceAll((name, value) -> without(value, key));
+                yield new Tree.Fields(kept, parent.line());
+            }
+            case Tree.Items list ->
+                new Tree.Items(
+                        list.items().stream().map(item -> without(item, key)).toList(), list.line());
+            case Tree.Scalar scalar -> scalar;
+            case Tree.Nothing nothing -> nothing;
+        };
+    }
+
     /** Whether the key stands in the file with a value. */
     public boolean has(String key) {
         return value(key) != null;

@@ -58,6 +58,10 @@ final class SettingsTest {
                 .extracting(s -> s.requiredText("id"))
                 .containsExactly("one", "two");
         assertThat(settings.root().named("by").get("alipay").requiredText("id")).isEqualTo("three");
+        Section without = settings.root().without("id");
+        assertThat(without.sections("accounts")).hasSize(2).noneMatch(s -> s.has("id"));
+        assertThat(without.named("by").get("alipay").has("id")).isFalse();
+        assertThat(without.section("intake").text("host")).hasValue("0.0.0.0");
         assertThat(settings.mistakes()).isEmpty();
     }
 

@@ -11,8 +11,8 @@ import java.time.Instant;
 
 /**
  * Fetches the payment that a callback names and makes the verdict of it. However many callbacks come, forged ones
- * included, no more is asked than the limits allow, and callbacks that name the same payment at the same time share one
- * question. What is over the limit is told to come again; Mollie repeats it for a day, and polling asks on its own.
+ * included, no more is asked than the limits allow: those that come while the same payment is being asked for share one more
+ * question, because the answer on its way may be older than their news. What is over the limit is told to come again; Mollie repeats it for a day, and polling asks on its own.
  */
 final class MollieProof {
     private final MollieConfig config;
@@ -29,7 +29,7 @@ final class MollieProof {
 
     /** @return never fails */
     Future<Verdict> of(String id, Instant now) {
-        return asks.ask(
+        return asks.askAnew(
                         id,
                         now,
                         () -> payments.get(id).map(answer -> verdict(answer, now)),

@@ -42,6 +42,9 @@ final class PaypalCallback implements CallbackRule {
     private static final int DISPUTE_CHARS_MAX = 255;
     private static final byte[] SAYS_DISPUTE = "dispute_id".getBytes(StandardCharsets.US_ASCII);
 
+    private static final Refused NOT_OURS =
+            Refused.of(Reason.ACCOUNT_MISMATCH, "the seller is not the one with the configured merchantId");
+
     private final Identity who;
     private final PaypalConfig config;
     private final PaypalCertificates certificates;
@@ -86,8 +89,19 @@ final class PaypalCallback implements CallbackRule {
         if (event == null) {
             return Refused.of(Reason.MALFORMED, "the body is no strict JSON object");
         }
+        JsonNode resource = JsonText.at(event, "resource");
+        if (resource != null && foreign(JsonText.text(event, "event_type", ""), resource)) {
+            return NOT_OURS;
+        }
         String keyId = envelope.certUrl().substring(envelope.certUrl().lastIndexOf('/') + 1);
         return new Verdict.Genuine(List.of(fact(event, envelope, raw, now)), keyId);
+    }
+
+    private boolean foreign(String type, JsonNode resource) {
+        PaypalCodes.Subject subject = PaypalCodes.subject(type);
+        return subject == PaypalCodes.Subject.REFUND || subject == PaypalCodes.Subject.REVERSAL
+                ? config.seller().foreignRefund(resource)
+                : config.seller().foreign(resource);
     }
 
     @Override
@@ -120,8 +134,11 @@ final class PaypalCallback implements CallbackRule {
             return Future.succeededFuture(verdict);
         }
         return asked.find(id, now)
-                .<Verdict>map(found -> found.<Verdict>map(dispute -> new Verdict.Genuine(
-                                List.of(facts.dispute(draft(event, raw, now), dispute)), genuine.keyId()))
+                .<Verdict>map(found -> found.<Verdict>map(dispute -> config.seller()
+                                        .foreign(dispute)
+                                ? NOT_OURS
+                                : new Verdict.Genuine(
+                                        List.of(facts.dispute(draft(event, raw, now), dispute)), genuine.keyId()))
                         // As it is it waits for a person.
                         .orElse(genuine))
                 .otherwise(failure -> later("PayPal did not tell about the dispute: " + failure.getMessage()));

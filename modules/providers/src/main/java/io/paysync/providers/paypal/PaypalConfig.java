@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One PayPal app's webhook.
  *
  * @param webhookId given when the webhook was registered; part of what is signed
+ * @param seller whose payments they are
  * @param roots that PayPal's certificate must lead to; empty: those of this Java
  * @param stored certificates by their address, which then need not be fetched
  * @param certificateBase where certificates are fetched instead of from PayPal's own host
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 record PaypalConfig(
         boolean live,
         String webhookId,
+        PaypalSeller seller,
         List<X509Certificate> roots,
         Map<String, List<X509Certificate>> stored,
         Optional<URI> certificateBase,
@@ -61,6 +63,7 @@ record PaypalConfig(
         PaypalConfig config = new PaypalConfig(
                 live,
                 webhookId,
+                new PaypalSeller(section.text("merchantId")),
                 roots == null ? List.of() : roots,
                 stored(section, live),
                 section.text("certificateBase").map(base -> KeySettings.baseUri(section, "certificateBase", base)),

@@ -30,7 +30,7 @@ final class PaypalDisputes {
      * may not see disputes. Fails with a FaultException when there is no answer.
      */
     Future<Optional<JsonNode>> find(String id, Instant now) {
-        return asks.ask(
+        return asks.askAnew(
                 id,
                 now,
                 () -> bearer.api(now, access)

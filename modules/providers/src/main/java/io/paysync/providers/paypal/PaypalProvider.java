@@ -10,7 +10,9 @@ import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.Provider;
 import io.paysync.providers.QueryClient;
 import io.paysync.providers.bill.BillClient;
+import io.paysync.providers.proof.KeySettings;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,11 @@ public final class PaypalProvider implements Provider {
     @Override
     public String name() {
         return "paypal";
+    }
+
+    @Override
+    public void together(List<Section> accounts) {
+        KeySettings.tellApart(accounts, "webhookId", "merchantId");
     }
 
     @Override

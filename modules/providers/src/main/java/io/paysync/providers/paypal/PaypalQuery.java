@@ -29,17 +29,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks PayPal by its own number, of a capture or of an order; PayPal cannot look for ours. Answers are not signed, TLS is the
- * proof; each is bound to our order number.
+ * Asks PayPal by its own number, of a capture, an authorisation or an order; PayPal cannot look for ours, and a number does
+ * not say of what it is. Answers are not signed, TLS is the proof; each is bound to our order number and to the seller.
  */
 final class PaypalQuery implements QueryClient {
+    static final String AUTHORIZATIONS = "/v2/payments/authorizations/";
+
     private final Identity who;
     private final PaypalFacts facts;
+    private final PaypalSeller seller;
     private final PaypalBearer bearer;
 
     PaypalQuery(Identity who, PaypalConfig config, PaypalBearer bearer) {
         this.who = who;
         this.facts = new PaypalFacts(config);
+        this.seller = config.seller();
         this.bearer = bearer;
     }
 
@@ -51,7 +55,7 @@ final class PaypalQuery implements QueryClient {
         return bearer.api(now)
                 .compose(api -> api.get("/v2/payments/captures/" + JsonApi.encoded(tradeNo))
                         .compose(answer -> answer.status() == 404
-                                ? order(api, tradeNo, key, now)
+                                ? uncaptured(api, tradeNo, key, now)
                                 : captured(api, answer, key, now)))
                 .recover(PaypalQuery::misconfigured);
     }
@@ -69,6 +73,9 @@ final class PaypalQuery implements QueryClient {
                     if (!number.equals(JsonText.text(found, "id"))) {
                         throw Answers.unknown("the answer is about another refund");
                     }
+                    if (seller.foreignRefund(found)) {
+                        throw Answers.unknown("the answer is of another seller");
+                    }
                     return RefundAnswer.told(facts.refund(draft(now), found), key, tradeNo);
                 }))
                 .recover(PaypalQuery::misconfigured);
@@ -77,7 +84,7 @@ final class PaypalQuery implements QueryClient {
     /** A capture that was given back says only so; how much is told by its order. */
     private Future<QueryAnswer> captured(JsonApi api, HttpAnswer answer, OrderKey key, Instant now) {
         QueryAnswer told = read(answer, capture -> {
-            PaymentFact fact = bound(facts.capture(draft(now), capture), key);
+            PaymentFact fact = bound(facts.capture(draft(now), ours(capture)), key);
             return new QueryAnswer.Told(List.of(fact), fact.rawStatus());
         });
         JsonNode capture = JsonText.object(Answers.body(answer));
@@ -88,30 +95,58 @@ final class PaypalQuery implements QueryClient {
                 : Future.succeededFuture(told);
     }
 
-    private Future<QueryAnswer> order(JsonApi api, String number, OrderKey key, Instant now) {
-        return api.get("/v2/checkout/orders/" + JsonApi.encoded(number))
-                .map(answer -> read(answer, order -> Attempts.told(parts(order, key, now), "no payment")));
+    private Future<QueryAnswer> uncaptured(JsonApi api, String number, OrderKey key, Instant now) {
+        return api.get(AUTHORIZATIONS + JsonApi.encoded(number))
+                .compose(answer ->
+                        answer.status() == 404 ? order(api, number, key, now) : authorized(api, answer, key, now));
     }
 
-    /** Each capture with what was given back of it; the order itself while there is none. */
+    /** An authorisation that was used says only so; what came of it is told by its order. */
+    private Future<QueryAnswer> authorized(JsonApi api, HttpAnswer answer, OrderKey key, Instant now) {
+        QueryAnswer told = read(answer, authorization -> {
+            PaymentFact fact = ofAuthorization(authorization, key, now);
+            return new QueryAnswer.Told(List.of(fact), fact.rawStatus());
+        });
+        JsonNode authorization = JsonText.object(Answers.body(answer));
+        String order = PaypalFacts.orderOf(authorization);
+        boolean used = PaypalCodes.authorization(JsonText.text(authorization, "status", ""))
+                == PaypalCodes.Payment.BY_ITS_PARTS;
+        return told instanceof QueryAnswer.Told && used && order != null
+                ? order(api, order, key, now)
+                : Future.succeededFuture(told);
+    }
+
+    private Future<QueryAnswer> order(JsonApi api, String number, OrderKey key, Instant now) {
+        return api.get("/v2/checkout/orders/" + JsonApi.encoded(number))
+                .map(answer -> read(answer, order -> Attempts.told(parts(ours(order), key, now), "no payment")));
+    }
+
+    /** Each capture with what was given back of it; while there is none the authorisations, and else the order itself. */
     private List<PaymentFact> parts(JsonNode order, OrderKey key, Instant now) {
-        List<PaymentFact> all = new ArrayList<>();
+        List<PaymentFact> captured = new ArrayList<>();
+        List<PaymentFact> authorized = new ArrayList<>();
         for (JsonNode unit : PaypalFacts.elements(order.get("purchase_units"))) {
             JsonNode payments = JsonText.at(unit, "payments");
-            List<JsonNode> refunds = PaypalFacts.elements(payments == null ? null : payments.get("refunds"));
-            for (JsonNode capture : PaypalFacts.elements(payments == null ? null : payments.get("captures"))) {
+            if (payments == null || foreign(unit)) {
+                continue;
+            }
+            List<JsonNode> refunds = PaypalFacts.elements(payments.get("refunds"));
+            for (JsonNode capture : PaypalFacts.elements(payments.get("captures"))) {
                 PaymentFact paid = bound(facts.capture(draft(now), capture), key);
-                all.add(paid);
+                captured.add(paid);
                 PaymentFact back = refunded(paid, refunds, now);
                 if (back != null) {
-                    all.add(bound(back, key));
+                    captured.add(bound(back, key));
                 }
             }
+            for (JsonNode authorization : PaypalFacts.elements(payments.get("authorizations"))) {
+                authorized.add(ofAuthorization(authorization, key, now));
+            }
         }
-        if (all.isEmpty()) {
-            all.add(bound(facts.order(draft(now), order), key));
+        if (!captured.isEmpty()) {
+            return captured;
         }
-        return all;
+        return authorized.isEmpty() ? List.of(ofOrder(order, key, now)) : authorized;
     }
 
     private @Nullable PaymentFact refunded(PaymentFact capture, List<JsonNode> refunds, Instant now) {
@@ -143,60 +178,30 @@ final class PaypalQuery implements QueryClient {
                                 paid.amount()));
     }
 
-    /** Gives authorisations back. What was never authorised ends by itself; PayPal has no way to end it earlier. */
     @Override
     public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
-        if (tradeNo == null) {
-            return Future.succeededFuture(CloseAnswer.NOT_FOUND);
-        }
-        return bearer.api(now)
-                .compose(api -> api.get("/v2/checkout/orders/" + JsonApi.encoded(tradeNo))
-                        .compose(answer -> {
-                            if (answer.status() == 404) {
-                                return Future.succeededFuture(CloseAnswer.NOT_FOUND);
-                            }
-                            JsonNode order = JsonText.object(Answers.body(answer));
-                            if (answer.status() != 200 || order == null) {
-                                throw Answers.unknown("HTTP " + answer.status());
-                            }
-                            return voided(api, order, key, now);
-                        }));
+        return tradeNo == null
+                ? Future.succeededFuture(CloseAnswer.NOT_FOUND)
+                : bearer.api(now).compose(api -> new PaypalClosing(this, api, key, now).of(tradeNo));
     }
 
-    private Future<CloseAnswer> voided(JsonApi api, JsonNode order, OrderKey key, Instant now) {
-        bound(facts.order(draft(now), order), key);
-        if (JsonText.text(order, "status", "").equals("VOIDED")) {
-            return Future.succeededFuture(CloseAnswer.CLOSED);
+    PaymentFact ofOrder(JsonNode order, OrderKey key, Instant now) {
+        return bound(facts.order(draft(now), ours(order)), key);
+    }
+
+    PaymentFact ofAuthorization(JsonNode authorization, OrderKey key, Instant now) {
+        return bound(facts.authorization(draft(now), ours(authorization)), key);
+    }
+
+    boolean foreign(JsonNode resource) {
+        return seller.foreign(resource);
+    }
+
+    private JsonNode ours(JsonNode resource) {
+        if (foreign(resource)) {
+            throw Answers.unknown("the answer is of another seller");
         }
-        List<String> open = new ArrayList<>();
-        for (JsonNode unit : PaypalFacts.elements(order.get("purchase_units"))) {
-            JsonNode payments = JsonText.at(unit, "payments");
-            if (payments != null
-                    && !PaypalFacts.elements(payments.get("captures")).isEmpty()) {
-                return Future.succeededFuture(CloseAnswer.NOT_CLOSABLE);
-            }
-            for (JsonNode authorization :
-                    PaypalFacts.elements(payments == null ? null : payments.get("authorizations"))) {
-                String id = JsonText.text(authorization, "id");
-                if (id != null && JsonText.text(authorization, "status", "").equals("CREATED")) {
-                    open.add(id);
-                }
-            }
-        }
-        if (open.isEmpty()) {
-            return Future.succeededFuture(CloseAnswer.NOT_OFFERED);
-        }
-        Future<Void> done = Future.succeededFuture();
-        for (String id : open) {
-            done = done.compose(v -> api.post("/v2/payments/authorizations/" + JsonApi.encoded(id) + "/void", "{}"))
-                    .map(answer -> {
-                        if (answer.status() != 204 && answer.status() != 200) {
-                            throw Answers.unknown("voiding: HTTP " + answer.status() + " " + code(answer));
-                        }
-                        return null;
-                    });
-        }
-        return done.map(CloseAnswer.CLOSED);
+        return resource;
     }
 
     /** An answer about another order is none. */
@@ -236,7 +241,7 @@ final class PaypalQuery implements QueryClient {
         return new Draft(who, Source.POLL, now);
     }
 
-    private static String code(HttpAnswer answer) {
+    static String code(HttpAnswer answer) {
         JsonNode body = JsonText.object(Answers.body(answer));
         return Answers.code(JsonText.text(body, "name", "HTTP " + answer.status()));
     }

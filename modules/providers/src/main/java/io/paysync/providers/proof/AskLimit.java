@@ -30,18 +30,32 @@ public final class AskLimit {
 
     /** Takes the right to ask once; whoever got it calls {@link #done} when the question has ended. */
     public synchronized boolean tryAsk(Instant now) {
+        refill(now);
+        return inFlight < inFlightMax && take(1);
+    }
+
+    /** The right to ask once more when a question under way has ended, in its place. */
+    public synchronized boolean tryFollow(Instant now) {
+        refill(now);
+        return take(0);
+    }
+
+    private boolean take(int places) {
+        if (tokens < 1) {
+            return false;
+        }
+        tokens -= 1;
+        inFlight += places;
+        return true;
+    }
+
+    private void refill(Instant now) {
         long nowMs = now.toEpochMilli();
         if (atMs != Long.MIN_VALUE) {
             // A clock that steps back refills nothing.
             tokens = Math.min(burst, tokens + Math.max(0, nowMs - atMs) * perMs);
         }
         atMs = nowMs;
-        if (inFlight >= inFlightMax || tokens < 1) {
-            return false;
-        }
-        tokens -= 1;
-        inFlight++;
-        return true;
     }
 
     public synchronized void done() {

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -102,6 +104,30 @@ public final class KeySettings {
     public static void together(Section section, String nameKey, String secretKey) {
         if (section.has(nameKey) != (section.has(secretKey) || section.has(secretKey + "File"))) {
             section.mistake(nameKey, "and " + secretKey + " are given together or not at all");
+        }
+    }
+
+    /**
+     * Notes a mistake for each account that shares a number of the provider's with another one and does not say by what its
+     * messages are told from the other's: it would take them for its own.
+     */
+    public static void tellApart(List<Section> accounts, String sharedKey, String ownKey) {
+        Map<List<String>, List<Section>> sharing = new LinkedHashMap<>();
+        for (Section account : accounts) {
+            if (account.has(sharedKey)) {
+                List<String> number = List.of(account.text("environment", "live"), account.text(sharedKey, ""));
+                sharing.computeIfAbsent(number, key -> new ArrayList<>()).add(account);
+            }
+        }
+        for (List<Section> same : sharing.values()) {
+            if (same.size() > 1) {
+                same.stream()
+                        .filter(account -> account.text(ownKey).isEmpty())
+                        .forEach(account -> account.mistake(
+                                ownKey,
+                                "must be set: another account has the same " + sharedKey
+                                        + ", and without it this one takes the payments of both"));
+            }
         }
     }
 

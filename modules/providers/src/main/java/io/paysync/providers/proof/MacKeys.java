@@ -65,7 +65,8 @@ public final class MacKeys {
         return Hashes.hmacSha512Key(longEnough(text));
     }
 
-    private static String longEnough(String text) {
+    /** The same text; an IllegalArgumentException says in words that it is too short. */
+    public static String longEnough(String text) {
         if (text.length() < SECRET_CHARS_MIN) {
             throw new IllegalArgumentException(
                     "must have at least " + SECRET_CHARS_MIN + " characters; a shorter secret can be guessed");

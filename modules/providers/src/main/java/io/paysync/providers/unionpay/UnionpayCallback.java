@@ -94,10 +94,11 @@ final class UnionpayCallback implements CallbackRule {
         }
         String number = form.text("orderId");
         String time = form.text("txnTime");
-        return asks.ask(
-                        number + ":" + time,
+        String queryId = form.text("queryId");
+        return asks.askAnew(
+                        number + ":" + time + ":" + queryId,
                         now,
-                        () -> asking.cancelled(number, time, form.text("queryId"), now),
+                        () -> asking.cancelled(number, time, queryId, now),
                         () -> Future.succeededFuture(false))
                 .otherwise(false)
                 .map(confirmed ->

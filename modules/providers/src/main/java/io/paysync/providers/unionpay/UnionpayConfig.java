@@ -5,6 +5,7 @@ import io.paysync.providers.KeyTerm;
 import io.paysync.providers.proof.KeyRing;
 import io.paysync.providers.proof.KeySettings;
 import io.paysync.providers.proof.KeySettings.Found;
+import io.paysync.providers.proof.MacKeys;
 import io.paysync.providers.proof.Pem;
 import io.paysync.providers.proof.SharedAsks;
 import io.paysync.providers.reading.Answers;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One merchant number at UnionPay.
  *
  * @param signMethod 01 (RSA, the certificate comes with the message) or 11 (shared key); a message cannot choose
+ * @param bizType the product that the orders are paid with, as questions about them name it
  * @param certificates for 01; null for 11
  * @param secureKeys for 11; empty for 01
  * @param confirmByQuery book only what a query has confirmed, as UnionPay advises
@@ -39,6 +41,7 @@ record UnionpayConfig(
         boolean live,
         String merId,
         String signMethod,
+        String bizType,
         @Nullable UnionpayCertificates certificates,
         KeyRing<byte[]> secureKeys,
         boolean confirmByQuery,
@@ -58,6 +61,8 @@ record UnionpayConfig(
     private static final String TEST_FILES = "https://filedownload.test.95516.com";
     private static final String PARTY = "中国银联股份有限公司";
     private static final String TEST_PARTY = "00040000:SIGN";
+    private static final String GATEWAY = "000201";
+    private static final Pattern BIZ_TYPE = Pattern.compile("[0-9]{6}");
     private static final String TXN_TIME = "(20[0-9]{12})";
 
     private static final SharedAsks.Bounds PROOFS = new SharedAsks.Bounds(Duration.ofSeconds(2), 4, 5, 20);
@@ -125,6 +130,7 @@ record UnionpayConfig(
                 live,
                 merId,
                 method,
+                bizType(section),
                 certificates,
                 secureKeys,
                 confirm,
@@ -159,7 +165,8 @@ record UnionpayConfig(
     }
 
     private static @Nullable Found<byte[]> secureKey(Section entry) {
-        byte[] key = KeySettings.required(entry, "key", text -> text.getBytes(StandardCharsets.UTF_8));
+        byte[] key = KeySettings.required(
+                entry, "key", text -> MacKeys.longEnough(text).getBytes(StandardCharsets.UTF_8));
         return key == null ? null : Found.always(key);
     }
 
@@ -170,6 +177,14 @@ record UnionpayConfig(
             section.mistake("merchantCertificate", "must be given with merchantPrivateKey: requests name its number");
         }
         return key == null || certificate == null ? null : new Signer.ByCertificate(key, certificate);
+    }
+
+    private static String bizType(Section section) {
+        String type = section.text("bizType", GATEWAY);
+        if (!BIZ_TYPE.matcher(type).matches()) {
+            section.mistake("bizType", "must be 6 digits, such as " + GATEWAY + " (gateway) or 000000 (QR code)");
+        }
+        return type;
     }
 
     private static Pattern txnTime(Section section) {

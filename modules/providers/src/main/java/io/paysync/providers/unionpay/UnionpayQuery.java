@@ -90,8 +90,17 @@ final class UnionpayQuery implements QueryClient {
     }
 
     private Future<byte[]> ask(String number, String txnTime, Duration deadline, Instant now) {
-        Map<String, String> question =
-                Map.of("txnType", "00", "txnSubType", "00", "bizType", "000201", "orderId", number, "txnTime", txnTime);
+        Map<String, String> question = Map.of(
+                "txnType",
+                "00",
+                "txnSubType",
+                "00",
+                "bizType",
+                config.bizType(),
+                "orderId",
+                number,
+                "txnTime",
+                txnTime);
         return asks.signed(question, now, deadline, config.answerBytesMax())
                 .compose(outside.calls()::send)
                 .map(UnionpayQuery::body);

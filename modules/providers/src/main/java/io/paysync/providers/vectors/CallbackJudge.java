@@ -10,9 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Judges an incoming callback: verdict, reason, every expected field of every event, and the answer given. */
 final class CallbackJudge implements TypeJudge {
+    /** {@code note} is for the reader. */
+    private static final Set<String> EXPECTED = Set.of("verdict", "reason", "note", "events", "items", "ack");
+
     private final String provider;
 
     CallbackJudge(String provider) {
@@ -26,6 +30,14 @@ final class CallbackJudge implements TypeJudge {
         RawCallback raw = request(vector.path("request"));
         Account account = VectorAccounts.of(provider, vector, now);
         JsonNode expected = vector.path("expected");
+        expected.fieldNames().forEachRemaining(name -> {
+            if (!EXPECTED.contains(name)) {
+                expect.note("expected." + name + " is something that nobody judges");
+            }
+        });
+        if (expected.has("items")) {
+            items(expect, expected.path("items"), account, raw, now);
+        }
         Verdict verdict = account.verify(raw, now);
         Ack ack = switch (verdict) {
             case Verdict.Genuine genuine -> {
@@ -47,6 +59,16 @@ final class CallbackJudge implements TypeJudge {
         };
         AckJudge.judge(expect, expected.path("ack"), ack);
         return expect.differences();
+    }
+
+    /** Each item of a batch by itself: a batch is refused as a whole, whichever of them is wrong. */
+    private void items(Expect expect, JsonNode expected, Account account, RawCallback raw, Instant now) {
+        List<RawCallback> each = provider.equals("adyen") ? AdyenVectors.eachAlone(raw) : List.of();
+        expect.same("number of items", expected.size(), each.size());
+        for (int i = 0; i < Math.min(expected.size(), each.size()); i++) {
+            boolean genuine = account.verify(each.get(i), now) instanceof Verdict.Genuine;
+            expect.same("item " + i, expected.get(i).asText(), genuine ? "accept" : "reject");
+        }
     }
 
     /** @param bent something unsigned was changed, such as its age */

@@ -7,6 +7,7 @@ import io.paysync.contract.domain.Source;
 import io.paysync.contract.domain.Texts;
 import io.paysync.providers.CallbackRule;
 import io.paysync.providers.KeyTerm;
+import io.paysync.providers.Opening;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class WechatCallback implements CallbackRule {
     private static final String TRANSACTION = "TRANSACTION.";
     private static final String REFUND = "REFUND.";
+    private static final String NOT_OPENED = "no configured APIv3 key opens the resource";
 
     private final Identity who;
     private final WechatConfig config;
@@ -82,7 +84,7 @@ final class WechatCallback implements CallbackRule {
         byte[] plain = WechatResource.open(resource, config.apiV3Keys(), now);
         if (plain == null) {
             // Typical after a change of the APIv3 key: the same message can be read once the old key is configured too.
-            return new Refused(Reason.DECRYPT_FAILED, "no configured APIv3 key opens the resource", false, true);
+            return new Refused(Reason.DECRYPT_FAILED, NOT_OPENED, false, true);
         }
         steps.tell("the resource was opened");
         JsonNode content = JsonText.object(plain);
@@ -165,6 +167,17 @@ final class WechatCallback implements CallbackRule {
         }
         terms.addAll(config.apiV3Keys().terms("apiV3Keys", false));
         return terms;
+    }
+
+    /** The seal needs no platform certificate, only our own APIv3 key. */
+    @Override
+    public Opening opening(RawCallback raw, Instant now) {
+        JsonNode resource = speaksXml(raw) ? null : JsonText.at(JsonText.object(raw.body()), "resource");
+        if (resource == null) {
+            return new Opening.None();
+        }
+        WechatResource.Opened opened = WechatResource.opened(resource, config.apiV3Keys(), now);
+        return opened == null ? new Opening.Shut(NOT_OPENED) : new Opening.Opened(opened.keyId());
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.paysync.providers.PluggedAccount;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.Provider;
 import io.paysync.providers.bill.BillClient;
+import io.paysync.providers.proof.KeySettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,12 @@ public final class WechatProvider implements Provider {
     @Override
     public Map<String, List<Duration>> recommendedMethods() {
         return Barcode.recommended();
+    }
+
+    /** Under one service provider each shop can choose any order number. */
+    @Override
+    public void together(List<Section> accounts) {
+        KeySettings.tellApart(accounts, "mchid", "subMchid");
     }
 
     @Override

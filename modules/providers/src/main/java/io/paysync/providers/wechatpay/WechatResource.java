@@ -17,8 +17,17 @@ final class WechatResource {
 
     private WechatResource() {}
 
+    /** @param keyId which key opened it */
+    record Opened(String keyId, byte[] plain) {}
+
     /** The plain text; null when no valid APIv3 key opens it. */
     static byte @Nullable [] open(JsonNode resource, KeyRing<SecretKeySpec> keys, Instant now) {
+        Opened opened = opened(resource, keys, now);
+        return opened == null ? null : opened.plain();
+    }
+
+    /** Null when no valid APIv3 key opens it. */
+    static @Nullable Opened opened(JsonNode resource, KeyRing<SecretKeySpec> keys, Instant now) {
         String text = JsonText.text(resource, "ciphertext");
         String nonce = JsonText.text(resource, "nonce");
         byte[] sealed = text == null ? null : Base64s.decode(text);
@@ -29,7 +38,7 @@ final class WechatResource {
         for (TimedKey<SecretKeySpec> key : keys.validAt(now)) {
             byte[] plain = Aes.openGcm(key.key(), nonce.getBytes(StandardCharsets.UTF_8), associated, sealed);
             if (plain != null) {
-                return plain;
+                return new Opened(key.id(), plain);
             }
         }
         return null;

@@ -29,6 +29,7 @@ import io.paysync.providers.Verdict;
 import io.paysync.providers.Verdict.Refused;
 import io.paysync.testkit.Probe;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -268,8 +269,9 @@ class MollieProofTest {
         assertThat(genuine(verdict).claim()).isInstanceOf(Claim.Paid.class);
     }
 
+    /** The answer on its way may be older than the news that the others bring. */
     @Test
-    void callbacksThatNameOnePaymentAtTheSameTimeShareOneQuestion() {
+    void callbacksThatComeWhileAPaymentIsAskedForShareOneMoreQuestion() {
         api.answers(new Answer(-1, List.of(), ""));
         Account patient = limited(8, 100, 100);
         List<Future<Verdict>> all = new ArrayList<>();
@@ -278,7 +280,40 @@ class MollieProofTest {
         }
 
         all.forEach(one -> assertThat(((Refused) Probe.result(one)).later()).isTrue());
-        assertThat(api.timesAsked()).isEqualTo(1);
+        assertThat(api.timesAsked()).isEqualTo(2);
+    }
+
+    @Test
+    void aCallbackIsNeverAnsweredWithWhatWasAskedBeforeItCame() {
+        Promise<Answer> first = Promise.promise();
+        api.answersWhenGiven(
+                asked -> api.timesAsked() == 1 ? first.future() : Future.succeededFuture(Answer.json(200, PAID)));
+        Future<Verdict> opened = account.prove(names("tr_1"), NOW);
+        Probe.until("the first question is on its way", () -> api.timesAsked() == 1);
+
+        Future<Verdict> paid = account.prove(names("tr_1"), NOW);
+        first.complete(Answer.json(200, PAID.replace("\"paid\"", "\"open\"")));
+
+        assertThat(genuine(Probe.result(opened)).claim()).isInstanceOf(Claim.Pending.class);
+        assertThat(genuine(Probe.result(paid)).claim()).isInstanceOf(Claim.Paid.class);
+        assertThat(api.timesAsked()).isEqualTo(2);
+    }
+
+    @Test
+    void aCallbackWhoseOwnQuestionIsNotAnsweredShallComeAgain() {
+        Promise<Answer> first = Promise.promise();
+        api.answersWhenGiven(asked ->
+                api.timesAsked() == 1 ? first.future() : Future.succeededFuture(new Answer(-1, List.of(), "")));
+        Account patient = limited(8, 100, 100);
+        Future<Verdict> opened = patient.prove(names("tr_1"), NOW);
+        Probe.until("the first question is on its way", () -> api.timesAsked() == 1);
+
+        Future<Verdict> second = patient.prove(names("tr_1"), NOW);
+        first.complete(Answer.json(200, PAID.replace("\"paid\"", "\"open\"")));
+
+        genuine(Probe.result(opened));
+        Refused refused = refused(Probe.result(second), Reason.UNKNOWN_KEY);
+        assertThat(patient.refused(refused).status()).isEqualTo(503);
     }
 
     @Test

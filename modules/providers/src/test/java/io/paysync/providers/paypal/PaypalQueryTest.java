@@ -1,6 +1,7 @@
 package io.paysync.providers.paypal;
 
 import static io.paysync.providers.Case.NOW;
+import static io.paysync.providers.Verdicts.genuine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,8 @@ import io.paysync.contract.bus.FaultException;
 import io.paysync.contract.domain.Claim;
 import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.OrderKey;
+import io.paysync.contract.domain.PaymentFact;
+import io.paysync.providers.Account;
 import io.paysync.providers.Case;
 import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.QueryAnswer;
@@ -197,5 +200,97 @@ class PaypalQueryTest {
         answers.put("GET /v2/checkout/orders/ORD-1", Answer.json(200, order("VOIDED", "")));
         assertThat(Probe.result(client.close(KEY, "ORD-1", NOW))).isEqualTo(CloseAnswer.CLOSED);
         assertThat(Probe.result(client.close(KEY, "ORD-9", NOW))).isEqualTo(CloseAnswer.NOT_FOUND);
+    }
+
+    private static String authorization(String status) {
+        return "{\"id\":\"AUTH-1\",\"status\":\"" + status + "\",\"invoice_id\":\"P-1\","
+                + "\"amount\":{\"currency_code\":\"EUR\",\"value\":\"88.80\"},"
+                + "\"supplementary_data\":{\"related_ids\":{\"order_id\":\"ORD-1\"}}}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CREATED, Pending", "PENDING, Pending", "DENIED, Failed", "VOIDED, Closed"})
+    void anAuthorisationIsAskedForByItsNumber(String status, String claim) {
+        answers.put("GET /v2/payments/authorizations/AUTH-1", Answer.json(200, authorization(status)));
+
+        QueryAnswer.Told told = (QueryAnswer.Told) query("AUTH-1");
+
+        assertThat(told.facts()).singleElement().satisfies(fact -> {
+            assertThat(fact.claim().getClass().getSimpleName()).isEqualTo(claim);
+            assertThat(fact.tradeNo()).isEqualTo("AUTH-1");
+            assertThat(fact.needsQuery()).isFalse();
+        });
+    }
+
+    /** The order was registered without a number: the callback alone names one, and it is the authorisation's. */
+    @Test
+    void whatACallbackSaysOfAnAuthorisationIsConfirmedByItsOwnNumber() {
+        Account account = Case.account(
+                PaypalSender.section()
+                        .put("clientId", "client")
+                        .put("clientSecret", "secret")
+                        .put("apiBase", api.base()),
+                NOW,
+                api.outside());
+        PaymentFact said = genuine(account.verify(
+                PaypalSender.signed(PaypalSender.event("PAYMENT.AUTHORIZATION.VOIDED", authorization("VOIDED"))), NOW));
+        assertThat(said.needsQuery()).isTrue();
+        answers.put("GET /v2/payments/authorizations/AUTH-1", Answer.json(200, authorization("VOIDED")));
+
+        QueryAnswer.Told told = (QueryAnswer.Told) query(said.tradeNo());
+
+        assertThat(told.facts()).extracting(PaymentFact::claim).containsExactly(new Claim.Closed(AMOUNT));
+    }
+
+    @Test
+    void whatCameOfAnAuthorisationThatWasUsedIsToldByItsOrder() {
+        answers.put("GET /v2/payments/authorizations/AUTH-1", Answer.json(200, authorization("CAPTURED")));
+        answers.put(
+                "GET /v2/checkout/orders/ORD-1",
+                Answer.json(
+                        200,
+                        order(
+                                "COMPLETED",
+                                "\"authorizations\":[" + authorization("CAPTURED") + "],\"captures\":["
+                                        + PaypalSender.CAPTURE + "]")));
+
+        assertThat(((QueryAnswer.Told) query("AUTH-1")).facts())
+                .extracting(PaymentFact::claim)
+                .containsExactly(PAID);
+    }
+
+    @Test
+    void anOrderThatWasOnlyAuthorisedIsWhatItsAuthorisationsSay() {
+        answers.put(
+                "GET /v2/checkout/orders/ORD-1",
+                Answer.json(200, order("COMPLETED", "\"authorizations\":[" + authorization("VOIDED") + "]")));
+
+        assertThat(((QueryAnswer.Told) query("ORD-1")).facts())
+                .extracting(PaymentFact::claim)
+                .containsExactly(new Claim.Closed(AMOUNT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATED, CLOSED, true",
+        "VOIDED, CLOSED, false",
+        "CAPTURED, NOT_CLOSABLE, false",
+        "DENIED, NOT_OFFERED, false"
+    })
+    void anAuthorisationIsClosedByItsOwnNumber(String status, CloseAnswer answer, boolean voids) {
+        answers.put("GET /v2/payments/authorizations/AUTH-1", Answer.json(200, authorization(status)));
+        answers.put("POST /v2/payments/authorizations/AUTH-1/void", Answer.json(204, ""));
+
+        assertThat(Probe.result(client.close(KEY, "AUTH-1", NOW))).isEqualTo(answer);
+        assertThat(api.lastAsked().method()).isEqualTo(voids ? "POST" : "GET");
+    }
+
+    @Test
+    void anOrderWhoseAuthorisationsAreAllGivenBackIsClosed() {
+        answers.put(
+                "GET /v2/checkout/orders/ORD-1",
+                Answer.json(200, order("COMPLETED", "\"authorizations\":[" + authorization("VOIDED") + "]")));
+
+        assertThat(Probe.result(client.close(KEY, "ORD-1", NOW))).isEqualTo(CloseAnswer.CLOSED);
     }
 }

@@ -234,12 +234,12 @@ class UnionpayCallbackTest {
 
     @Test
     void severalSharedKeysMayBeValidAtOnce() {
-        Account shared = Case.account(sharedKeySection("new-key", "old-key"));
+        Account shared = Case.account(sharedKeySection("new-key-of-2026", "old-key-of-2025"));
         TreeMap<String, String> params = paidBut("signMethod", "11");
         params.remove("signPubKeyCert");
 
-        assertThat(shared.verify(keyed(params, "old-key"), NOW)).isInstanceOf(Verdict.Genuine.class);
-        assertThat(shared.verify(keyed(params, "new-key"), NOW)).isInstanceOf(Verdict.Genuine.class);
+        assertThat(shared.verify(keyed(params, "old-key-of-2025"), NOW)).isInstanceOf(Verdict.Genuine.class);
+        assertThat(shared.verify(keyed(params, "new-key-of-2026"), NOW)).isInstanceOf(Verdict.Genuine.class);
         refused(shared.verify(keyed(params, "another"), NOW), Reason.BAD_SIGNATURE);
         refused(shared.verify(signed(paid()), NOW), Reason.UNSUPPORTED_ALGORITHM);
     }
@@ -254,6 +254,11 @@ class UnionpayCallbackTest {
                 .hasSize(2)
                 .allMatch(line -> line.contains("Certificate"));
         assertThat(Case.mistakes(sharedKeySection())).singleElement().asString().contains("secureKeys");
+        assertThat(Case.mistakes(sharedKeySection("eleven-long")))
+                .containsExactly(
+                        "accounts[0].secureKeys[0].key: must have at least 12 characters; a shorter secret can be guessed");
+        assertThat(Case.mistakes(UnionpaySender.section().put("bizType", "QR")))
+                .containsExactly("accounts[0].bizType: must be 6 digits, such as 000201 (gateway) or 000000 (QR code)");
         ObjectNode keyAlone = UnionpaySender.section();
         keyAlone.remove("merchantCertificate");
         assertThat(Case.mistakes(keyAlone)).singleElement().asString().contains("merchantCertificate");

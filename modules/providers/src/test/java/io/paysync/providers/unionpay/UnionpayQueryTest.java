@@ -66,6 +66,24 @@ class UnionpayQueryTest {
     }
 
     @Test
+    void questionsNameTheProductOfTheAccount() {
+        QueryClient scanned = Case.account(
+                        UnionpaySender.section().put("gateway", API.base()).put("bizType", "000000"),
+                        NOW,
+                        API.outside())
+                .client()
+                .orElseThrow();
+        API.answers(text(answer(result("00", "00"))));
+
+        Probe.result(scanned.query(ORDER, null, NOW));
+        assertThat(API.lastAsked().body()).contains("bizType=000000&");
+        Probe.result(client.query(ORDER, null, NOW));
+        assertThat(API.lastAsked().body()).contains("bizType=000201&");
+        Probe.result(scanned.refund(ORDER, null, new RefundRef(UnionpaySender.ORDER, null), NOW));
+        assertThat(API.lastAsked().body()).contains("bizType=000000&");
+    }
+
+    @Test
     void aSignedAnswerIsAFact() {
         QueryAnswer.Told told = (QueryAnswer.Told) query(text(answer(result("00", "00"))));
 
@@ -184,7 +202,8 @@ class UnionpayQueryTest {
     @Test
     void withASharedKeyUnionpayIsAskedToo() {
         QueryClient shared = Case.account(
-                        UnionpaySender.sharedKeySection("new-key", "old-key").put("gateway", API.base()),
+                        UnionpaySender.sharedKeySection("new-key-of-2026", "old-key-of-2025")
+                                .put("gateway", API.base()),
                         NOW,
                         API.outside())
                 .client()
@@ -192,7 +211,7 @@ class UnionpayQueryTest {
         TreeMap<String, String> params = result("00", "00");
         params.put("signMethod", "11");
         params.remove("signPubKeyCert");
-        API.answers(text(keyedAnswer(params, "old-key")));
+        API.answers(text(keyedAnswer(params, "old-key-of-2025")));
 
         QueryAnswer answer = Probe.result(shared.query(ORDER, null, NOW));
 
@@ -204,7 +223,7 @@ class UnionpayQueryTest {
         }
         String signature = asked.remove("signature");
         assertThat(asked).containsEntry("signMethod", "11").doesNotContainKey("certId");
-        assertThat(signature).isEqualTo(UnionpaySender.keySignature(asked, "new-key"));
+        assertThat(signature).isEqualTo(UnionpaySender.keySignature(asked, "new-key-of-2026"));
 
         API.answers(text(keyedAnswer(params, "another")));
         assertUnknown(shared.query(ORDER, null, NOW));
@@ -212,7 +231,7 @@ class UnionpayQueryTest {
 
     @Test
     void withoutAValidSharedKeyNobodyIsAsked() {
-        ObjectNode section = UnionpaySender.sharedKeySection("old-key").put("gateway", API.base());
+        ObjectNode section = UnionpaySender.sharedKeySection("old-key-of-2025").put("gateway", API.base());
         ((ObjectNode) section.withArray("secureKeys").get(0)).put("validTo", "2099-01-01T00:00:00Z");
         QueryClient ended = Case.account(section, NOW, API.outside()).client().orElseThrow();
         Instant after = Instant.parse("2099-01-01T00:00:00Z");

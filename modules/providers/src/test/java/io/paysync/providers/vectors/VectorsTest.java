@@ -70,6 +70,27 @@ class VectorsTest {
     }
 
     @Test
+    void eachItemOfABatchIsJudgedByItself() throws IOException {
+        ObjectNode vector = vector("adyen/batch-one-tampered.json");
+        ((ObjectNode) vector.path("expected"))
+                .putArray("items")
+                .add("reject")
+                .add("reject")
+                .add("accept");
+
+        assertThat(judge.judge(vector).differences())
+                .containsExactly("number of items: expected 3, got 2", "item 0: expected reject, got accept");
+    }
+
+    @Test
+    void anExpectationThatNobodyJudgesIsToldAndNotPassedOver() throws IOException {
+        ObjectNode vector = vector("stripe/pay-success.json");
+        ((ObjectNode) vector.path("expected")).put("keyid", "one");
+
+        assertThat(judge.judge(vector).differences()).containsExactly("expected.keyid is something that nobody judges");
+    }
+
+    @Test
     void aRefusalForAnotherReasonIsTold() throws IOException {
         ObjectNode vector = vector("stripe/tampered-body.json");
         ((ObjectNode) vector.path("expected")).put("reason", "MALFORMED");

@@ -80,6 +80,7 @@ final class PaypalTexts {
                 .put("invoice_id", trade.orderNo())
                 .put("create_time", time(trade.createdAt()));
         node.set("amount", money(trade.amount()));
+        node.putObject("supplementary_data").putObject("related_ids").put("order_id", trade.tradeNo());
         return node;
     }
 
