@@ -137,15 +137,15 @@ class FatJarIT {
                 accounts:
                   - {provider: stripe, account: main, endpointSecret: %s}
                 """.formatted(
-                db.host(),
-                db.port(),
-                db.database(),
-                db.user(),
-                db.password().reveal(),
-                redis.url(),
-                certificate,
-                key,
-                SECRET);
+                        db.host(),
+                        db.port(),
+                        db.database(),
+                        db.user(),
+                        db.password().reveal(),
+                        redis.url(),
+                        certificate,
+                        key,
+                        SECRET);
     }
 
     private static int port(Path output, String name) {
