@@ -8,6 +8,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Read once, when TLS is first used. A peer that has shaken hands may not ask for it, the costly part, again
+        // and again.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         Logging.prepare();
         System.exit(Paysync.execute(args));
     }

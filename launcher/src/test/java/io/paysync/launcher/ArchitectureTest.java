@@ -165,11 +165,7 @@ class ArchitectureTest {
                     continue;
                 }
                 proving++;
-                boolean texts = method.getMethodCallsFromSelf().stream()
-                        .filter(call -> call.getTargetOwner().isEquivalentTo(String.class))
-                        .anyMatch(call -> List.of("equals", "equalsIgnoreCase", "contentEquals", "compareTo")
-                                .contains(call.getName()));
-                if (texts) {
+                if (endsEarly(method) || handsOnToCompare(method)) {
                     found.add(each.getSimpleName() + "." + method.getName());
                 }
             }
@@ -178,7 +174,33 @@ class ArchitectureTest {
         assertThat(found).containsExactlyInAnyOrderElementsOf(SPELLINGS);
     }
 
-    /** Compares with, or makes, what only the holder of a secret can make. */
+    private static boolean endsEarly(JavaMethod method) {
+        return method.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> (call.getTargetOwner().isEquivalentTo(String.class)
+                                && List.of("equals", "equalsIgnoreCase", "contentEquals", "compareTo")
+                                        .contains(call.getName()))
+                        || (call.getTargetOwner().isEquivalentTo(Arrays.class)
+                                && call.getName().equals("equals")));
+    }
+
+    /**
+     * Calls one of our own methods that says of two texts, or two arrays of bytes, whether they are the same and ends early. What
+     * else is reached from there compares names and amounts too, so only this form can be told from those.
+     */
+    private static boolean handsOnToCompare(JavaMethod method) {
+        return method.getMethodCallsFromSelf().stream()
+                .flatMap(call -> call.getTarget().resolveMember().stream())
+                .filter(target -> target.getOwner().getPackageName().startsWith(ROOT))
+                .anyMatch(target -> target.getRawReturnType().isEquivalentTo(boolean.class)
+                        && Stream.of(String.class, CharSequence.class, byte[].class)
+                                .anyMatch(type -> target.getRawParameterTypes().stream()
+                                                .filter(parameter -> parameter.isEquivalentTo(type))
+                                                .count()
+                                        >= 2)
+                        && endsEarly(target));
+    }
+
+    /** Compares with, or makes, what only the holder of a secret can make; also by a method that makes it and returns it. */
     private static boolean proves(JavaMethod method) {
         return !method.getOwner().getPackageName().startsWith(ROOT + "sandbox")
                 && !method.getOwner().getPackageName().startsWith(ROOT + "testkit")
@@ -188,7 +210,20 @@ class ArchitectureTest {
                                 || (call.getTargetOwner().isEquivalentTo(Mac.class)
                                         && call.getName().equals("doFinal"))
                                 || (call.getTargetOwner().getSimpleName().equals("MacText")
-                                        && !call.getName().equals("values")));
+                                        && !call.getName().equals("values"))
+                                || call.getTarget().resolveMember().stream().anyMatch(ArchitectureTest::makes));
+    }
+
+    /** Returns what an HMAC is made of, as bytes or as text. */
+    private static boolean makes(JavaMethod method) {
+        return method.getOwner().getPackageName().startsWith(ROOT)
+                && (method.getRawReturnType().isEquivalentTo(byte[].class)
+                        || method.getRawReturnType().isEquivalentTo(String.class))
+                && method.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> (call.getTargetOwner().isEquivalentTo(Mac.class)
+                                        && call.getName().equals("doFinal"))
+                                || (call.getTargetOwner().getSimpleName().equals("MacText")
+                                        && call.getName().equals("of")));
     }
 
     /** Looks at the text of each module's classes and migrations: a foreign {@code schema.table} in SQL is found there. */

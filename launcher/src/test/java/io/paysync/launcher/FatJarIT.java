@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.paysync.launcher.certs.TrialCa;
+import io.paysync.launcher.cli.ExitCode;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestPostgres;
 import io.paysync.testkit.TestRedis;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +30,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,10 +99,11 @@ class FatJarIT {
                 });
 
                 assertThat(callback(port(output, "callbacks"))).isEqualTo(200);
+                assertThat(shakesHandsTwice(port(output, "api"))).isFalse();
                 process.destroy();
 
                 assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-                assertThat(process.exitValue()).as(read(output)).isIn(0, 143);
+                assertThat(process.exitValue()).as(read(output)).isEqualTo(ExitCode.TERMINATED);
                 assertThat(read(output)).doesNotContain("ERROR", "ClassNotFound", "NoClassDefFound");
                 for (String line : read(output).lines().toList()) {
                     JsonNode record = new ObjectMapper().readTree(line);
@@ -106,8 +115,16 @@ class FatJarIT {
         }
     }
 
-    private String yaml(TestRedis redis) {
+    private String yaml(TestRedis redis) throws IOException {
         DbConfig db = TestPostgres.database();
+        Path certificate = dir.resolve("api.pem");
+        Path key = dir.resolve("api.key");
+        try (TrialCa ca = new TrialCa(2)) {
+            TrialCa.Issued issued = ca.issue(List.of("localhost"), 2);
+            Files.writeString(certificate, issued.certificatePem());
+            Files.writeString(key, issued.keyPem());
+            Files.writeString(dir.resolve("ca.pem"), ca.certificatePem());
+        }
         return """
                 node: {id: jar}
                 log: {format: json}
@@ -115,18 +132,53 @@ class FatJarIT {
                 redis: {url: "%s"}
                 management: {port: 0}
                 intake: {host: 127.0.0.1, port: 0}
-                api: {host: 127.0.0.1, port: 0}
+                api: {host: 127.0.0.1, port: 0, tls: {certificate: "%s", key: "%s"}}
                 dispatch: {secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=}
                 accounts:
                   - {provider: stripe, account: main, endpointSecret: %s}
                 """.formatted(
-                db.host(), db.port(), db.database(), db.user(), db.password().reveal(), redis.url(), SECRET);
+                        db.host(),
+                        db.port(),
+                        db.database(),
+                        db.user(),
+                        db.password().reveal(),
+                        redis.url(),
+                        certificate,
+                        key,
+                        SECRET);
     }
 
     private static int port(Path output, String name) {
         return Integer.parseInt(read(output)
                 .replaceAll("(?s).*ready node=.*?\\b" + name + "=(\\d+).*", "$1")
                 .trim());
+    }
+
+    /** Whether the server agrees to a second handshake on one connection: a setting of the JVM that the jar makes by itself. */
+    private boolean shakesHandsTwice(int port) throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream ca = Files.newInputStream(dir.resolve("ca.pem"))) {
+            trusted.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(ca));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.startHandshake();
+            try {
+                // Only begins it: the answer comes with the next bytes.
+                socket.startHandshake();
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                return socket.getInputStream().read() >= 0;
+            } catch (IOException refused) {
+                return false;
+            }
+        }
     }
 
     private static int callback(int port) throws Exception {

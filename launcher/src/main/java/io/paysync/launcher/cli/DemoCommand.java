@@ -25,7 +25,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Drop the data of earlier demos first.")
     private boolean fresh;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the data is kept (default ~/.paysync/demo).")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where the data is kept (default ~/.paysync/demo; for root /var/tmp/paysync-demo, where user"
+                    + " namespaces are forbidden and the home is closed to others).")
     private @Nullable Path data;
 
     @Option(
@@ -55,10 +59,9 @@ final class DemoCommand implements Callable<Integer> {
         if (rate < 0 || rate > 200) {
             throw new ParameterException(spec.commandLine(), "--rate must be between 0 and 200");
         }
-        Path dir = data != null ? data : Path.of(System.getProperty("user.home"), ".paysync", "demo");
         Demo demo;
         try {
-            demo = Demo.start(dir.toAbsolutePath(), fresh, port, rate, System.out);
+            demo = Demo.start(data, fresh, port, rate, System.out);
         } catch (DemoException | EmbeddedException | StartException e) {
             throw new CommandException(ExitCode.TRY_LATER, String.valueOf(e.getMessage()));
         }

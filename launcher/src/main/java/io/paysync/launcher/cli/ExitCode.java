@@ -17,9 +17,14 @@ public final class ExitCode {
     public static final int TRY_LATER = 75;
     /** The configuration is wrong; one line per mistake was printed. */
     public static final int CONFIG = 78;
+    /** Ctrl-C, after an orderly stop: what every JVM says that a signal has ended, 128 and its number. */
+    public static final int INTERRUPTED = 130;
+    /** SIGTERM, after an orderly stop. */
+    public static final int TERMINATED = 143;
 
-    static final String FOOTER = "%nExit codes: 0 done, 1 something judged was found wrong, 2 wrong command line, "
-            + "3 nothing could be judged,%n66 unreadable input, 69 no JDK (by the script ./paysync), 70 internal error, 75 cannot work right now, 78 wrong configuration.";
+    static final String FOOTER = "%nExit codes: 0 done, 1 something judged was found wrong, 2 wrong command line,"
+            + " 3 nothing could be judged,%n66 unreadable input, 69 no JDK (by the script ./paysync), 70 internal error,"
+            + " 75 cannot work right now, 78 wrong configuration,%n130 stopped by Ctrl-C (SIGINT), 143 stopped by SIGTERM.";
 
     private ExitCode() {}
 }

@@ -54,9 +54,14 @@ public final class Demo {
 
     private record Part(String name, Runnable stop) {}
 
-    /** @throws RuntimeException that says in one line why not; what was started before is stopped again */
-    public static Demo start(Path dir, boolean fresh, int port, double rate, PrintStream out) {
+    /**
+     * @param named where the data is kept; null for the usual place
+     * @throws RuntimeException that says in one line why not; what was started before is stopped again
+     */
+    public static Demo start(@Nullable Path named, boolean fresh, int port, double rate, PrintStream out) {
         Logging.use(Logging.Format.PLAIN, ch.qos.logback.classic.Level.WARN);
+        Path dir = (named == null ? DemoData.usual() : named).toAbsolutePath();
+        EmbeddedPostgres.requireReach(dir);
         Demo demo = new Demo(DemoData.open(dir, fresh), out);
         demo.parts.push(new Part("data", demo.data::close));
         try {

@@ -1,5 +1,6 @@
 package io.paysync.launcher.demo;
 
+import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.paysync.statusapi.auth.ApiKeys;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
  */
 final class DemoData implements AutoCloseable {
     private static final String MARKER = "paysync-demo";
+    private static final Path OPEN = Path.of("/var/tmp/paysync-demo");
 
     private final Path dir;
     private final FileChannel lockFile;
@@ -32,6 +36,34 @@ final class DemoData implements AutoCloseable {
     private DemoData(Path dir, FileChannel lockFile) {
         this.dir = dir;
         this.lockFile = lockFile;
+    }
+
+    /** Where the data is kept when nobody says where. */
+    static Path usual() {
+        return usual(Path.of(System.getProperty("user.home")), OPEN, EmbeddedPostgres::reaches);
+    }
+
+    /**
+     * Below the home, or where everybody gets to if the servers do not get there.
+     *
+     * @throws DemoException when somebody else has made that folder
+     */
+    static Path usual(Path home, Path open, Predicate<Path> reaches) {
+        Path own = home.resolve(".paysync").resolve("demo");
+        if (reaches.test(own)) {
+            return own;
+        }
+        try {
+            if (Files.exists(open, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.getOwner(open, LinkOption.NOFOLLOW_LINKS)
+                            .getName()
+                            .equals(System.getProperty("user.name"))) {
+                throw new DemoException(open + " belongs to somebody else; name a directory with --data");
+            }
+        } catch (IOException e) {
+            throw new DemoException("cannot use " + open + ": " + e.getMessage(), e);
+        }
+        return open;
     }
 
     static DemoData open(Path dir, boolean fresh) {

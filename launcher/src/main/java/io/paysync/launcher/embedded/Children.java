@@ -12,37 +12,72 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the servers' programs. PostgreSQL refuses to run as root, so as root each program runs in a user namespace of its
- * own ({@code unshare -U}); where a container forbids those, as the user nobody by {@code setpriv}.
+ * own ({@code unshare -U}); where a container forbids those, as the user nobody by {@code setpriv}, who gets to no folder below
+ * a home that is closed to others.
  */
 final class Children {
     private static final String NOBODY = "65534";
+    static final List<String> NAMESPACE = List.of("unshare", "-U");
+    static final List<String> AS_NOBODY =
+            List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+
+    private static final List<List<String>> WAYS = List.of(NAMESPACE, AS_NOBODY);
 
     private final List<String> prefix;
-    private final boolean changesUser;
 
-    private Children(List<String> prefix, boolean changesUser) {
+    private Children(List<String> prefix) {
         this.prefix = prefix;
-        this.changesUser = changesUser;
     }
 
-    static Children forThisUser() {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return new Children(List.of(), false);
+    /**
+     * @param dir where the programs and their data are or will be
+     * @throws EmbeddedException when nothing that PostgreSQL would run as gets there
+     */
+    static Children forThisUser(Path dir) {
+        return isRoot() ? first(WAYS, dir) : new Children(List.of());
+    }
+
+    /** Whether programs would get to the folder. */
+    static boolean reach(Path dir) {
+        String there = nearest(dir).toString();
+        return !isRoot() || WAYS.stream().anyMatch(way -> works(way, "test", "-x", there));
+    }
+
+    /** Itself, or the first above it that is there. */
+    private static Path nearest(Path dir) {
+        Path there = dir.toAbsolutePath();
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
         }
-        if (works(List.of("unshare", "-U", "true"))) {
-            return new Children(List.of("unshare", "-U"), false);
-        }
-        List<String> setpriv = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
-        List<String> probe = new ArrayList<>(setpriv);
-        probe.add("true");
-        if (works(probe)) {
-            return new Children(setpriv, true);
+        return there;
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** The first of these ways to run a program by which one gets to the folder. */
+    static Children first(List<List<String>> ways, Path dir) {
+        boolean any = false;
+        for (List<String> way : ways) {
+            if (works(way, "test", "-x", nearest(dir).toString())) {
+                return new Children(way);
+            }
+            any |= works(way, "true");
         }
         throw new EmbeddedException(
-                "PostgreSQL does not run as root, and neither `unshare -U` nor `setpriv` works here; start as another user");
+                any
+                        ? "PostgreSQL does not run as root, and the user nobody, as which it would run here, does not"
+                                + " get to "
+                                + dir
+                                + "; name a directory with --data that anybody may enter, such as /var/tmp/paysync-demo"
+                        : "PostgreSQL does not run as root, and neither `unshare -U` nor `setpriv` works here; start"
+                                + " as another user");
     }
 
-    private static boolean works(List<String> command) {
+    private static boolean works(List<String> way, String... program) {
+        List<String> command = new ArrayList<>(way);
+        command.addAll(List.of(program));
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
         } catch (IOException e) {
@@ -55,7 +90,7 @@ final class Children {
 
     /** Makes a folder belong to the user that the programs run as. */
     void own(Path dir) {
-        if (changesUser) {
+        if (prefix.containsAll(AS_NOBODY)) {
             run(
                     "handing " + dir + " to the user nobody",
                     Duration.ofMinutes(1),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A real PostgreSQL from the jar, with its data in {@code dir}: started, found again after a crash of this process, and
@@ -45,9 +46,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws EmbeddedException when it cannot start, with the last lines of its log
      */
     public static EmbeddedPostgres start(Path dir, List<String> settings) {
+        return start(dir, settings, Children::forThisUser);
+    }
+
+    /** Whether a server of this user would get to its data there: not root's everywhere, because it runs as somebody else. */
+    public static boolean reaches(Path dir) {
+        return Children.reach(dir);
+    }
+
+    /** @throws EmbeddedException that says so when it would not */
+    public static void requireReach(Path dir) {
+        Children.forThisUser(dir);
+    }
+
+    static EmbeddedPostgres start(Path dir, List<String> settings, Function<Path, Children> way) {
         try {
             Files.createDirectories(dir);
-            Children children = Children.forThisUser();
+            Children children = way.apply(dir);
             Path home = Binaries.postgres(dir, VERSION);
             Path data = dir.resolve("postgres");
             Path secret = dir.resolve("postgres.password");

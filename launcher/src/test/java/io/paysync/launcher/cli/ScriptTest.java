@@ -47,11 +47,16 @@ class ScriptTest {
     }
 
     private CommandLineTest.Ran paysync(String... args) throws Exception {
+        return paysync(System.getenv("PATH"), args);
+    }
+
+    private CommandLineTest.Ran paysync(String path, String[] args) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("bash", home.resolve("paysync").toString()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PAYSYNC_JAVA_HOME", jdk.toString());
+        builder.environment().put("PATH", path);
         builder.environment().remove("PAYSYNC_JAVA_OPTS");
         Process script = builder.start();
         script.getOutputStream().close();
@@ -91,6 +96,24 @@ class ScriptTest {
 
         assertThat(ran.code()).as(ran.out()).isZero();
         assertThat(ran.out()).containsPattern("called: .*-jar .*paysync.jar run --config a b");
+    }
+
+    @Test
+    void rootWithoutUserNamespacesIsToldBeforeAnyTestRuns() throws Exception {
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        for (String program : List.of("id:echo 0", "uname:echo Linux", "unshare:exit 1")) {
+            Path file =
+                    Files.writeString(bin.resolve(program.split(":")[0]), "#!/bin/sh\n" + program.split(":")[1] + "\n");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        }
+
+        CommandLineTest.Ran ran = paysync(bin + ":" + System.getenv("PATH"), new String[] {"test"});
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out().lines())
+                .singleElement()
+                .asString()
+                .contains("does not run as root", "run the tests as another user");
     }
 
     @Test

@@ -81,7 +81,7 @@ class DemoTest {
                     .doesNotContain(demo.env("PAYSYNC_KEY"));
             firstCallback(demo, readme("README.md"));
 
-            assertThat(demo.stop()).as(demo.output()).isEqualTo(143);
+            assertThat(demo.stop()).as(demo.output()).isEqualTo(ExitCode.TERMINATED);
 
             assertThat(demo.output()).contains("Stopped.").doesNotContain("outcome=failed");
             assertThat(demo.children()).isEmpty();
@@ -89,7 +89,7 @@ class DemoTest {
         try (DemoProcess again = DemoProcess.start(data, log, port).awaitReady()) {
             assertThat(again.order("MY-1").body()).contains("\"status\":\"PAID\"");
             again.awaitOutput("| orders {PAID=1} |");
-            assertThat(again.stop()).as(again.output()).isEqualTo(143);
+            assertThat(again.stop()).as(again.output()).isEqualTo(ExitCode.TERMINATED);
         }
         try (DemoProcess fresh = DemoProcess.start(data, log, port, "--fresh").awaitReady()) {
             assertThat(fresh.order("MY-1").statusCode()).isEqualTo(404);

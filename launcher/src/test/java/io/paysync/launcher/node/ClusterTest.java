@@ -2,6 +2,7 @@ package io.paysync.launcher.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.launcher.cli.ExitCode;
 import io.paysync.testkit.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,8 @@ class ClusterTest {
                 awaitWebhook(pair, order(i));
             }
             tellTheOtherNode(pair);
-            assertThat(first.stop()).as(first.output()).isIn(0, 143);
-            assertThat(second.stop()).as(second.output()).isIn(0, 143);
+            assertThat(first.stop()).as(first.output()).isEqualTo(ExitCode.TERMINATED);
+            assertThat(second.stop()).as(second.output()).isEqualTo(ExitCode.TERMINATED);
         }
     }
 

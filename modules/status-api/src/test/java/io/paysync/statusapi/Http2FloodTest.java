@@ -48,6 +48,7 @@ class Http2FloodTest {
                 l.connectionsMax(),
                 l.connectionsPerAddressMax(),
                 l.requestsInFlightMax(),
+                l.unreadBytesMax(),
                 l.http2StreamsMax(),
                 l.http2ResetsMax());
         api = builder.start();
@@ -158,6 +159,26 @@ class Http2FloodTest {
 
             Probe.until("it to be closed", PATIENCE, () -> !peer.send(PING, 0, 0, new byte[8]));
         }
+    }
+
+    /** It has all the window it may have, and reads nothing; its pings keep it from being idle. */
+    @Test
+    void aPeerThatReadsNothingIsSentAwayThoughItPings() {
+        try (RawHttp2 peer = RawHttp2.connect(api.port(), INITIAL_WINDOW_SIZE, 1 << 24)) {
+            peer.send(WINDOW_UPDATE, 0, 0, number(1 << 30));
+            for (int stream = 1; stream < 200; stream += 2) {
+                open(peer, stream, "/openapi.json");
+            }
+
+            Probe.until("it to be closed", PATIENCE, () -> !peer.send(PING, 0, 0, new byte[8]));
+        }
+        assertThat(api.node
+                        .node()
+                        .meters()
+                        .get("paysync.api.connections.unread")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

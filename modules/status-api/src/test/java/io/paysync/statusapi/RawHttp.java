@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,18 @@ final class RawHttp implements AutoCloseable {
         try {
             Socket socket = new Socket("127.0.0.1", port);
             socket.setSoTimeout(3_000);
+            return new RawHttp(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One whose side takes next to nothing that nobody reads. */
+    static RawHttp deaf(int port) {
+        try {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
             return new RawHttp(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -96,6 +96,34 @@ class RawHttpTest {
         }
     }
 
+    /** Where HTTP/2 comes on clear text, the first head of HTTP/1.1 is read before anybody can watch its framing. */
+    @Test
+    void whereHttp2IsSpokenOnClearTextNothingElseIs() {
+        String post = "POST /v1/orders/A-1/sync HTTP/1.1\r\n" + auth();
+        String chunks = "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n";
+        TestApi.Builder builder = TestApi.builder();
+        builder.http2ClearText = true;
+        try (TestApi http2 = builder.start()) {
+            for (String request : List.of(
+                    get("/v1/orders/A-1"),
+                    "GET /v1/orders/A-1 HTTP/1.1\r\nX-A: b\r\n\tc\r\n" + auth() + "\r\n",
+                    post + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+                    post + chunks + "X-A: b\r\n\r\n",
+                    post + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
+                            + chunks + "\r\n")) {
+                Exchange exchange = RawHttp.exchange(http2.port(), request + get("/v1/orders/A-1"));
+
+                assertThat(exchange.text())
+                        .as(request)
+                        .contains("HTTP/1.1 505 ")
+                        .doesNotContain(" 200 ", " 404 ");
+                assertThat(exchange.closed()).as(request).isTrue();
+            }
+            assertThat(http2.owners.asked).isEmpty();
+            assertThat(http2.get(null, "/").status()).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -255,6 +283,7 @@ class RawHttpTest {
                 20,
                 10,
                 50,
+                65_536,
                 100,
                 200);
         return builder;

@@ -114,6 +114,7 @@ class SocketTest {
                 d.connectionsMax(),
                 d.connectionsPerAddressMax(),
                 d.requestsInFlightMax(),
+                d.unreadBytesMax(),
                 d.http2StreamsMax(),
                 d.http2ResetsMax());
         try (TestApi api = builder.start()) {

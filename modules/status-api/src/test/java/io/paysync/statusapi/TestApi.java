@@ -47,6 +47,9 @@ final class TestApi implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    /** Where the API speaks nothing else. */
+    private final @Nullable Http2Caller http2;
+
     private TestApi(Builder builder) {
         TestNode.Builder nodes = TestNode.builder().clock(clock).interference(builder.interference);
         if (builder.redis != null) {
@@ -56,6 +59,7 @@ final class TestApi implements AutoCloseable {
         owners = new FakeOwners(node.bus(), builder.owners);
         verticle = new StatusApiVerticle(node.node(), builder.config(this));
         deployment = Probe.result(node.vertx().deployVerticle(verticle));
+        http2 = builder.http2ClearText ? new Http2Caller(node.vertx()) : null;
     }
 
     static TestApi started() {
@@ -94,6 +98,10 @@ final class TestApi implements AutoCloseable {
     }
 
     private Answer send(HttpRequest request) {
+        Http2Caller caller = http2;
+        if (caller != null) {
+            return caller.send(request);
+        }
         try {
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             return new Answer(response.statusCode(), response.headers(), response.body());

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -32,8 +33,17 @@ public final class ClientHello {
 
     /** Offers these cipher suites and nothing newer than this version; no server name. */
     public static Answer offer(int port, int version, int... suites) {
+        return offer(port, handshake(version, new byte[0], suites));
+    }
+
+    /** Offers TLS 1.2 with these cipher suites to the server of this name. */
+    public static Answer offerTo(String name, int port, int... suites) {
+        return offer(port, handshake(TLS_1_2, serverName(name), suites));
+    }
+
+    private static Answer offer(int port, byte[] handshake) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write(record(handshake(version, suites)));
+            socket.getOutputStream().write(record(handshake));
             socket.setSoTimeout(SILENCE_MS);
             InputStream in = socket.getInputStream();
             byte[] start = in.readNBytes(6);
@@ -78,12 +88,28 @@ public final class ClientHello {
         }
     }
 
-    private static byte[] handshake(int version, int... suites) {
-        byte[] extensions = HexFormat.of()
+    private static byte[] serverName(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(9 + bytes.length)
+                .putShort((short) 0)
+                .putShort((short) (5 + bytes.length))
+                .putShort((short) (3 + bytes.length))
+                .put((byte) 0)
+                .putShort((short) bytes.length)
+                .put(bytes)
+                .array();
+    }
+
+    private static byte[] handshake(int version, byte[] serverName, int... suites) {
+        byte[] ordinary = HexFormat.of()
                 .parseHex(
                         "000a00080006001d00170018" // groups: x25519, P-256, P-384
                                 + "000b00020100" // points: uncompressed
                                 + "000d000e000c040308040401050306030201"); // signatures, up to SHA-1 with RSA
+        byte[] extensions = ByteBuffer.allocate(serverName.length + ordinary.length)
+                .put(serverName)
+                .put(ordinary)
+                .array();
         ByteBuffer body = ByteBuffer.allocate(2 + 32 + 1 + 2 + 2 * suites.length + 2 + 2 + extensions.length);
         body.putShort((short) version).put(new byte[32]).put((byte) 0).putShort((short) (2 * suites.length));
         for (int suite : suites) {

@@ -62,6 +62,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     private static TestPostgres started(boolean fsync) {
+        PostgresUser.require();
         try {
             TestPostgres made = new TestPostgres(Files.createTempDirectory("paysync-pg"), FreePorts.next(), fsync);
             made.start();

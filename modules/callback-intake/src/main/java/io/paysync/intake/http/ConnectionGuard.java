@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
@@ -20,8 +19,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.paysync.platform.net.ServerConnections;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +68,7 @@ final class ConnectionGuard {
 
     /** Takes its two places in the pipeline. Called once, before the first byte is decoded. */
     void install() {
-        ChannelPipeline pipeline =
-                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        ChannelPipeline pipeline = ServerConnections.pipeline(connection);
         pipeline.addBefore("httpDecoder", "guardFront", front);
         pipeline.addBefore("handler", "guardBack", back);
     }
@@ -94,26 +92,12 @@ final class ConnectionGuard {
 
     /** Of answers that are written and that the peer's side has not taken yet. */
     long unreadBytes() {
-        ChannelOutboundBuffer waiting = ((HttpServerConnection) connection)
-                .channelHandlerContext()
-                .channel()
-                .unsafe()
-                .outboundBuffer();
-        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        return ServerConnections.unreadBytes(connection);
     }
 
-    /**
-     * An ordinary close waits until what is written is taken, and a peer that does not read never takes it; so its connection
-     * ends at once. Called on the connection's own thread.
-     */
+    /** Ends it at once where the peer does not read. */
     void close() {
-        if (unreadBytes() > 0) {
-            Channel channel =
-                    ((HttpServerConnection) connection).channelHandlerContext().channel();
-            channel.unsafe().close(channel.newPromise());
-        } else {
-            connection.close();
-        }
+        ServerConnections.close(connection);
     }
 
     /** Reads on without looking, until the peer closes or the sweep does. Call {@link #hangUp} when the answer is out. */
@@ -123,8 +107,7 @@ final class ConnectionGuard {
 
     /** Tells the peer that nothing more comes, so that it need not wait for the sweep. */
     void hangUp() {
-        Channel channel =
-                ((HttpServerConnection) connection).channelHandlerContext().channel();
+        Channel channel = ServerConnections.channel(connection);
         if (channel.pipeline().get(SslHandler.class) == null && channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.paysync.testkit.ClientHello;
+import io.paysync.testkit.Probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -34,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
     /** Making a key takes longer than the usual deadlines of these tests. */
     private static final HttpLimits PATIENT = EchoListener.limits(Duration.ofSeconds(20), 1000, 1000);
+
+    private static final int SERVER_NAMES = 2_000;
 
     @TempDir
     Path dir;
@@ -191,6 +195,49 @@ class TlsTest {
     @Test
     void aHelloWithoutEndIsCutOff() {
         assertThat(ClientHello.endless(server.port)).isBetween(0L, (16L << 20) - 1);
+    }
+
+    /** D33: the costly part of TLS, asked for again and again on one connection. The property is what the node sets for itself. */
+    @Test
+    void aSecondHandshakeEndsTheConnection() throws Exception {
+        assertThat(System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation"))
+                .isEqualTo("true");
+        try (SSLSocket socket = connect("TLSv1.2")) {
+            assertThat(post(socket)).startsWith("HTTP/1.1 200");
+
+            assertThatThrownBy(() -> {
+                        // Only begins it: the answer comes with the next bytes.
+                        socket.startHandshake();
+                        assertThat(post(socket)).isEmpty();
+                        throw new IOException("closed without a word");
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        Probe.until("the connection to be gone", () -> connections() == 0);
+        try (SSLSocket socket = connect("TLSv1.2")) {
+            assertThat(post(socket)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    /** D33: nothing is kept by the name that a peer says it wants. */
+    @Test
+    void thousandsOfServerNamesLeaveNothingBehind() throws Exception {
+        Random random = new Random(1);
+        for (int i = 0; i < SERVER_NAMES; i++) {
+            String name = Long.toHexString(random.nextLong()) + ".example.com";
+            assertThat(ClientHello.offerTo(name, server.port, 0xc02b, 0xc02f))
+                    .as(name)
+                    .isEqualTo(ClientHello.Answer.SERVER_HELLO);
+        }
+
+        try (SSLSocket socket = connect()) {
+            assertThat(post(socket)).startsWith("HTTP/1.1 200");
+        }
+        Probe.until("the connections to be gone", () -> connections() == 0);
+    }
+
+    private double connections() {
+        return server.meters.get("paysync.intake.connections").gauge().value();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param connectionsMax open connections of this node
  * @param connectionsPerAddressMax of one remote address; a balancer in front counts as one
  * @param requestsInFlightMax unanswered requests, live feeds not counted; beyond it 503
+ * @param unreadBytesMax answers that a connection's peer leaves unread; with more, none of its further requests is begun
  * @param http2StreamsMax concurrent streams of one HTTP/2 connection
  * @param http2ResetsMax streams that the peer may reset within 30 s before it is sent away
  */
@@ -29,6 +30,7 @@ public record ApiLimits(
         int connectionsMax,
         int connectionsPerAddressMax,
         int requestsInFlightMax,
+        int unreadBytesMax,
         int http2StreamsMax,
         int http2ResetsMax) {
     public static final ApiLimits DEFAULT = new ApiLimits(
@@ -41,6 +43,7 @@ public record ApiLimits(
             10_000,
             5_000,
             2_000,
+            65_536,
             100,
             200);
 
@@ -56,6 +59,7 @@ public record ApiLimits(
                 limits.integer("connectionsMax", DEFAULT.connectionsMax, 1, 1_000_000),
                 limits.integer("connectionsPerAddressMax", DEFAULT.connectionsPerAddressMax, 1, 1_000_000),
                 limits.integer("requestsInFlightMax", DEFAULT.requestsInFlightMax, 1, 100_000),
+                limits.integer("unreadBytesMax", DEFAULT.unreadBytesMax, 16 * 1024, 64 * 1024 * 1024),
                 limits.integer("http2StreamsMax", DEFAULT.http2StreamsMax, 1, 10_000),
                 limits.integer("http2ResetsMax", DEFAULT.http2ResetsMax, 1, 100_000));
     }

@@ -39,7 +39,7 @@ public final class ApiServer {
     /**
      * @param port 0 picks a free one
      * @param tls null for clear text
-     * @param http2ClearText whether HTTP/2 may be spoken without TLS
+     * @param http2ClearText whether HTTP/2, and nothing else, is spoken where there is no TLS
      * @param leaving true once the node is about to stop: kept connections are then given up with the next answer
      */
     public static Future<ApiServer> listen(
@@ -52,9 +52,12 @@ public final class ApiServer {
             Handler<HttpServerRequest> handler,
             BooleanSupplier leaving,
             MeterRegistry meters) {
-        Connections connections = new Connections(limits, !http2ClearText, System::nanoTime);
+        Connections connections = new Connections(limits, http2ClearText && tls == null, System::nanoTime);
         meters.gauge("paysync.api.connections", connections, Connections::count);
         FunctionCounter.builder("paysync.api.connections.refused", connections, Connections::refused)
+                .register(meters);
+        FunctionCounter.builder("paysync.api.connections.unread", connections, Connections::unread)
+                .description("connections ended with answers that their peer did not read")
                 .register(meters);
         HttpServerOptions options =
                 options(limits).setHost(host).setPort(port).setHttp2ClearTextEnabled(http2ClearText);
@@ -66,7 +69,9 @@ public final class ApiServer {
             HttpServer server = vertx.createHttpServer(options)
                     .connectionHandler(connections::opened)
                     .requestHandler(request -> {
-                        count(connections, request);
+                        if (!counted(connections, request)) {
+                            return;
+                        }
                         if (leaving.getAsBoolean() && request.version() != HttpVersion.HTTP_2) {
                             request.response().putHeader("Connection", "close");
                         }
@@ -81,13 +86,16 @@ public final class ApiServer {
         });
     }
 
-    private static void count(Connections connections, HttpServerRequest request) {
-        connections.requestBegins(request.connection());
+    private static boolean counted(Connections connections, HttpServerRequest request) {
+        if (!connections.requestBegins(request.connection())) {
+            return false;
+        }
         // Called exactly once, however the exchange ends. A peer that breaks off is no news.
         request.response()
                 .endHandler(end -> connections.requestEnds(request.connection()))
                 .exceptionHandler(broken -> {});
         request.exceptionHandler(broken -> {});
+        return true;
     }
 
     private static HttpServerOptions options(ApiLimits limits) {
@@ -125,6 +133,7 @@ public final class ApiServer {
             reload.stop();
         }
         connections.closeIdle();
-        return server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        // A close waits for what is written to be taken, also the one at the end of a shutdown.
+        return server.shutdown(DRAIN.toMillis(), TimeUnit.MILLISECONDS).onComplete(done -> connections.cut());
     }
 }

@@ -1,5 +1,7 @@
 package io.paysync.statusapi.http;
 
+import io.netty.channel.WriteBufferWaterMark;
+import io.paysync.platform.net.ServerConnections;
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +18,10 @@ final class Connections {
     private final LongSupplier nanos;
     private final Map<HttpConnection, Peer> open = new HashMap<>();
     private final Map<String, Integer> byAddress = new HashMap<>();
-    private final boolean guarded;
+    private final boolean http2Only;
+    private final WriteBufferWaterMark unreadMax;
     private long refused;
+    private long unread;
 
     private static final class Peer {
         private final String address;
@@ -32,13 +36,14 @@ final class Connections {
     }
 
     /**
-     * @param guarded whether HTTP/1.1 framing is watched from the first byte; not possible where a connection may turn into
-     *     HTTP/2 on clear text, because the first head is read before the connection is known
+     * @param http2Only whether HTTP/1.1 is turned away: where a connection may turn into HTTP/2 on clear text, the first head
+     *     is read before the connection is known, and its framing could not be watched
      * @param nanos monotonic time, ns
      */
-    Connections(ApiLimits limits, boolean guarded, LongSupplier nanos) {
+    Connections(ApiLimits limits, boolean http2Only, LongSupplier nanos) {
         this.limits = limits;
-        this.guarded = guarded;
+        this.http2Only = http2Only;
+        this.unreadMax = new WriteBufferWaterMark(limits.unreadBytesMax() / 2, limits.unreadBytesMax());
         this.nanos = nanos;
     }
 
@@ -53,15 +58,17 @@ final class Connections {
             connection.close();
             return;
         }
+        if (http2Only && FoldGuard.turnedAway(connection)) {
+            refused++;
+            return;
+        }
         open.put(connection, new Peer(address, nanos.getAsLong()));
         byAddress.merge(address, 1, Integer::sum);
         // The channel's own end: a connection that became a WebSocket does not tell of its.
-        FoldGuard.pipeline(connection).channel().closeFuture().addListener(end -> closed(connection));
+        ServerConnections.channel(connection).closeFuture().addListener(end -> closed(connection));
         // A peer that breaks off is no news, and must not be able to fill the log.
         connection.exceptionHandler(broken -> {});
-        if (guarded) {
-            FoldGuard.install(connection);
-        }
+        FoldGuard.install(connection);
     }
 
     private void closed(HttpConnection connection) {
@@ -71,12 +78,17 @@ final class Connections {
         }
     }
 
-    void requestBegins(HttpConnection connection) {
+    /** @return false when the connection was not taken, and its requests are nobody's */
+    boolean requestBegins(HttpConnection connection) {
         Peer peer = open.get(connection);
-        if (peer != null) {
-            peer.inFlight++;
-            peer.served = true;
+        if (peer == null) {
+            return false;
         }
+        peer.inFlight++;
+        peer.served = true;
+        // A feed or an export before it on the same connection may have had a bound of its own.
+        ServerConnections.channel(connection).config().setWriteBufferWaterMark(unreadMax);
+        return true;
     }
 
     void requestEnds(HttpConnection connection) {
@@ -86,7 +98,7 @@ final class Connections {
         }
     }
 
-    /** Closes those that bring no request in time. */
+    /** Closes those that bring no request in time, or do not take the answer to their last one. */
     void sweep() {
         long now = nanos.getAsLong();
         List<HttpConnection> late = new ArrayList<>();
@@ -96,7 +108,11 @@ final class Connections {
                 late.add(connection);
             }
         });
-        late.forEach(HttpConnection::close);
+        for (HttpConnection connection : late) {
+            if (ServerConnections.close(connection)) {
+                unread++;
+            }
+        }
     }
 
     /** Closes those that rest, so that a stop need not wait for their peers. */
@@ -110,12 +126,22 @@ final class Connections {
         resting.forEach(HttpConnection::close);
     }
 
+    /** Ends all that are left. */
+    void cut() {
+        List.copyOf(open.keySet()).forEach(ServerConnections::cut);
+    }
+
     int count() {
         return open.size();
     }
 
-    /** Connections turned away so far because a bound was reached. */
+    /** Connections turned away so far because a bound was reached, or because they spoke HTTP/1.1 where only HTTP/2 is spoken. */
     long refused() {
         return refused;
+    }
+
+    /** Connections ended so far with answers that their peer did not read. */
+    long unread() {
+        return unread;
     }
 }

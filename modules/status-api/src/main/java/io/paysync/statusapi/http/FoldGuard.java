@@ -13,8 +13,8 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.paysync.platform.net.ServerConnections;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,6 +28,9 @@ final class FoldGuard {
     private static final String BACK = "foldGuardBack";
     private static final String REFUSAL = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
+    private static final String ONLY_HTTP_2 =
+            "HTTP/1.1 505 HTTP Version Not Supported\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+
     private final Front front = new Front();
     private boolean inBody;
     private boolean refused;
@@ -37,7 +40,7 @@ final class FoldGuard {
 
     /** Does nothing on HTTP/2, whose frames have no lines. */
     static void install(HttpConnection connection) {
-        ChannelPipeline pipeline = pipeline(connection);
+        ChannelPipeline pipeline = ServerConnections.pipeline(connection);
         if (pipeline.get(DECODER) != null) {
             FoldGuard guard = new FoldGuard();
             pipeline.addBefore(DECODER, FRONT, guard.front);
@@ -45,18 +48,24 @@ final class FoldGuard {
         }
     }
 
+    /** Answers no request in lines, ever: for a listener where no guard can be in place before the first of them is read. */
+    static boolean turnedAway(HttpConnection connection) {
+        ChannelHandlerContext decoder = ServerConnections.pipeline(connection).context(DECODER);
+        if (decoder == null) {
+            return false;
+        }
+        decoder.writeAndFlush(Unpooled.copiedBuffer(ONLY_HTTP_2, StandardCharsets.US_ASCII))
+                .addListener(ChannelFutureListener.CLOSE);
+        return true;
+    }
+
     /** What follows is not HTTP any more. */
     static void remove(HttpConnection connection) {
-        ChannelPipeline pipeline = pipeline(connection);
+        ChannelPipeline pipeline = ServerConnections.pipeline(connection);
         if (pipeline.get(FRONT) != null) {
             pipeline.remove(FRONT);
             pipeline.remove(BACK);
         }
-    }
-
-    /** What Vert.x keeps to itself: the handlers a connection's bytes go through. */
-    static ChannelPipeline pipeline(HttpConnection connection) {
-        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
     }
 
     private void refuse(ChannelHandlerContext ctx) {

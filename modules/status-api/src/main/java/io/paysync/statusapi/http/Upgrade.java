@@ -1,5 +1,6 @@
 package io.paysync.statusapi.http;
 
+import io.paysync.platform.net.ServerConnections;
 import io.paysync.statusapi.http.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
@@ -21,7 +22,7 @@ public final class Upgrade {
     public record Opened(ServerWebSocket socket, HttpConnection connection) {
         /** Ends the connection without a word: from above the handlers it would first be said, and waited for. */
         public void cut() {
-            FoldGuard.pipeline(connection).firstContext().close();
+            ServerConnections.pipeline(connection).firstContext().close();
         }
     }
 
