@@ -76,7 +76,7 @@ final class Parts {
         slows = new SlowStore(node.db());
         delays = new CallbackDelays(targets, config.overdue(), config.silence(), delayStore, slows, metrics);
         offers = new Offers(node, config, targets, watches, arrivals, delays, metrics);
-        Questions questions = new Questions(node, waiting, metrics);
+        Questions questions = new Questions(node, waiting, new FurtherSlots(config, claims, waiting, metrics), metrics);
         Answers answers = new Answers(node, config, writers, claims, metrics);
         flow = new PollingFlow(node, config, byId, claims, questions, answers, metrics);
         byHand = new ByHand(node, config, targets, byId, watches, claims, writers, flow, metrics);

@@ -14,6 +14,7 @@ import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
+import io.paysync.providers.Turns;
 import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Attempts;
 import io.paysync.providers.reading.Draft;
@@ -38,9 +39,18 @@ final class PaypalQuery implements QueryClient {
     private final PaypalBearer bearer;
 
     PaypalQuery(Identity who, PaypalConfig config, PaypalBearer bearer) {
+        this(who, new PaypalFacts(config), bearer);
+    }
+
+    private PaypalQuery(Identity who, PaypalFacts facts, PaypalBearer bearer) {
         this.who = who;
-        this.facts = new PaypalFacts(config);
+        this.facts = facts;
         this.bearer = bearer;
+    }
+
+    @Override
+    public QueryClient inTurns(Turns turns) {
+        return new PaypalQuery(who, facts, bearer.inTurns(turns));
     }
 
     @Override
