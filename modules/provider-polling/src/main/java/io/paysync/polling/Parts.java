@@ -90,13 +90,14 @@ final class Parts {
         SilenceWatch silence = new SilenceWatch(node, config.silence(), byId, silences, metrics);
         SlowWatch slow = new SlowWatch(node, config.silence(), byId, slows, metrics);
         arrivalLoop = new Loop(node, "polling.arrivals", config.silence().countEvery(), this::flush);
+        Hurry hurry = new Hurry(node.db(), config.silence(), targets.values(), metrics);
         delayLoop = new Loop(node, "polling.delays", config.overdue().lookEvery(), delays::look);
         silenceLoop = new LeasedLoop(
                 node,
                 "polling.silence",
                 config.silence().lookEvery(),
                 HOUSEKEEPING_LEASE,
-                lease -> silence.look().eventually(slow::look));
+                lease -> silence.look().eventually(slow::look).eventually(hurry::look));
         billRuns = new RunQueries(node.db(), all);
         bills = new BillSchedule(node, config.bills(), all);
         housekeeping =
