@@ -230,7 +230,11 @@ class ScheduleTest {
         // Then nothing that was missed is asked in a burst, and nothing new is invented
         switch (step) {
             case Step.AskIn next -> {
-                assertThat(grid).contains(next.planned());
+                // Without trouble a question that came a little late may have stood for the one at the expiry.
+                assertThat(next.planned())
+                        .satisfiesAnyOf(
+                                at -> assertThat(grid).contains(at),
+                                at -> assertThat(at).isEqualTo(schedule.end(SINCE, null)));
                 assertThat(grid.stream().filter(p -> p.isAfter(last.planned()) && p.isBefore(next.planned())))
                         .allMatch(p -> p.isBefore(back.plus(schedule.gapMin())));
             }
