@@ -106,10 +106,7 @@ final class ReconcileCommand implements Callable<Integer> {
                     finish(desk, desk.compareFetched(day, into, "fetched, " + done.bytes() + " bytes"));
                 case BillClient.NotReady later ->
                     throw new CommandException(ExitCode.TRY_LATER, "the bill is not there yet: " + later.code());
-                case BillClient.Nothing none -> {
-                    spec.commandLine().getOut().println("the provider has no bill of " + day + ": " + none.code());
-                    yield ExitCode.OK;
-                }
+                case BillClient.Nothing none -> finish(desk, desk.compareNothing(day, none.code()));
                 case BillClient.Refused no ->
                     throw new CommandException(
                             ExitCode.CONFIG, "the bill cannot be fetched: " + no.code() + " " + no.text());

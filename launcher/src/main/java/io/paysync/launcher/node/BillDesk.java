@@ -120,6 +120,11 @@ public final class BillDesk implements AutoCloseable {
         return on(() -> reconciliation.fetched(account, day, file, origin));
     }
 
+    /** Compares a day of which the provider says that it has no bill; blocks. */
+    public BillRun compareNothing(LocalDate day, String code) {
+        return on(() -> reconciliation.nothing(account, day, code));
+    }
+
     /** Fetches a bill into an empty file; blocks. */
     public BillClient.Answer fetch(LocalDate day, Path into) {
         return on(() -> reconciliation.fetch(account, day, into));

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -55,28 +57,44 @@ class ReconcileTest {
     }
 
     private String line(String trade, String order, String amount) {
-        return "`" + DAY + " 12:00:00,`" + mchid + ",`" + trade + ",`" + order + ",`SUCCESS,`CNY,`" + amount
+        return line(DAY, trade, order, amount);
+    }
+
+    private static String line(LocalDate day, String trade, String order, String amount) {
+        return "`" + day + " 12:00:00,`" + mchid + ",`" + trade + ",`" + order + ",`SUCCESS,`CNY,`" + amount
                 + ",`0.10\n";
     }
 
     private int reconcile(String bill) throws IOException {
+        return reconcile(DAY, bill);
+    }
+
+    private int reconcile(LocalDate day, String bill) throws IOException {
         Path file = Files.writeString(directory.resolve("bill.csv"), bill);
-        return Paysync.execute(
+        return reconcile(day, "--file", file.toString());
+    }
+
+    private int reconcile(LocalDate day, String... more) {
+        List<String> words = new ArrayList<>(List.of(
                 "reconcile",
                 "--config",
                 settings.toString(),
                 "--account",
                 "wechatpay/main",
                 "--date",
-                DAY.toString(),
-                "--file",
-                file.toString(),
+                day.toString(),
                 "--report",
-                directory.resolve("out").toString());
+                directory.resolve("out").toString()));
+        words.addAll(List.of(more));
+        return Paysync.execute(words.toArray(String[]::new));
     }
 
     private JsonObject report() throws IOException {
-        return new JsonObject(Files.readString(directory.resolve("out/bill-wechatpay-main-" + DAY + ".json")));
+        return report(DAY);
+    }
+
+    private JsonObject report(LocalDate day) throws IOException {
+        return new JsonObject(Files.readString(directory.resolve("out/bill-wechatpay-main-" + day + ".json")));
     }
 
     @Test
@@ -113,6 +131,26 @@ class ReconcileTest {
         assertThat(report().getJsonObject("run").getString("state")).isEqualTo("REFUSED");
         assertThat(system.status("CUT")).isNotEqualTo("PAID");
         assertThat(system.get("/v1/incidents", WholeSystem.KEY).body()).contains("BILL_REFUSED");
+    }
+
+    /** The day is fetched from a provider that says it has no statement of it; the payment was known from a file. */
+    @Test
+    void whatWeHaveOfADayOfWhichTheProviderHasNoBillIsTold() throws IOException {
+        LocalDate day = DAY.minusDays(5);
+        system.register("wechatpay", "UNKNOWN-THERE", new Money(8880, "CNY"));
+        String bill = HEADER + line(day, "4401", "UNKNOWN-THERE", "88.80") + "总交易单数\n`1\n";
+        assertThat(reconcile(day, bill)).isEqualTo(ExitCode.OK);
+        system.await("UNKNOWN-THERE", "PAID");
+
+        int code = reconcile(day);
+
+        assertThat(code).isEqualTo(ExitCode.FAILED);
+        JsonObject run = report(day).getJsonObject("run");
+        assertThat(run.getString("state")).isEqualTo("DONE");
+        assertThat(run.getString("origin")).contains("NO_STATEMENT_EXIST");
+        assertThat(run.getLong("lines")).isZero();
+        assertThat(run.getLong("review")).isEqualTo(1);
+        assertThat(report(day).getJsonArray("differences").encode()).contains("\"OURS_ONLY\"", "UNKNOWN-THERE");
     }
 
     @Test

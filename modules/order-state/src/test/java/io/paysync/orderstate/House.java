@@ -83,6 +83,10 @@ final class House implements AutoCloseable {
 
     /** Impatient: everything that waits, waits a tenth of a second or less. */
     static OrderStateConfig config(Set<String> receivers) {
+        return config(receivers, OrderStateConfig.DEFAULT.parkedKeep());
+    }
+
+    static OrderStateConfig config(Set<String> receivers, Duration parkedKeep) {
         OrderStateConfig d = OrderStateConfig.DEFAULT;
         return new OrderStateConfig(
                 d.lanes(),
@@ -100,7 +104,7 @@ final class House implements AutoCloseable {
                 EnvironmentConfig.NONE,
                 Duration.ofMillis(50),
                 Duration.ofMillis(500),
-                d.parkedKeep(),
+                parkedKeep,
                 new AdoptConfig(Set.of(ADOPTING, ADOPTING_TRIAL), Duration.ofMillis(100)),
                 receivers,
                 new OfferConfig(200, 20_000, 2, 2, Duration.ofMillis(20)),

@@ -146,6 +146,7 @@ final class Offers {
                 ? schedule.gapMin()
                 : PollingRules.firstAge(schedule, stage == Offer.Stage.OPENED, overdue, left);
         boolean learned = first.equals(overdue);
+        boolean notBefore = learned || PollingRules.firstEnds(schedule, first, left);
         metrics.planned(learned);
         offers.add(new Offer.Put(
                 change.key(),
@@ -154,7 +155,7 @@ final class Offers {
                 PollingRules.tradeNo(order),
                 expiresAt,
                 first,
-                PollingRules.firstWait(first, learned, node.random().nextDouble(-1, 1)),
+                PollingRules.firstWait(first, notBefore, node.random().nextDouble(-1, 1)),
                 stage,
                 refunds,
                 order.registration().method()));

@@ -48,6 +48,7 @@ final class Parts {
     private final Loop arrivalLoop;
     private final Loop delayLoop;
     private final LeasedLoop silenceLoop;
+    private final Abandoned abandoned;
     private final LeasedLoop housekeeping;
     private final BillSchedule bills;
     private final Sweep<List<PaymentFact>> sweep;
@@ -76,7 +77,7 @@ final class Parts {
         slows = new SlowStore(node.db());
         delays = new CallbackDelays(targets, config.overdue(), config.silence(), delayStore, slows, metrics);
         offers = new Offers(node, config, targets, watches, arrivals, delays, metrics);
-        Questions questions = new Questions(node, waiting, metrics);
+        Questions questions = new Questions(node, waiting, new FurtherSlots(config, claims, waiting, metrics), metrics);
         Answers answers = new Answers(node, config, writers, claims, metrics);
         flow = new PollingFlow(node, config, byId, claims, questions, answers, metrics);
         byHand = new ByHand(node, config, targets, byId, watches, claims, writers, flow, metrics);
@@ -89,6 +90,7 @@ final class Parts {
         gaugeLoop = new Loop(node, "polling.gauges", GAUGES, this::gauge);
         SilenceWatch silence = new SilenceWatch(node, config.silence(), byId, silences, metrics);
         SlowWatch slow = new SlowWatch(node, config.silence(), byId, slows, metrics);
+        Hurry hurry = new Hurry(node.db(), config.silence(), targets.values(), metrics);
         arrivalLoop = new Loop(node, "polling.arrivals", config.silence().countEvery(), this::flush);
         delayLoop = new Loop(node, "polling.delays", config.overdue().lookEvery(), delays::look);
         silenceLoop = new LeasedLoop(
@@ -96,9 +98,10 @@ final class Parts {
                 "polling.silence",
                 config.silence().lookEvery(),
                 HOUSEKEEPING_LEASE,
-                lease -> silence.look().eventually(slow::look));
+                lease -> silence.look().eventually(slow::look).eventually(hurry::look));
         billRuns = new RunQueries(node.db(), all);
         bills = new BillSchedule(node, config.bills(), all);
+        abandoned = new Abandoned(node, config.abandonAfter(), config.batchRows(), metrics);
         housekeeping =
                 new LeasedLoop(node, "polling.housekeeping", HOUSEKEEPING, HOUSEKEEPING_LEASE, lease -> keepHouse());
     }
@@ -181,10 +184,8 @@ final class Parts {
                 .compose(expired -> slows.expire())
                 .compose(expired -> delayStore.expire())
                 .compose(expired -> polls.expire(config.retention(), config.batchRows()))
-                .compose(gone -> watches.abandon(ClaimStore.seconds(config.abandonAfter()), config.batchRows())
-                        .map(abandoned -> {
-                            metrics.abandoned(abandoned);
-                            return gone == config.batchRows() ? Next.AGAIN : Next.WAIT;
-                        }));
+                .compose(gone -> abandoned
+                        .forget()
+                        .map(forgotten -> Math.max(gone, forgotten) == config.batchRows() ? Next.AGAIN : Next.WAIT));
     }
 }

@@ -99,7 +99,7 @@ final class PollingMetrics {
         }
     }
 
-    /** Orders of a silent account that are asked about ahead of their schedule. */
+    /** Orders of a silent or slow account that are asked about ahead of their schedule. */
     void hurried(int orders) {
         if (orders > 0) {
             meters.counter("paysync.polling.hurried").increment(orders);

@@ -23,6 +23,9 @@ final class PollingRules {
     /** Planned instants are moved by at most this part of the wait, so that orders made together are not asked together. */
     static final double JITTER = 0.2;
 
+    /** The question at the expiry is put off by no more than the jitter of such a wait: a payer may no longer pay, and the shop waits. */
+    private static final Duration ENDS_WAIT = Duration.ofMinutes(5);
+
     /** A failed question is repeated soon at most this often; then the schedule goes on. */
     static final int QUICK_RETRIES = 3;
 
@@ -60,15 +63,26 @@ final class PollingRules {
     /**
      * How long a newly watched order waits for its first question.
      *
-     * @param overdue whether it is asked when its callback is overdue: then not before
+     * @param notBefore whether it is asked when its callback is overdue, or at its expiry: then not before
      * @param chance from -1 to 1
      */
-    static Duration firstWait(Duration age, boolean overdue, double chance) {
-        return jittered(age, overdue ? Math.abs(chance) : chance);
+    static Duration firstWait(Duration age, boolean notBefore, double chance) {
+        return jittered(age, notBefore ? Math.abs(chance) : chance);
     }
 
     /**
-     * The question after an answer.
+     * Whether the first question is the one at the expiry, because the order expires before the schedule's first step.
+     *
+     * @param left until the order expires; null when it does not say
+     */
+    static boolean firstEnds(Schedule schedule, Duration first, @Nullable Duration left) {
+        Instant end = schedule.end(Instant.EPOCH, left == null ? null : Instant.EPOCH.plus(left));
+        return !Instant.EPOCH.plus(first).isBefore(end);
+    }
+
+    /**
+     * The question after an answer. The one at the expiry is never asked before it, and what was asked before is not that question: an
+     * order is closed by an answer that comes when it can no longer be paid, and the next chance would be an hour later.
      *
      * @param since when the order came under watch
      * @param planned the planned instant of the question just answered; it is never planned again
@@ -82,13 +96,25 @@ final class PollingRules {
             Instant planned,
             Instant now,
             double chance) {
-        Instant from = now.isAfter(planned) ? now : planned;
-        Instant at = schedule.after(since, expiresAt, from);
+        Instant end = schedule.end(since, expiresAt);
+        boolean early = now.isBefore(end) && !planned.isBefore(end);
+        Instant from = early || now.isAfter(planned) ? now : planned;
+        Instant at = early ? end : schedule.after(since, expiresAt, from);
         if (at == null) {
             return new Step.GiveUp();
         }
-        Duration gap = jittered(Duration.between(from, at), chance);
-        return new Step.AskIn(at, Duration.between(now, from).plus(gap));
+        Duration gap = Duration.between(from, at);
+        Duration wait = at.equals(end) ? untilEnd(longer(gap, schedule.gapMin()), chance) : jittered(gap, chance);
+        return new Step.AskIn(at, Duration.between(now, from).plus(wait));
+    }
+
+    private static Duration untilEnd(Duration gap, double chance) {
+        Duration moved = gap.compareTo(ENDS_WAIT) < 0 ? gap : ENDS_WAIT;
+        return gap.minus(moved).plus(jittered(moved, Math.abs(chance)));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     /**

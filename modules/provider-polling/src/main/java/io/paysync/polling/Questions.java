@@ -8,7 +8,9 @@ import io.paysync.platform.Node;
 import io.paysync.platform.log.LogLimit;
 import io.paysync.polling.Quota.Slot;
 import io.paysync.providers.QueryAnswer;
+import io.paysync.providers.QueryClient;
 import io.paysync.providers.QueryClient.RefundRef;
+import io.paysync.providers.Turns;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -32,11 +34,13 @@ final class Questions {
     private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(10));
     private final Node node;
     private final Waiting waiting;
+    private final FurtherSlots further;
     private final PollingMetrics metrics;
 
-    Questions(Node node, Waiting waiting, PollingMetrics metrics) {
+    Questions(Node node, Waiting waiting, FurtherSlots further, PollingMetrics metrics) {
         this.node = node;
         this.waiting = waiting;
+        this.further = further;
         this.metrics = metrics;
     }
 
@@ -116,13 +120,20 @@ final class Questions {
         Watch watch = question.watch();
         long started = System.nanoTime();
         AtomicBoolean out = new AtomicBoolean();
+        AtomicBoolean slotless = new AtomicBoolean();
+        Turns turns = new Turns(() -> further.next(target).onFailure(failure -> slotless.set(true)));
+        QueryClient client = target.client.inTurns(turns);
         Promise<Reply> reply = Contexts.promise();
+        // That no slot was left for the rest of it says nothing about the provider.
         target.guard
-                .call(() -> {
-                    out.set(true);
-                    return question.closes() ? close(target, watch) : query(target, watch);
-                })
-                .otherwise(failure -> out.get() ? failed(target, failure) : new Answer.NotAsked(text(failure)))
+                .call(
+                        () -> {
+                            out.set(true);
+                            return question.closes() ? close(client, watch) : query(client, target, watch);
+                        },
+                        failure -> !slotless.get())
+                .otherwise(failure ->
+                        out.get() && !slotless.get() ? failed(target, failure) : new Answer.NotAsked(text(failure)))
                 .map(answer -> {
                     Duration took = Duration.ofNanos(System.nanoTime() - started);
                     if (out.get()) {
@@ -134,18 +145,17 @@ final class Questions {
         return reply.future();
     }
 
-    private Future<Answer> query(Target target, Watch watch) {
+    private Future<Answer> query(QueryClient client, Target target, Watch watch) {
         RefundRef refund = watch.refund();
         Instant now = node.clock().instant();
         Future<QueryAnswer> answer = refund == null
-                ? target.client.query(watch.key(), watch.tradeNo(), now)
-                : target.client.refund(watch.key(), watch.tradeNo(), refund, now);
+                ? client.query(watch.key(), watch.tradeNo(), now)
+                : client.refund(watch.key(), watch.tradeNo(), refund, now);
         return answer.map(told -> understood(target, watch, told));
     }
 
-    private Future<Answer> close(Target target, Watch watch) {
-        return target.client
-                .close(watch.key(), watch.tradeNo(), node.clock().instant())
+    private Future<Answer> close(QueryClient client, Watch watch) {
+        return client.close(watch.key(), watch.tradeNo(), node.clock().instant())
                 .map(Answer.Ended::new);
     }
 

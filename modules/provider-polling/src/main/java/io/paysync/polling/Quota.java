@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A limit of questions to one provider account that the whole cluster keeps: at most {@code perSecond} in any second.
+ * A limit of requests to one provider account that the whole cluster keeps: at most {@code perSecond} in any second. A question is one
+ * request, or several, which have a slot each (see {@link FurtherSlots}).
  *
  * <p>PostgreSQL hands out slots, each an instant of database time of its own, {@link #interval} apart. Whoever got a
- * slot asks within {@code slack} after it or not at all. So N + 1 questions are always more than a second apart (or, for
+ * slot asks within {@code slack} after it or not at all. So N + 1 requests are always more than a second apart (or, for
  * less than one a second, two are), on however many nodes, and a restart has nothing to forget. Unused slots are lost:
  * there is no burst.
  *

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lateEvery pace after the expiry
  * @param lateTimes how often at that pace
  * @param last the final question, counted from the expiry
- * @param gapMin no two planned instants are nearer to each other
+ * @param gapMin no two questions are planned nearer to each other
  */
 record Schedule(
         List<Duration> steps,
@@ -59,7 +59,10 @@ record Schedule(
         return end.isBefore(first) ? first : end;
     }
 
-    /** The first planned instant that lies at least the smallest gap behind {@code then}; null when none is left. */
+    /**
+     * The first planned instant that lies at least the smallest gap behind {@code then}; null when none is left. The expiry is left out
+     * never, however near it is.
+     */
     @Nullable
     Instant after(Instant since, @Nullable Instant expiresAt, Instant then) {
         Instant end = end(since, expiresAt);
@@ -77,7 +80,7 @@ record Schedule(
         if (steady.isBefore(end)) {
             return steady;
         }
-        return from.isAfter(end) ? late(end, from) : end;
+        return then.isBefore(end) ? end : late(end, from);
     }
 
     private @Nullable Instant late(Instant end, Instant from) {

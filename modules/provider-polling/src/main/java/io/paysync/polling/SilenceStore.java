@@ -46,18 +46,6 @@ final class SilenceStore {
             update polling.account set silent_since = null, silent_incident = null where id = $1
             """);
 
-    /** Those due last first, each once in a silence: those due soon come by themselves. */
-    private static final Sql HURRY = Sql.of("polling.hurry", """
-            update polling.watch w set next_at = now()
-            from (
-              select w.merchant, w.order_id from polling.watch w join polling.account a on a.id = w.account_id
-              where w.account_id = $1 and w.next_at > now() + interval '30 seconds'
-                and (w.lease_until is null or w.lease_until <= now())
-                and (w.last_at is null or w.last_at < a.silent_since)
-              order by w.next_at desc limit $2 for update of w skip locked) k
-            where w.merchant = k.merchant and w.order_id = k.order_id
-            """);
-
     private static final Sql EXPIRE =
             Sql.of("polling.arrivals.expire", "delete from polling.arrival where slot < now() - interval '8 days'");
 
@@ -109,11 +97,6 @@ final class SilenceStore {
 
     Future<Void> heard(int accountId) {
         return db.idempotent(HEARD, Args.of().integer(accountId)).mapEmpty();
-    }
-
-    /** Makes waiting orders of a silent account due now. @return how many */
-    Future<Integer> hurry(int accountId, int rows) {
-        return db.idempotent(HURRY, Args.of().integer(accountId).integer(rows)).map(done -> done.rowCount());
     }
 
     Future<Void> expire() {

@@ -13,8 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that an account's callbacks stay away (an address changed, a firewall, an outage at the provider): raises an
- * incident, has the waiting orders of that account asked about ahead of their schedule, with half of its quota, and closes
- * the incident when callbacks come again.
+ * incident, and closes it when callbacks come again. {@link Hurry} has the waiting orders asked about meanwhile.
  */
 final class SilenceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
@@ -58,8 +57,8 @@ final class SilenceWatch {
         Count recent = SilenceRules.recent(standing.windows(), config);
         String words = SilenceRules.words(recent, standing.usual());
         return switch (SilenceRules.judge(standing.windows(), standing.usual(), config)) {
-            case SILENT -> standing.silent() ? hurry(target) : begin(target, words);
-            case UNCHANGED -> standing.silent() ? hurry(target) : Future.succeededFuture();
+            case SILENT -> standing.silent() ? Future.succeededFuture() : begin(target, words);
+            case UNCHANGED -> Future.succeededFuture();
             case FINE -> standing.silent() ? end(target, standing, words) : Future.succeededFuture();
         };
     }
@@ -69,9 +68,7 @@ final class SilenceWatch {
         String text = "Callbacks of " + target.ref + " stay away: " + words
                 + ". The others were found by asking. Look at the callback address at the provider and at what stands"
                 + " between; waiting orders are asked about meanwhile.";
-        return alarms.raise(target, KIND, text)
-                .compose(incident -> store.silent(target.id, incident))
-                .compose(marked -> hurry(target));
+        return alarms.raise(target, KIND, text).compose(incident -> store.silent(target.id, incident));
     }
 
     /** The account is silent until the incident is known to be closed: the next look closes it again. */
@@ -79,12 +76,5 @@ final class SilenceWatch {
         LOG.info("callbacks come again account={} text={}", target.ref, words);
         return alarms.close(target, standing.incident(), "Callbacks come again: " + words)
                 .compose(closed -> store.heard(target.id));
-    }
-
-    /** Half of the quota is left for orders whose turn it is. */
-    private Future<Void> hurry(Target target) {
-        double questions = target.quota.perSecond() * config.lookEvery().toMillis() / 1000 / 2;
-        int rows = (int) Math.clamp(questions, 1, 1000);
-        return store.hurry(target.id, rows).onSuccess(metrics::hurried).mapEmpty();
     }
 }

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that an account's callbacks still come, but much later than usual (the provider has a backlog, or we answer too slowly and are
- * put back): raises an incident with the figures, and closes it when they come as usual again.
+ * put back): raises an incident with the figures, and closes it when they come as usual again. {@link Hurry} has the waiting orders asked
+ * about meanwhile.
  */
 final class SlowWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SlowWatch.class);
@@ -71,7 +72,8 @@ final class SlowWatch {
     private Future<Void> begin(Target target, String words) {
         LOG.warn("callbacks slow account={} text={}", target.ref, words);
         String text = "Callbacks of " + target.ref + " come later than usual: " + words
-                + ". Look at the provider's status page, and whether we answer it in time.";
+                + ". Look at the provider's status page, and whether we answer it in time; waiting orders are asked about"
+                + " meanwhile.";
         return alarms.raise(target, KIND, text).compose(incident -> store.slow(target.id, incident));
     }
 

@@ -76,15 +76,6 @@ final class WatchStore {
             from polling.watch where merchant = $1 and order_id = $2
             """);
 
-    /** Of orders whose account no node has had for so long that nobody will ask any more. */
-    private static final Sql ABANDON = Sql.of("polling.abandon", """
-            delete from polling.watch where (merchant, order_id) in (
-              select w.merchant, w.order_id from polling.account a cross join lateral (
-                select merchant, order_id from polling.watch
-                where account_id = a.id and next_at < now() - $1 * interval '1 second'
-                order by next_at limit $2 for update skip locked) w)
-            """);
-
     private static final Sql ESTIMATE =
             Sql.of("polling.estimate", "select pg_stat_get_live_tuples('polling.watch'::regclass)::bigint as watches");
 
@@ -208,10 +199,6 @@ final class WatchStore {
                         row.getString("last_outcome"),
                         row.getString("last_status"),
                         row.getInteger("last_took_ms"))));
-    }
-
-    Future<Integer> abandon(double seconds, int rows) {
-        return db.idempotent(ABANDON, Args.of().decimal(seconds).integer(rows)).map(r -> r.rowCount());
     }
 
     /** From the statistics of the server: cheap, and some seconds old. */

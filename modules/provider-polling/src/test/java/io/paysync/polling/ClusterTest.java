@@ -74,6 +74,46 @@ class ClusterTest {
         }
     }
 
+    @Test
+    void theQuotaCountsRequestsAlsoOfQuestionsThatNeedSeveral() {
+        // Given a provider that needs three requests for an answer
+        ProviderDouble alipay = new ProviderDouble("alipay", "main");
+        alipay.requests = 3;
+        try (House house = new House(alipay)) {
+            PollingConfig config = config(20, QUICK, Duration.ofHours(1));
+            house.start(config);
+            house.start(config);
+
+            // When
+            house.register(alipay, "three", 60);
+
+            // Then
+            Probe.until("many requests went out", Duration.ofSeconds(40), () -> alipay.furthers.size() >= 40);
+            assertThat(alipay.busiestSecond()).isBetween(1, 20);
+            Probe.until("answers are written down", () -> house.count("polling.poll") > 0);
+        }
+    }
+
+    /** The next slot of such a quota comes when the question is over. */
+    @Test
+    void requestsThatCannotWaitForASlowQuotaArePaidForAfterwards() {
+        ProviderDouble alipay = new ProviderDouble("alipay", "main");
+        alipay.requests = 2;
+        try (House house = new House(alipay)) {
+            house.start(config(2, List.of(ms(100), Duration.ofHours(1)), Duration.ofDays(1)));
+            Probe.until("the account is there", () -> house.count("polling.account") == 1);
+            house.sql("create table begun as select now() as at");
+
+            house.register(alipay, "slow", 2);
+
+            Probe.until("both are answered", Duration.ofSeconds(20), () -> house.count("polling.poll") == 2);
+            assertThat(alipay.furthers).hasSize(2);
+            // Four slots, 0.55 s apart.
+            assertThat(house.count("polling.account, begun where free_at >= at + interval '2200 ms'"))
+                    .isEqualTo(1);
+        }
+    }
+
     /** @return orders to be asked about by hand */
     private static List<OrderKey> crowded(House house, PollingConfig config) {
         for (int i = 0; i < 4; i++) {

@@ -40,6 +40,7 @@ final class OrdersDouble {
     final ConcurrentLinkedQueue<OrdersApi.CloseIncident> closedIncidents = new ConcurrentLinkedQueue<>();
     volatile boolean refusesFacts;
     volatile boolean refusesClosing;
+    volatile boolean refusesIncidents;
     final AtomicInteger refusedCloses = new AtomicInteger();
 
     /** Answers from now on. */
@@ -58,6 +59,9 @@ final class OrdersDouble {
                     : Future.succeededFuture(new OrdersApi.OrderFound(order));
         }));
         Probe.result(bus.answer(OrdersApi.RAISE_INCIDENT, 100, raise -> {
+            if (refusesIncidents) {
+                return Future.failedFuture(Fault.of(Fault.Code.BUSY, "scripted"));
+            }
             incidents.add(raise);
             return Future.succeededFuture(new OrdersApi.IncidentPage(List.of(raised(raise)), null));
         }));

@@ -16,6 +16,7 @@ import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
 import io.paysync.providers.RawCallback;
+import io.paysync.providers.Turns;
 import io.paysync.providers.Verdict;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -120,8 +121,8 @@ final class ProviderDouble implements Account, QueryClient {
     }
 
     private List<Long> times() {
-        return Stream.concat(asked.stream(), closes.stream())
-                .map(Asked::nanos)
+        return Stream.of(asked.stream().map(Asked::nanos), closes.stream().map(Asked::nanos), furthers.stream())
+                .flatMap(nanos -> nanos)
                 .sorted()
                 .toList();
     }
@@ -134,6 +135,43 @@ final class ProviderDouble implements Account, QueryClient {
             shortest = Math.min(shortest, times.get(i) - times.get(i - 1));
         }
         return shortest / 1_000_000;
+    }
+
+    /** HTTP requests of one question or close, and when those behind the first went out, by the steady clock. */
+    volatile int requests = 1;
+
+    final List<Long> furthers = new CopyOnWriteArrayList<>();
+
+    @Override
+    public QueryClient inTurns(Turns turns) {
+        ProviderDouble all = this;
+        return new QueryClient() {
+            @Override
+            public Future<QueryAnswer> query(OrderKey key, @Nullable String tradeNo, Instant now) {
+                return turns.next().compose(v -> all.query(key, tradeNo, now)).compose(told -> rest(turns, told));
+            }
+
+            @Override
+            public Future<QueryAnswer> refund(OrderKey key, @Nullable String tradeNo, RefundRef refund, Instant now) {
+                return all.refund(key, tradeNo, refund, now);
+            }
+
+            @Override
+            public Future<CloseAnswer> close(OrderKey key, @Nullable String tradeNo, Instant now) {
+                return turns.next().compose(v -> all.close(key, tradeNo, now)).compose(told -> rest(turns, told));
+            }
+        };
+    }
+
+    private <T> Future<T> rest(Turns turns, T told) {
+        Future<T> done = Future.succeededFuture(told);
+        for (int i = 1; i < requests; i++) {
+            done = done.compose(same -> turns.next().map(v -> {
+                furthers.add(System.nanoTime());
+                return same;
+            }));
+        }
+        return done;
     }
 
     @Override

@@ -35,10 +35,17 @@ class ScheduleTest {
     private static List<Asked> play(Schedule schedule, @Nullable Instant expiresAt, Random random, long lateMsMax) {
         List<Asked> asked = new ArrayList<>();
         Instant planned = SINCE.plus(schedule.steps().get(0));
-        Instant due = SINCE.plus(PollingRules.firstWait(schedule.steps().get(0), false, random.nextDouble(-1, 1)));
+        Instant expiry = schedule.end(SINCE, expiresAt);
+        Duration left = expiresAt == null ? null : Duration.between(SINCE, expiresAt);
+        Duration first = schedule.steps().get(0);
+        boolean ends = PollingRules.firstEnds(schedule, first, left);
+        Instant due = SINCE.plus(PollingRules.firstWait(first, ends, random.nextDouble(-1, 1)));
         while (true) {
             Instant at = due.plusMillis(random.nextLong(lateMsMax + 1));
             asked.add(new Asked(planned, at));
+            assertThat(planned.isBefore(expiry) || !at.isBefore(expiry))
+                    .as("asked at the expiry, not before")
+                    .isTrue();
             assertThat(asked).as("a watch must end").hasSizeLessThan(100_000);
             Step step = PollingRules.next(schedule, SINCE, expiresAt, planned, at, random.nextDouble(-1, 1));
             switch (step) {
@@ -134,13 +141,76 @@ class ScheduleTest {
         Step step = PollingRules.next(schedule, SINCE, null, planned, now, chance);
 
         // Then
-        if (step instanceof Step.AskIn next) {
+        if (step instanceof Step.AskIn next && !next.planned().equals(schedule.end(SINCE, null))) {
             Duration gap = Duration.between(from, next.planned());
             Duration off =
                     Duration.between(next.planned(), now.plus(next.pause())).abs();
             assertThat(off).isLessThanOrEqualTo(gap.dividedBy(5));
             assertThat(gap).isGreaterThanOrEqualTo(schedule.gapMin());
         }
+    }
+
+    @Property(tries = 500)
+    void theQuestionAtTheExpiryIsAskedThenOrSoonAfter(
+            @ForAll("schedules") Schedule schedule,
+            @ForAll @LongRange(min = 0, max = 400_000) long plannedAfterMs,
+            @ForAll @LongRange(min = -60_000, max = 400_000) long nowAfterPlannedMs,
+            @ForAll @LongRange(min = 0, max = 400_000) long expiryMs,
+            @ForAll @DoubleRange(min = -1, max = 1) double chance) {
+        // Given
+        Instant end = schedule.end(SINCE, SINCE.plusMillis(expiryMs));
+        Instant planned = SINCE.plusMillis(plannedAfterMs);
+        Instant now = planned.plusMillis(nowAfterPlannedMs);
+
+        // When
+        Step step = PollingRules.next(schedule, SINCE, SINCE.plusMillis(expiryMs), planned, now, chance);
+
+        // Then
+        Instant at = step instanceof Step.AskIn next ? now.plus(next.pause()) : now;
+        if (step instanceof Step.AskIn next && next.planned().equals(end)) {
+            Instant latest = now.isAfter(end) ? now : end;
+            assertThat(at).isBetween(end, latest.plusSeconds(63));
+        }
+        if (now.isBefore(end)) {
+            // Whatever was asked before it, and why, it is still to come.
+            assertThat(step).isInstanceOf(Step.AskIn.class);
+            assertThat(((Step.AskIn) step).planned()).isBeforeOrEqualTo(end);
+        }
+    }
+
+    @Test
+    void theQuestionAtTheExpiryNeverGoesOutBeforeIt() {
+        Instant end = SINCE.plusSeconds(3600);
+        Instant last = SINCE.plusSeconds(1800);
+
+        Step.AskIn next = (Step.AskIn) PollingRules.next(Plans.GENERAL, SINCE, end, last, last, -1);
+
+        assertThat(next.planned()).isEqualTo(end);
+        assertThat(last.plus(next.pause())).isBetween(end, end.plusSeconds(60));
+    }
+
+    @Test
+    void aQuestionJustBeforeTheExpiryDoesNotStandForTheOneAtIt() {
+        Instant end = SINCE.plusSeconds(301);
+        Instant last = SINCE.plusSeconds(300);
+
+        Step.AskIn next = (Step.AskIn) PollingRules.next(Plans.GENERAL, SINCE, end, last, last, 0);
+        Step.AskIn again = (Step.AskIn) PollingRules.next(Plans.GENERAL, SINCE, end, end, end.minusSeconds(30), 0);
+
+        assertThat(next).isEqualTo(new Step.AskIn(end, Plans.GENERAL.gapMin()));
+        assertThat(again).isEqualTo(new Step.AskIn(end, Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void theFirstQuestionIsTheOneAtTheExpiryOfAnOrderThatExpiresBefore() {
+        Duration step = Plans.GENERAL.steps().get(0);
+
+        assertThat(PollingRules.firstEnds(Plans.GENERAL, step, Duration.ofSeconds(3)))
+                .isTrue();
+        assertThat(PollingRules.firstEnds(Plans.GENERAL, step, step.plusSeconds(1)))
+                .isFalse();
+        assertThat(PollingRules.firstEnds(Plans.GENERAL, step, null)).isFalse();
+        assertThat(PollingRules.firstWait(step, true, -1)).isEqualTo(step.plusSeconds(3));
     }
 
     /** Also those that a question right before them makes superfluous. */

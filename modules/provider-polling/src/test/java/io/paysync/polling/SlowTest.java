@@ -72,6 +72,22 @@ class SlowTest {
     }
 
     @Test
+    void waitingOrdersAreAskedAboutOnceWhileCallbacksAreLate() {
+        usually();
+        List<OrderKey> waiting = house.register(alipay, "waiting", 8);
+
+        called("slow", 6, Duration.ofSeconds(12));
+
+        Probe.until(
+                "the waiting orders are asked about", () -> alipay.askedKeys().containsAll(waiting));
+        assertThat(house.orders.incidents).extracting(RaiseIncident::kind).containsExactly("CALLBACKS_SLOW");
+        called("more", 6, Duration.ofSeconds(12));
+        Probe.until("the next are counted", () -> house.count("polling.slow where called = 12") > 0);
+        assertThat(alipay.askedKeys()).containsExactlyInAnyOrderElementsOf(waiting);
+        assertThat(house.count("polling.watch where planned_at <= now()")).isZero();
+    }
+
+    @Test
     void nothingIsSaidWhileNobodyKnowsWhatIsUsual() {
         called("slow", 6, Duration.ofSeconds(12));
 

@@ -246,20 +246,6 @@ class WatchStoreTest {
     }
 
     @Test
-    void watchesNobodyCouldAskAboutForVeryLongAreForgotten() {
-        // Given
-        Probe.result(watches.take(List.of(put("old", 1, REGISTERED), put("new", 1, REGISTERED)), List.of()));
-        sql("update polling.watch set next_at = now() - interval '61 days' where order_id = 'old' returning 1");
-
-        // When
-        int gone = Probe.result(watches.abandon(Duration.ofDays(60).toSeconds(), 100));
-
-        // Then
-        assertThat(gone).isEqualTo(1);
-        assertThat(sql("select order_id from polling.watch")).containsExactly("new");
-    }
-
-    @Test
     void whatIsDoneIsRememberedByVersionAndForgottenForOthersInTheSamePlace() {
         // Given
         Recent recent = new Recent(1);

@@ -150,6 +150,11 @@ final class LiveAccount implements Account {
         }
 
         @Override
+        public QueryClient inTurns(Turns turns) {
+            return account().client().map(client -> client.inTurns(turns)).orElse(this);
+        }
+
+        @Override
         public int together() {
             return account().client().map(QueryClient::together).orElse(1);
         }

@@ -8,10 +8,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider's API as far as Paysync asks it. One call is one HTTP request with a total deadline; retries, rate and
- * breaker are the caller's. Answers are verified where the provider signs them and always bound to the order asked for.
+ * The provider's API as far as Paysync asks it. One call is one HTTP request with a total deadline, or a few, one after the other
+ * ({@link #inTurns}); retries, rate and breaker are the caller's. Answers are verified where the provider signs them and always bound to the order asked for.
  */
 public interface QueryClient {
+    /**
+     * The same client for one question: each of its HTTP requests waits for its turn. One that never makes a second request has nothing
+     * to wait for. Access tokens and certificates, fetched now and then for all questions, are not part of any.
+     */
+    default QueryClient inTurns(Turns turns) {
+        return this;
+    }
+
     /**
      * @param tradeNo the provider's number when known; some providers can be asked only by it
      * @return fails with a FaultException when the outcome is unknown (network, 5xx, garbage, bad signature)

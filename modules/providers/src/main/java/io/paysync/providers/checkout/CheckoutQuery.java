@@ -12,6 +12,7 @@ import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
+import io.paysync.providers.Turns;
 import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Attempts;
 import io.paysync.providers.reading.Draft;
@@ -42,10 +43,23 @@ final class CheckoutQuery implements QueryClient {
     private final boolean byReference;
 
     CheckoutQuery(Identity who, CheckoutConfig config, Secret secretKey, HttpCalls calls) {
+        this(
+                who,
+                new CheckoutFacts(config),
+                config.orderNoMetadata().isEmpty(),
+                new JsonApi(calls, config.access(), Map.of("Authorization", "Bearer " + secretKey.reveal())));
+    }
+
+    private CheckoutQuery(Identity who, CheckoutFacts facts, boolean byReference, JsonApi api) {
         this.who = who;
-        this.facts = new CheckoutFacts(config);
-        this.byReference = config.orderNoMetadata().isEmpty();
-        this.api = new JsonApi(calls, config.access(), Map.of("Authorization", "Bearer " + secretKey.reveal()));
+        this.facts = facts;
+        this.byReference = byReference;
+        this.api = api;
+    }
+
+    @Override
+    public QueryClient inTurns(Turns turns) {
+        return new CheckoutQuery(who, facts, byReference, api.inTurns(turns));
     }
 
     @Override

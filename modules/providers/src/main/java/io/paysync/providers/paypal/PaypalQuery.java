@@ -14,6 +14,7 @@ import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
+import io.paysync.providers.Turns;
 import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Attempts;
 import io.paysync.providers.reading.Draft;
@@ -41,10 +42,19 @@ final class PaypalQuery implements QueryClient {
     private final PaypalBearer bearer;
 
     PaypalQuery(Identity who, PaypalConfig config, PaypalBearer bearer) {
+        this(who, new PaypalFacts(config), config.seller(), bearer);
+    }
+
+    private PaypalQuery(Identity who, PaypalFacts facts, PaypalSeller seller, PaypalBearer bearer) {
         this.who = who;
-        this.facts = new PaypalFacts(config);
-        this.seller = config.seller();
+        this.facts = facts;
+        this.seller = seller;
         this.bearer = bearer;
+    }
+
+    @Override
+    public QueryClient inTurns(Turns turns) {
+        return new PaypalQuery(who, facts, seller, bearer.inTurns(turns));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.paysync.platform.config.Section;
 import io.paysync.platform.net.HttpAnswer;
 import io.paysync.platform.net.HttpAsk;
 import io.paysync.platform.net.HttpCalls;
+import io.paysync.providers.Turns;
 import io.paysync.providers.proof.KeySettings;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -21,6 +22,7 @@ public final class JsonApi {
     private final HttpCalls calls;
     private final Access access;
     private final Map<String, String> headers;
+    private final Turns turns;
 
     /**
      * @param base without a slash at the end
@@ -44,9 +46,19 @@ public final class JsonApi {
 
     /** @param headers of each question; the credentials are among them */
     public JsonApi(HttpCalls calls, Access access, Map<String, String> headers) {
+        this(calls, access, Map.copyOf(headers), Turns.FREE);
+    }
+
+    private JsonApi(HttpCalls calls, Access access, Map<String, String> headers, Turns turns) {
         this.calls = calls;
         this.access = access;
-        this.headers = Map.copyOf(headers);
+        this.headers = headers;
+        this.turns = turns;
+    }
+
+    /** The same for one question, each of whose requests waits for its turn. */
+    public JsonApi inTurns(Turns ofQuestion) {
+        return new JsonApi(calls, access, headers, ofQuestion);
     }
 
     /** @return fails with a FaultException when there is no answer */
@@ -81,6 +93,7 @@ public final class JsonApi {
         if (body.length() > 0) {
             all.add("Content-Type", "application/json");
         }
-        return calls.send(new HttpAsk(method, uri, all, body, access.deadline(), access.answerBytesMax(), null));
+        HttpAsk ask = new HttpAsk(method, uri, all, body, access.deadline(), access.answerBytesMax(), null);
+        return turns.next().compose(mine -> calls.send(ask));
     }
 }

@@ -6,6 +6,7 @@ import io.paysync.platform.config.Secret;
 import io.paysync.platform.net.HttpAnswer;
 import io.paysync.platform.net.HttpAsk;
 import io.paysync.platform.net.HttpCalls;
+import io.paysync.providers.Turns;
 import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.JsonText;
 import io.vertx.core.Future;
@@ -21,24 +22,39 @@ final class StripeApi {
     private final StripeConfig config;
     private final Secret apiKey;
     private final HttpCalls calls;
+    private final Turns turns;
 
     StripeApi(StripeConfig config, Secret apiKey, HttpCalls calls) {
+        this(config, apiKey, calls, Turns.FREE);
+    }
+
+    private StripeApi(StripeConfig config, Secret apiKey, HttpCalls calls, Turns turns) {
         this.config = config;
         this.apiKey = apiKey;
         this.calls = calls;
+        this.turns = turns;
+    }
+
+    /** The same for one question, each of whose requests waits for its turn. */
+    StripeApi inTurns(Turns ofQuestion) {
+        return new StripeApi(config, apiKey, calls, ofQuestion);
     }
 
     Future<HttpAnswer> get(String pathAndQuery) {
-        return calls.send(asking(HttpAsk.get(uri(pathAndQuery), config.queryDeadline(), config.answerBytesMax())));
+        return send(asking(HttpAsk.get(uri(pathAndQuery), config.queryDeadline(), config.answerBytesMax())));
     }
 
     Future<HttpAnswer> post(String path, String form) {
-        return calls.send(posting(path, form));
+        return send(posting(path, form));
     }
 
     /** @param idempotencyKey a repeat with the same one does nothing more, and is answered alike */
     Future<HttpAnswer> post(String path, String form, String idempotencyKey) {
-        return calls.send(posting(path, form).header("Idempotency-Key", idempotencyKey));
+        return send(posting(path, form).header("Idempotency-Key", idempotencyKey));
+    }
+
+    private Future<HttpAnswer> send(HttpAsk ask) {
+        return turns.next().compose(mine -> calls.send(ask));
     }
 
     Future<HttpCalls.Downloaded> download(URI from, Path into, long bytesMax, Duration deadline) {

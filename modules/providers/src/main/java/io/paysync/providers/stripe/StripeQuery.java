@@ -9,6 +9,7 @@ import io.paysync.providers.CloseAnswer;
 import io.paysync.providers.PluggedAccount.Identity;
 import io.paysync.providers.QueryAnswer;
 import io.paysync.providers.QueryClient;
+import io.paysync.providers.Turns;
 import io.paysync.providers.reading.Answers;
 import io.paysync.providers.reading.Attempts;
 import io.paysync.providers.reading.Draft;
@@ -39,6 +40,11 @@ final class StripeQuery implements QueryClient {
         this.config = config;
         this.api = api;
         this.facts = new StripeFacts(config);
+    }
+
+    @Override
+    public QueryClient inTurns(Turns turns) {
+        return new StripeQuery(who, config, api.inTurns(turns));
     }
 
     @Override
