@@ -31,7 +31,11 @@ final class AlipayPeers {
 
     static List<Peer> all() {
         List<RawCallback> utf8 = Recorded.raws(
-                "alipay/pay-success", "alipay/pay-success-chinese", "alipay/refund-partial", "alipay/pay-finished");
+                "alipay/pay-success",
+                "alipay/pay-success-chinese",
+                "alipay/refund-partial",
+                "alipay/pay-finished",
+                "alipay/expired-notify-time");
         List<RawCallback> gbk = new ArrayList<>(Recorded.raws("alipay/pay-success-gbk"));
         utf8.forEach(raw -> gbk.add(inGbk(raw)));
         return List.of(peer("alipay", utf8, StandardCharsets.UTF_8), peer("alipay-gbk", List.copyOf(gbk), GBK));

@@ -29,7 +29,8 @@ final class PaypalPeer {
                 "paypal/pay-success",
                 "paypal/refund-partial",
                 "paypal/pay-success-chinese-jpy",
-                "paypal/dispute-created");
+                "paypal/dispute-created",
+                "paypal/expired-transmission-time");
         return new Peer(
                 "paypal",
                 recorded.account(),
