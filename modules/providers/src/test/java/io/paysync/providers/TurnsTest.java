@@ -39,9 +39,9 @@ class TurnsTest {
     private final ScriptedApi api = new ScriptedApi();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    /** What is asked, and its second request. */
+    /** What is asked, and its requests after the first one. */
     private enum Way {
-        PAYPAL_ORDER("/v2/checkout/orders/ORD-1") {
+        PAYPAL_ORDER("/v2/payments/authorizations/ORD-1", "/v2/checkout/orders/ORD-1") {
             @Override
             Future<?> go(QueryClient client) {
                 return client.query(new OrderKey("default", "P-1"), "ORD-1", NOW);
@@ -72,10 +72,10 @@ class TurnsTest {
             }
         };
 
-        private final String second;
+        private final List<String> further;
 
-        Way(String second) {
-            this.second = second;
+        Way(String... further) {
+            this.further = List.of(further);
         }
 
         abstract Future<?> go(QueryClient client);
@@ -142,8 +142,8 @@ class TurnsTest {
         assertThat(answer.isComplete()).isFalse();
         turn.complete();
         Probe.result(answer);
-        assertThat(requests).hasSize(2).last().isEqualTo(way.second);
-        assertThat(asked).hasValue(1);
+        assertThat(requests.subList(1, requests.size())).isEqualTo(way.further);
+        assertThat(asked).hasValue(way.further.size());
     }
 
     @ParameterizedTest
@@ -166,6 +166,6 @@ class TurnsTest {
 
         Probe.result(way.go(client));
 
-        assertThat(requests).hasSize(4);
+        assertThat(requests).hasSize(2 * (1 + way.further.size()));
     }
 }
