@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 class ParkedCrashPointsTest {
     @TestFactory
     Stream<DynamicTest> cutAnywhereAnAdoptedOrderIsTakenOverOrHeldAllTheSame() {
-        return CrashPoints.of(
+        return CrashPoints.oneEach(
                 () -> TestPostgres.database(OrderStateVerticle.SCHEMA),
                 statement -> statement.contains("from orders.parked"),
                 new Adopting());
@@ -42,7 +42,7 @@ class ParkedCrashPointsTest {
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereAPaymentNobodyRegistersIsGivenUpOnce() {
-        return CrashPoints.of(
+        return CrashPoints.oneEach(
                 GivingUp::waited, statement -> !statement.contains("delete from orders.parked"), new GivingUp());
     }
 

@@ -37,7 +37,7 @@ class TlsTest {
     /** Making a key takes longer than the usual deadlines of these tests. */
     private static final HttpLimits PATIENT = EchoListener.limits(Duration.ofSeconds(20), 1000, 1000);
 
-    private static final int SERVER_NAMES = 2_000;
+    private static final int SERVER_NAMES = 500;
 
     @TempDir
     Path dir;
@@ -221,7 +221,7 @@ class TlsTest {
 
     /** D33: nothing is kept by the name that a peer says it wants. */
     @Test
-    void thousandsOfServerNamesLeaveNothingBehind() throws Exception {
+    void manyServerNamesLeaveNothingBehind() throws Exception {
         Random random = new Random(1);
         for (int i = 0; i < SERVER_NAMES; i++) {
             String name = Long.toHexString(random.nextLong()) + ".example.com";
