@@ -123,25 +123,13 @@ final class ChangeLog {
         return db.idempotent(latest ? LATEST : EXACT, args).map(Rows.list(ChangeLog::change));
     }
 
-    private static final Sql BEFORE = Sql.of("orders.log.before", """
-            select c.*, o.registration, o.created_at
-            from unnest($1::text[], $2::text[], $3::int[]) k (merchant, order_id, version)
-            cross join lateral (
-              select merchant, order_id, version, from_status, to_status, step
-              from orders.change c
-              where c.merchant = k.merchant and c.order_id = k.order_id and c.version < k.version
+    private static final Sql BEFORE =
+            Sql.of("orders.log.before", BY_KEY.formatted("""
+            and c.version < k.version
                 and (c.xid, c.id) > ($4::bigint::text::xid8, $5)
               order by c.version
               limit $6
-              offset 0
-            ) c
-            cross join lateral (
-              select registration, created_at from orders.orders o
-              where o.merchant = c.merchant and o.order_id = c.order_id
-              offset 0
-            ) o
-            order by c.merchant, c.order_id, c.version
-            """);
+            """) + "order by c.merchant, c.order_id, c.version");
 
     /**
      * By version, those behind the mark.

@@ -59,22 +59,14 @@ final class OrderRules {
         return compare(state, after, fact, held, now);
     }
 
-    /** An operator has dealt with all that is open. */
-    static Optional<Decision.Step> clear(OrderState state, String by, String note, Instant now) {
-        return cleared(state, now).map(after -> cleared(state, after, "review cleared by " + by + ": " + note));
-    }
-
+    /** The step of an operator who has cleared them. */
     static Decision.Step cleared(OrderState before, OrderState after, String reason) {
         return new Decision.Step(change(before, after, null, Source.OPERATOR, reason));
     }
 
-    /** The order with all open reasons cleared; empty when there is none. */
-    static Optional<OrderState> cleared(OrderState state, Instant now) {
-        return cleared(state, List.of(), now);
-    }
-
     /**
-     * The same, and what was held is noted as if nothing had held it. Reasons that follow from that are open.
+     * The order with all open reasons cleared; empty when there is none. What was held and is accepted is noted as if nothing
+     * had held it; reasons that follow from that are open.
      *
      * @param accepted facts that were held
      */

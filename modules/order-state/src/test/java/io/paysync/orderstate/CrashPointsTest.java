@@ -44,23 +44,6 @@ class CrashPointsTest {
                 new Orders());
     }
 
-    /** What is stored in the end, but for times and what depends on them: a fact that is parked for long raises an incident. */
-    private static final String STORED = """
-        select 'order ' || concat_ws(' ', order_id, version, status, review, trade_no) as line from orders.orders
-        union all
-        select 'change ' || concat_ws(' ', order_id, version, from_status, to_status) from orders.change
-        union all
-        select 'fact ' || concat_ws(' ', event_key, order_id, result, version, reason) from orders.fact
-        union all
-        select 'payment ' || concat_ws(' ', trade_no, order_id) from orders.payment
-        union all
-        select 'parked ' || event_key from orders.parked
-        union all
-        select 'incident ' || concat_ws(' ', kind, key, order_id, closed_by) from orders.incident
-          where kind <> 'UNKNOWN_ORDER'
-        order by line
-        """;
-
     private static final class Orders implements UseCase<House> {
         private static final OrderKey ONE = Facts.KEY;
         private static final OrderKey TWO = new OrderKey("default", "ORD-2");
@@ -152,7 +135,7 @@ class CrashPointsTest {
                         select '' as line from orders.change c where not exists (
                           select from platform.watermark w where (w.xid, w.id) >= (c.xid, c.id))
                         """).isEmpty());
-            List<String> stored = Stored.lines(house.node.db(), STORED);
+            List<String> stored = house.stored();
             assertThat(told).as("changes that dispatch was told of").hasSize((int)
                     stored.stream().filter(line -> line.startsWith("change ")).count());
             return String.join("\n", stored);

@@ -27,6 +27,7 @@ import io.paysync.platform.sweep.SweepConfig;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
 import io.paysync.testkit.TestPostgres;
+import io.paysync.testkit.proof.Stored;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +161,31 @@ final class House implements AutoCloseable {
                 return all;
             }
         }
+    }
+
+    /**
+     * What is stored, but for times and what depends on them: a fact that is parked for long raises an incident. By this the
+     * ends of runs that were cut somewhere are compared.
+     */
+    private static final String STORED = """
+        select 'order ' || concat_ws(' ', order_id, version, status, review, trade_no, registration) as line
+          from orders.orders
+        union all
+        select 'change ' || concat_ws(' ', order_id, version, from_status, to_status) from orders.change
+        union all
+        select 'fact ' || concat_ws(' ', event_key, order_id, result, version, reason) from orders.fact
+        union all
+        select 'payment ' || concat_ws(' ', trade_no, order_id) from orders.payment
+        union all
+        select 'parked ' || event_key from orders.parked
+        union all
+        select 'incident ' || concat_ws(' ', kind, key, order_id, closed_by) from orders.incident
+          where kind <> 'UNKNOWN_ORDER'
+        order by line
+        """;
+
+    List<String> stored() {
+        return Stored.lines(node.db(), STORED);
     }
 
     long count(String sql) {

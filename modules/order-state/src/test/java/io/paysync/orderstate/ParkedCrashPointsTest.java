@@ -46,23 +46,6 @@ class ParkedCrashPointsTest {
                 GivingUp::waited, statement -> !statement.contains("delete from orders.parked"), new GivingUp());
     }
 
-    /** But for times, and for the incident of a fact that waits long, which depends on them. */
-    private static final String STORED = """
-        select 'order ' || concat_ws(' ', order_id, version, status, review, trade_no, registration) as line
-          from orders.orders
-        union all
-        select 'change ' || concat_ws(' ', order_id, version, from_status, to_status) from orders.change
-        union all
-        select 'fact ' || concat_ws(' ', event_key, order_id, result, version, reason) from orders.fact
-        union all
-        select 'payment ' || concat_ws(' ', trade_no, order_id) from orders.payment
-        union all
-        select 'parked ' || event_key from orders.parked
-        union all
-        select 'incident ' || concat_ws(' ', kind, key, order_id) from orders.incident where kind <> 'UNKNOWN_ORDER'
-        order by line
-        """;
-
     /** A node of order-state that offers its changes to nobody, and what is common to both. */
     private abstract static class Waiting implements UseCase<House> {
         abstract OrderStateConfig config();
@@ -82,7 +65,7 @@ class ParkedCrashPointsTest {
         }
 
         static String stored(House house) {
-            return String.join("\n", Stored.lines(house.node.db(), STORED));
+            return String.join("\n", house.stored());
         }
 
         @Override

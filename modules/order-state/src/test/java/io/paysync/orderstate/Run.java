@@ -62,9 +62,9 @@ final class Run {
 
     void clear() {
         now = now.plusSeconds(1);
-        Decision.Step step = OrderRules.clear(state, "ann", "looked", now).orElseThrow();
         OrderState before = state;
-        step(OrderRules.cleared(state, now).orElseThrow(), step);
+        OrderState after = OrderRules.cleared(before, List.of(), now).orElseThrow();
+        step(after, OrderRules.cleared(before, after, "review cleared by ann: looked"));
         incidents(before);
     }
 

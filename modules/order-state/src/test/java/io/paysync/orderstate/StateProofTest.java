@@ -33,7 +33,8 @@ class StateProofTest {
 
     /**
      * Every set of up to six facts, in every order, with any repeats: the same state, money and open incidents ({@link
-     * Walk}); and what each single step of it must keep.
+     * Walk}); and what each single step of it must keep. Under policies other than the usual ones up to five, and up to six
+     * with {@code -Dproofs.full=true}.
      */
     @ParameterizedTest
     @MethodSource("terms")

@@ -16,7 +16,7 @@ final class Hurry {
     /** Those due last first: those due soon come by themselves. {@code planned_at} goes back, so the schedule's own instants still follow. */
     private static final Sql HURRY = Sql.of("polling.hurry", """
             with ill as (
-              select a.id, q.rows, greatest(case when $3 then a.silent_since end, case when $4 then a.slow_since end) as since
+              select a.id, q.rows, greatest(a.silent_since, case when $3 then a.slow_since end) as since
               from unnest($1::int[], $2::int[]) q (id, rows) join polling.account a on a.id = q.id
             )
             update polling.watch w set next_at = now(), planned_at = least(w.planned_at, now())
@@ -53,7 +53,6 @@ final class Hurry {
         Args args = Args.of()
                 .integers(targets.stream().map(target -> target.id).toList())
                 .integers(targets.stream().map(this::rows).toList())
-                .flag(config.on())
                 .flag(config.watchesDelay());
         return db.idempotent(HURRY, args).map(done -> {
             metrics.hurried(done.rowCount());
