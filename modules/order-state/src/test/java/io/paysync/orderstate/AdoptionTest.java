@@ -26,10 +26,18 @@ import io.paysync.contract.domain.Order;
 import io.paysync.contract.domain.OrderKey;
 import io.paysync.contract.domain.OrderStatus;
 import io.paysync.contract.domain.PaymentFact;
+import io.paysync.contract.domain.RefundState;
+import io.paysync.contract.orders.OrdersApi;
+import io.paysync.contract.orders.OrdersApi.ApplyFacts;
+import io.paysync.contract.orders.OrdersApi.FactsApplied;
 import io.paysync.contract.orders.OrdersApi.History;
 import io.paysync.contract.orders.OrdersApi.Incident;
+import io.paysync.contract.orders.OrdersApi.OrderRegistered;
+import io.paysync.contract.orders.OrdersApi.RegisterOrder;
 import io.paysync.contract.orders.OrdersApi.Result;
 import io.paysync.testkit.Probe;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +133,35 @@ class AdoptionTest {
         assertThat(last.order()).isEqualTo(order);
         assertThat(house.changes("default", null)).extracting(Change::version).contains(version + 1);
         assertThatThrownBy(() -> register(registration(cny(1), ADOPTING))).hasMessageContaining("other content");
+    }
+
+    /** A refund is written between the look at the order and its taking over. */
+    @Test
+    void theOrderIsTakenOverAsItIsAlsoWhenItWasWrittenMeanwhile() {
+        adopted();
+        Promise<Void> release = Promise.promise();
+        Future<Void> holder = house.lock("ORD-1", release);
+        String waiting = "pg_stat_activity where wait_event_type = 'Lock'";
+
+        Future<FactsApplied> refunded = house.node
+                .bus()
+                .ask(
+                        OrdersApi.APPLY_FACTS,
+                        new ApplyFacts(List.of(open(Facts.refund("e2", "R1", RefundState.SUCCEEDED, 4000)))));
+        Probe.until("the refund waits for the row", () -> house.count(waiting) == 1);
+        Future<OrderRegistered> registered = house.node
+                .bus()
+                .ask(OrdersApi.REGISTER, new RegisterOrder(Facts.KEY, registration(PRICE, ADOPTING, "T1")));
+        Probe.until("the registration waits, too", () -> house.count(waiting) == 2);
+        release.complete();
+        Probe.result(holder);
+        Probe.result(refunded);
+
+        Order order = Probe.result(registered).order();
+        assertThat(order.registration().unregistered()).isFalse();
+        assertThat(order.status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+        assertThat(order.refundedMinor()).isEqualTo(4000);
+        assertThat(house.order("ORD-1")).isEqualTo(order);
     }
 
     @Test

@@ -28,6 +28,8 @@ import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
 import io.paysync.testkit.TestPostgres;
 import io.paysync.testkit.proof.Stored;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,6 +188,21 @@ final class House implements AutoCloseable {
 
     List<String> stored() {
         return Stored.lines(node.db(), STORED);
+    }
+
+    /** Holds the row of an order until told. */
+    Future<Void> lock(String orderId, Promise<Void> release) {
+        Promise<Void> locked = Promise.promise();
+        Future<Void> done = node.db()
+                .tx(
+                        "test.lock",
+                        tx -> tx.query(
+                                        Sql.of("test.lock", "select from orders.orders where order_id = $1 for update"),
+                                        Args.of().text(orderId))
+                                .onSuccess(v -> locked.complete())
+                                .compose(v -> release.future()));
+        Probe.result(locked.future());
+        return done;
     }
 
     long count(String sql) {

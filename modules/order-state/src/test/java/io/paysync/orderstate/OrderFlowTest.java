@@ -91,7 +91,7 @@ class OrderFlowTest {
     void whoLosesTheRaceReadsAgainAndTakesTheNextVersion() {
         house.register("ORD-1");
         Promise<Void> release = Promise.promise();
-        Future<Void> holder = lock("ORD-1", release);
+        Future<Void> holder = house.lock("ORD-1", release);
 
         Future<List<FactOutcome>> first = one.apply(List.of(pending("e1")));
         Future<List<FactOutcome>> second = two.apply(List.of(paid("e2")));
@@ -118,7 +118,7 @@ class OrderFlowTest {
         house.register("ORD-1");
         PaymentFact parked = order(trade(paid("e0"), "T-9"), "ORD-9");
         Promise<Void> release = Promise.promise();
-        Future<Void> holder = lock("ORD-1", release);
+        Future<Void> holder = house.lock("ORD-1", release);
 
         Future<List<FactOutcome>> waiting = one.apply(List.of(parked, paid("e1")));
         Probe.until("one waits", () -> !waitingSince().isEmpty());
@@ -138,7 +138,7 @@ class OrderFlowTest {
     void theSameFactOnTwoNodesAtOnceHasOneEffect() {
         house.register("ORD-1");
         Promise<Void> release = Promise.promise();
-        Future<Void> holder = lock("ORD-1", release);
+        Future<Void> holder = house.lock("ORD-1", release);
 
         Future<List<FactOutcome>> first = one.apply(List.of(paid("e1")));
         Future<List<FactOutcome>> second = two.apply(List.of(paid("e1")));
@@ -159,7 +159,7 @@ class OrderFlowTest {
         house.register("ORD-1");
         house.register("ORD-2");
         Promise<Void> release = Promise.promise();
-        Future<Void> holder = lock("ORD-1", release);
+        Future<Void> holder = house.lock("ORD-1", release);
 
         Future<List<FactOutcome>> first = one.apply(List.of(paid("e1")));
         Probe.until("one waits", () -> house.count("pg_stat_activity where wait_event_type = 'Lock'") == 1);
@@ -288,22 +288,6 @@ class OrderFlowTest {
                 .iterator()
                 .next()
                 .getString("since");
-    }
-
-    /** Holds the row of an order until told. */
-    private Future<Void> lock(String orderId, Promise<Void> release) {
-        Promise<Void> locked = Promise.promise();
-        Future<Void> done = house.node
-                .db()
-                .tx(
-                        "test.lock",
-                        tx -> tx.query(
-                                        Sql.of("test.lock", "select from orders.orders where order_id = $1 for update"),
-                                        Args.of().text(orderId))
-                                .onSuccess(v -> locked.complete())
-                                .compose(v -> release.future()));
-        Probe.result(locked.future());
-        return done;
     }
 
     /** Some of everything, for one order. */

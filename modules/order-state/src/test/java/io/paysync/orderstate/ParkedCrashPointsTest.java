@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 class ParkedCrashPointsTest {
     @TestFactory
     Stream<DynamicTest> cutAnywhereAnAdoptedOrderIsTakenOverOrHeldAllTheSame() {
-        return CrashPoints.oneEach(
+        return CrashPoints.of(
                 () -> TestPostgres.database(OrderStateVerticle.SCHEMA),
                 statement -> statement.contains("from orders.parked"),
                 new Adopting());
@@ -42,7 +42,7 @@ class ParkedCrashPointsTest {
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereAPaymentNobodyRegistersIsGivenUpOnce() {
-        return CrashPoints.oneEach(
+        return CrashPoints.of(
                 GivingUp::waited, statement -> !statement.contains("delete from orders.parked"), new GivingUp());
     }
 
