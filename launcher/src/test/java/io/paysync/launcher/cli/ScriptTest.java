@@ -117,6 +117,35 @@ class ScriptTest {
     }
 
     @Test
+    void whatFailedIsNamedAboveTheSum() throws Exception {
+        Path maven = Files.writeString(home.resolve("mvnw"), """
+                #!/bin/sh
+                mkdir -p launcher/target/surefire-reports
+                cat >launcher/target/surefire-reports/TEST-a.ATest.xml <<'END'
+                <testsuite name="a.ATest" tests="3" errors="1" skipped="0" failures="1">
+                  <testcase name="works" classname="a.ATest" time="0.1"/>
+                  <testcase name="fails" classname="a.ATest" time="0.1">
+                    <failure message="1 is not 2" type="x"><![CDATA[at a]]></failure>
+                  </testcase>
+                  <testcase name="breaks" classname="a.ATest" time="0.1">
+                    <error type="x"><![CDATA[at b]]></error>
+                  </testcase>
+                </testsuite>
+                END
+                echo 'a long console'
+                exit 1
+                """);
+        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwx------"));
+
+        CommandLineTest.Ran ran = paysync("test");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out().lines())
+                .endsWith(
+                        "FAILED a.ATest.fails: 1 is not 2", "FAILED a.ATest.breaks: ", "1 passed, 2 failed, 0 skipped");
+    }
+
+    @Test
     void withoutAJdkItSaysSo() throws Exception {
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
 

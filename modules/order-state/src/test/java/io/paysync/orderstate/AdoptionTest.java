@@ -139,6 +139,7 @@ class AdoptionTest {
     @Test
     void theOrderIsTakenOverAsItIsAlsoWhenItWasWrittenMeanwhile() {
         adopted();
+        Probe.until("all to leave the parking", () -> house.count("orders.parked") == 0);
         Promise<Void> release = Promise.promise();
         Future<Void> holder = house.lock("ORD-1", release);
         String waiting = "pg_stat_activity where wait_event_type = 'Lock'";

@@ -86,10 +86,10 @@ final class House implements AutoCloseable {
 
     /** Impatient: everything that waits, waits a tenth of a second or less. */
     static OrderStateConfig config(Set<String> receivers) {
-        return config(receivers, OrderStateConfig.DEFAULT.parkedKeep());
+        return config(receivers, Duration.ofMillis(500), OrderStateConfig.DEFAULT.parkedKeep());
     }
 
-    static OrderStateConfig config(Set<String> receivers, Duration parkedKeep) {
+    static OrderStateConfig config(Set<String> receivers, Duration parkedIncidentAfter, Duration parkedKeep) {
         OrderStateConfig d = OrderStateConfig.DEFAULT;
         return new OrderStateConfig(
                 d.lanes(),
@@ -106,7 +106,7 @@ final class House implements AutoCloseable {
                         new Terms(LateMoney.ACCEPT, Overpaid.ACCEPT, 200, 0)),
                 EnvironmentConfig.NONE,
                 Duration.ofMillis(50),
-                Duration.ofMillis(500),
+                parkedIncidentAfter,
                 parkedKeep,
                 new AdoptConfig(Set.of(ADOPTING, ADOPTING_TRIAL), Duration.ofMillis(100)),
                 receivers,

@@ -50,6 +50,12 @@ class ParkedCrashPointsTest {
     private abstract static class Waiting implements UseCase<House> {
         abstract OrderStateConfig config();
 
+        /** Nobody is told of what waits, however slow the machine. */
+        static OrderStateConfig patient() {
+            OrderStateConfig d = OrderStateConfig.DEFAULT;
+            return House.config(Set.of(), d.parkedIncidentAfter(), d.parkedKeep());
+        }
+
         @Override
         public House start(DbConfig db) {
             return House.with(db, config(), Interference.NONE);
@@ -86,7 +92,7 @@ class ParkedCrashPointsTest {
 
         @Override
         OrderStateConfig config() {
-            return House.config(Set.of());
+            return patient();
         }
 
         @Override
@@ -127,12 +133,12 @@ class ParkedCrashPointsTest {
         }
     }
 
-    /** A payment that has waited for its order as long as one may when the node starts. */
+    /** A payment that has waited for its order as long as one may when the node starts: it is told of, and given up. */
     private static final class GivingUp extends Waiting {
         /** It waits before the node looks for the first time, because what is cut is the first look. */
         static DbConfig waited() {
             DbConfig db = TestPostgres.database(OrderStateVerticle.SCHEMA);
-            try (House patient = House.with(db, House.config(Set.of()), Interference.NONE)) {
+            try (House patient = House.with(db, patient(), Interference.NONE)) {
                 patient.apply(order(trade(paid("late"), "T-7"), "ORD-7"));
             }
             return db;
@@ -140,7 +146,7 @@ class ParkedCrashPointsTest {
 
         @Override
         OrderStateConfig config() {
-            return House.config(Set.of(), Duration.ofMillis(1));
+            return House.config(Set.of(), Duration.ofMillis(1), Duration.ofMillis(1));
         }
 
         @Override
