@@ -66,9 +66,29 @@ class ReconcileCrashPointsTest {
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereTheOrdersAndTheDifferencesEndTheSame() {
-        Comparing comparing = new Comparing(directory);
-        return CrashPoints.oneEach(
-                comparing::afterTheFirstDay, statement -> statement.contains("orders.parked"), comparing);
+        Path first = write(directory.resolve("first.csv"), bill().settled("T-BACK", "back", "10.00"));
+        Path last = write(
+                directory.resolve("last.csv"),
+                bill().settled("T-LATE", "late", "10.00")
+                        .settled("T-UNHEARD", "unheard", "10.00")
+                        .settled("T-CHEAP", "cheap", "0.01")
+                        .settled("T-NOBODYS", "nobodys", "10.00")
+                        .refunded("T-BACK", "R-1", "2.00"));
+        return CrashPoints.of(() -> new Comparing(first, last))
+                .nowAndThen(statement -> statement.contains("orders.parked"))
+                .oneEach();
+    }
+
+    private static SettlementDetails bill() {
+        return new SettlementDetails("Shop", DAY);
+    }
+
+    private static Path write(Path file, SettlementDetails details) {
+        try {
+            return Files.writeString(file, details.text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** order-state, and the comparison beside it. */
@@ -164,31 +184,14 @@ class ReconcileCrashPointsTest {
         private final Path first;
         private final Path last;
 
-        Comparing(Path directory) {
-            first = write(directory.resolve("first.csv"), bill().settled("T-BACK", "back", "10.00"));
-            last = write(
-                    directory.resolve("last.csv"),
-                    bill().settled("T-LATE", "late", "10.00")
-                            .settled("T-UNHEARD", "unheard", "10.00")
-                            .settled("T-CHEAP", "cheap", "0.01")
-                            .settled("T-NOBODYS", "nobodys", "10.00")
-                            .refunded("T-BACK", "R-1", "2.00"));
-        }
-
-        private static SettlementDetails bill() {
-            return new SettlementDetails("Shop", DAY);
-        }
-
-        private static Path write(Path file, SettlementDetails details) {
-            try {
-                return Files.writeString(file, details.text());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        Comparing(Path first, Path last) {
+            this.first = first;
+            this.last = last;
         }
 
         /** A database in which a day is compared, and two of its payments are expected on a later bill. */
-        DbConfig afterTheFirstDay() {
+        @Override
+        public DbConfig database() {
             DbConfig db = TestPostgres.database(OrderStateVerticle.SCHEMA, ProviderPollingVerticle.SCHEMA)
                     .withDeadlines(PATIENCE, PATIENCE, PATIENCE);
             Desk desk = Desk.open(db);

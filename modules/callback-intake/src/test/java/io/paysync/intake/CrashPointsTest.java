@@ -33,13 +33,13 @@ class CrashPointsTest {
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereEveryAcknowledgedCallbackArrives() {
-        return CrashPoints.of(
-                () -> TestPostgres.database(Schema.of("intake")).withDeadlines(PATIENCE, PATIENCE, PATIENCE),
-                statement -> statement.contains(".lived_day")
+        return CrashPoints.of(Callbacks::new)
+                .nowAndThen(statement -> statement.contains(".lived_day")
                         || statement.contains("intake.add_day")
                         || statement.contains("day_parts")
-                        || statement.contains("intake.drop_days"),
-                new Callbacks());
+                        || statement.contains("intake.drop_days")
+                        || statement.contains("delete from intake."))
+                .all();
     }
 
     private static final String STORED = CrashPoints.MARK + """
@@ -53,10 +53,15 @@ class CrashPointsTest {
         private static final List<String> BODIES = List.of("e1", "x,y,z", "e1", "x,n1");
         private static final List<String> EVENTS = List.of("e1", "x", "y", "z", "n1");
 
-        /** What order-state has committed, and what the provider need not send again. Both outlive a node that dies. */
+        /** What order-state has committed, and what the provider need not send again. */
         private Map<FactKey, PaymentFact> committed = new ConcurrentHashMap<>();
 
         private int acknowledged;
+
+        @Override
+        public DbConfig database() {
+            return TestPostgres.database(Schema.of("intake")).withDeadlines(PATIENCE, PATIENCE, PATIENCE);
+        }
 
         @Override
         public IntakeRig start(DbConfig db) {
@@ -111,8 +116,6 @@ class CrashPointsTest {
         @Override
         public void stop(IntakeRig rig) {
             rig.close();
-            committed = new ConcurrentHashMap<>();
-            acknowledged = 0;
         }
 
         @Override

@@ -44,7 +44,9 @@ import org.junit.jupiter.api.TestFactory;
 class CrashPointsTest {
     @TestFactory
     Stream<DynamicTest> cutAnywhereEveryReceiverHearsAllInOrder() {
-        return CrashPoints.of(World::database, CrashPointsTest::nowAndThen, new Telling());
+        return CrashPoints.of(Telling::new)
+                .nowAndThen(CrashPointsTest::nowAndThen)
+                .all();
     }
 
     /** Days that come and go, and the count of what waits. */
@@ -64,8 +66,12 @@ class CrashPointsTest {
     private static final class Telling implements UseCase<World> {
         private final Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
-        /** Outlives a node that dies, and is another for each run. */
-        private FakeChannel channel = new FakeChannel();
+        private final FakeChannel channel = new FakeChannel();
+
+        @Override
+        public DbConfig database() {
+            return World.database();
+        }
 
         @Override
         public World start(DbConfig db) {
@@ -199,7 +205,6 @@ class CrashPointsTest {
         @Override
         public void stop(World world) {
             world.close();
-            channel = new FakeChannel();
         }
 
         @Override

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.TestFactory;
 class ReplacingCrashPointsTest {
     @TestFactory
     Stream<DynamicTest> cutAnywhereTheLatestIsToldAndTheOlderWithdrawn() {
-        return CrashPoints.of(World::database, CrashPointsTest::nowAndThen, new Replacing());
+        return CrashPoints.of(Replacing::new)
+                .nowAndThen(CrashPointsTest::nowAndThen)
+                .all();
     }
 
     private static final class Replacing implements UseCase<World> {
@@ -42,7 +44,12 @@ class ReplacingCrashPointsTest {
                 FakeChannel.sent(Outcome.RETRY, 500, "STATUS", Duration.ofMinutes(10));
 
         private final Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        private FakeChannel channel = new FakeChannel();
+        private final FakeChannel channel = new FakeChannel();
+
+        @Override
+        public DbConfig database() {
+            return World.database();
+        }
 
         @Override
         public World start(DbConfig db) {
@@ -100,7 +107,6 @@ class ReplacingCrashPointsTest {
         @Override
         public void stop(World world) {
             world.close();
-            channel = new FakeChannel();
         }
 
         @Override

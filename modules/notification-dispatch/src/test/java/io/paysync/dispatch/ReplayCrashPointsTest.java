@@ -36,17 +36,21 @@ class ReplayCrashPointsTest {
     @TestFactory
     Stream<DynamicTest> cutAnywhereTheReplayEndsAndAllIsDelivered() {
         // The other statements are cut by the other use case.
-        return CrashPoints.oneEach(World::database, statement -> !statement.contains("replay"), new Replaying())
-                .filter(test -> test.getDisplayName().contains("replay"));
+        return CrashPoints.of(Replaying::new)
+                .only(statement -> statement.contains("replay"))
+                .oneEach();
     }
 
     private static final class Replaying implements UseCase<World> {
         private static final int ORDERS = 12;
 
-        /** Both outlive a node that dies. */
-        private FakeChannel channel = new FakeChannel();
-
+        private final FakeChannel channel = new FakeChannel();
         private volatile boolean healed;
+
+        @Override
+        public DbConfig database() {
+            return World.database();
+        }
 
         @Override
         public World start(DbConfig db) {
@@ -114,8 +118,6 @@ class ReplayCrashPointsTest {
         @Override
         public void stop(World world) {
             world.close();
-            channel = new FakeChannel();
-            healed = false;
         }
 
         @Override

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 class StandInCrashPointsTest {
     @TestFactory
     Stream<DynamicTest> cutAnywhereOneOfTheChainIsTold() {
-        return CrashPoints.of(World::database, CrashPointsTest::nowAndThen, new Standing());
+        return CrashPoints.of(Standing::new)
+                .nowAndThen(CrashPointsTest::nowAndThen)
+                .all();
     }
 
     private static final class Standing implements UseCase<World> {
@@ -37,7 +39,12 @@ class StandInCrashPointsTest {
         private static final List<String> ORDERS = List.of("easy", "hard");
 
         private final Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        private FakeChannel channel = new FakeChannel();
+        private final FakeChannel channel = new FakeChannel();
+
+        @Override
+        public DbConfig database() {
+            return World.database();
+        }
 
         @Override
         public World start(DbConfig db) {
@@ -98,7 +105,6 @@ class StandInCrashPointsTest {
         @Override
         public void stop(World world) {
             world.close();
-            channel = new FakeChannel();
         }
 
         @Override

@@ -38,10 +38,9 @@ import org.junit.jupiter.api.TestFactory;
 class CrashPointsTest {
     @TestFactory
     Stream<DynamicTest> cutAnywhereTheOrdersEndTheSame() {
-        return CrashPoints.of(
-                () -> TestPostgres.database(OrderStateVerticle.SCHEMA),
-                statement -> statement.contains("from orders.parked"),
-                new Orders());
+        return CrashPoints.of(Orders::new)
+                .nowAndThen(statement -> statement.contains("from orders.parked"))
+                .all();
     }
 
     private static final class Orders implements UseCase<House> {
@@ -50,15 +49,19 @@ class CrashPointsTest {
 
         private record Told(OrderKey key, int version) {}
 
-        /** What dispatch has committed; it outlives a node of order-state that dies. */
-        private Set<Told> told = ConcurrentHashMap.newKeySet();
+        /** What dispatch has committed. */
+        private final Set<Told> told = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public DbConfig database() {
+            return TestPostgres.database(OrderStateVerticle.SCHEMA);
+        }
 
         @Override
         public House start(DbConfig db) {
             House house = House.with(db, House.config(Set.of(OrderStateConfig.DISPATCH)), Interference.NONE);
-            Set<Told> taken = told;
             Probe.result(house.node.bus().answer(DispatchApi.OFFER, 100, offer -> {
-                offer.changes().forEach(change -> taken.add(new Told(change.key(), change.version())));
+                offer.changes().forEach(change -> told.add(new Told(change.key(), change.version())));
                 return Future.succeededFuture(new ChangesTaken(offer.changes().size()));
             }));
             Probe.result(house.node
@@ -67,7 +70,7 @@ class CrashPointsTest {
                             DispatchApi.FIND_MISSING,
                             100,
                             asked -> Future.succeededFuture(new MissingChanges(asked.keys().stream()
-                                    .filter(key -> !taken.contains(new Told(key.key(), key.version())))
+                                    .filter(key -> !told.contains(new Told(key.key(), key.version())))
                                     .toList()))));
             return house;
         }
@@ -144,7 +147,6 @@ class CrashPointsTest {
         @Override
         public void stop(House house) {
             house.close();
-            told = ConcurrentHashMap.newKeySet();
         }
 
         @Override

@@ -34,16 +34,16 @@ import org.junit.jupiter.api.TestFactory;
 class ParkedCrashPointsTest {
     @TestFactory
     Stream<DynamicTest> cutAnywhereAnAdoptedOrderIsTakenOverOrHeldAllTheSame() {
-        return CrashPoints.of(
-                () -> TestPostgres.database(OrderStateVerticle.SCHEMA),
-                statement -> statement.contains("from orders.parked"),
-                new Adopting());
+        return CrashPoints.of(Adopting::new)
+                .nowAndThen(statement -> statement.contains("from orders.parked"))
+                .all();
     }
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereAPaymentNobodyRegistersIsGivenUpOnce() {
-        return CrashPoints.of(
-                GivingUp::waited, statement -> !statement.contains("delete from orders.parked"), new GivingUp());
+        return CrashPoints.of(GivingUp::new)
+                .nowAndThen(statement -> !statement.contains("delete from orders.parked"))
+                .all();
     }
 
     /** A node of order-state that offers its changes to nobody, and what is common to both. */
@@ -91,6 +91,11 @@ class ParkedCrashPointsTest {
         private static final OrderKey OTHER = new OrderKey("default", "ORD-6");
 
         @Override
+        public DbConfig database() {
+            return TestPostgres.database(OrderStateVerticle.SCHEMA);
+        }
+
+        @Override
         OrderStateConfig config() {
             return patient();
         }
@@ -136,7 +141,8 @@ class ParkedCrashPointsTest {
     /** A payment that has waited for its order as long as one may when the node starts: it is told of, and given up. */
     private static final class GivingUp extends Waiting {
         /** It waits before the node looks for the first time, because what is cut is the first look. */
-        static DbConfig waited() {
+        @Override
+        public DbConfig database() {
             DbConfig db = TestPostgres.database(OrderStateVerticle.SCHEMA);
             try (House patient = House.with(db, patient(), Interference.NONE)) {
                 patient.apply(order(trade(paid("late"), "T-7"), "ORD-7"));

@@ -47,22 +47,34 @@ class CrashPointsTest {
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereEveryOrderIsAskedAgain() {
-        return CrashPoints.oneEach(House::database, CrashPointsTest::nowAndThen, new Asking());
+        return CrashPoints.of(Asking::new)
+                .nowAndThen(CrashPointsTest::nowAndThen)
+                .oneByOne()
+                .oneEach();
     }
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereAnAccountRestsAndIsWellAgain() {
-        return CrashPoints.oneEach(House::database, statement -> !rests(statement), new Slowing());
+        return CrashPoints.of(Slowing::new)
+                .nowAndThen(statement -> !rests(statement))
+                .oneByOne()
+                .oneEach();
     }
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereASilentAccountIsNoticedAndItsReturnToo() {
-        return CrashPoints.oneEach(House::database, statement -> !notices(statement), new Noticing());
+        return CrashPoints.of(Noticing::new)
+                .nowAndThen(statement -> !notices(statement))
+                .oneByOne()
+                .oneEach();
     }
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereAnExpiredOrderIsClosedAtItsProviderAndHere() {
-        return CrashPoints.oneEach(House::database, statement -> !ends(statement), new Ending());
+        return CrashPoints.of(Ending::new)
+                .nowAndThen(statement -> !ends(statement))
+                .oneByOne()
+                .oneEach();
     }
 
     /** The turns of an order that is closed. */
@@ -96,8 +108,13 @@ class CrashPointsTest {
 
     /** A house, the world around it, and what is common to both use cases. */
     private abstract static class Cutting implements UseCase<House> {
-        OrdersDouble orders = new OrdersDouble();
-        ProviderDouble alipay = provider();
+        final OrdersDouble orders = new OrdersDouble();
+        final ProviderDouble alipay = provider();
+
+        @Override
+        public DbConfig database() {
+            return House.database();
+        }
 
         private ProviderDouble provider() {
             ProviderDouble made = new ProviderDouble("alipay", "main");
@@ -178,8 +195,6 @@ class CrashPointsTest {
         @Override
         public void stop(House house) {
             house.close();
-            orders = new OrdersDouble();
-            alipay = provider();
         }
 
         @Override

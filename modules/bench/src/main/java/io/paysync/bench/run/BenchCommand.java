@@ -86,6 +86,11 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean fillOnly;
 
     @Option(
+            names = "--questions-only",
+            description = "Ask only the questions of storage, of a --database that it has measured before.")
+    private boolean questionsOnly;
+
+    @Option(
             names = "--dispatch-seconds",
             paramLabel = "S",
             defaultValue = "20",
@@ -137,8 +142,9 @@ public final class BenchCommand implements Callable<Integer> {
                                 + STORAGE + ", " + DISPATCH);
             }
         }
-        if (fillOnly && database == null) {
-            throw new ParameterException(spec.commandLine(), "--fill-only needs --database");
+        if ((fillOnly || questionsOnly) && database == null) {
+            throw new ParameterException(
+                    spec.commandLine(), (fillOnly ? "--fill-only" : "--questions-only") + " needs --database");
         }
         Path dir = Files.createTempDirectory("paysync-bench-");
         Vertx vertx = Vertx.vertx();
@@ -190,15 +196,20 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private void storage(Bench bench, boolean isWanted) throws Exception {
-        if (isWanted) {
-            Corpus corpus = corpus(bench, StorageBench.callbacks(flowSeconds));
-            Path dir = database == null ? bench.dir().resolve("full") : database;
-            StorageBench storage = new StorageBench(bench, corpus, flowSeconds, orders, new FilledDatabase(dir));
-            if (fillOnly) {
-                storage.fillOnly();
-            } else {
-                storage.run();
-            }
+        if (!isWanted) {
+            return;
+        }
+        if (questionsOnly && database != null) {
+            StorageBench.questionsOnly(bench, orders, new FilledDatabase(database));
+            return;
+        }
+        Corpus corpus = corpus(bench, StorageBench.callbacks(flowSeconds));
+        Path dir = database == null ? bench.dir().resolve("full") : database;
+        StorageBench storage = new StorageBench(bench, corpus, flowSeconds, orders, new FilledDatabase(dir));
+        if (fillOnly) {
+            storage.fillOnly();
+        } else {
+            storage.run();
         }
     }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * A directory with a database of many orders, which takes long to make. It may be made at one time and measured at
- * another; measured once, it holds the measurement's orders too and is not used again.
+ * another; measured once, it holds the measurement's orders too, and only questions are asked of it again.
  */
 record FilledDatabase(Path dir) {
     boolean isFilled() {
@@ -28,7 +28,19 @@ record FilledDatabase(Path dir) {
 
     /** @throws IOException when it was made with another number of orders */
     void demand(int orders) throws IOException {
-        String there = Files.readString(mark()).trim();
+        demand(mark(), orders);
+    }
+
+    /** @throws IOException when nothing was measured in it, or it was made with another number of orders */
+    void demandUsed(int orders) throws IOException {
+        if (!Files.exists(used())) {
+            throw new IOException("storage: in " + dir + " nothing was measured yet");
+        }
+        demand(used(), orders);
+    }
+
+    private void demand(Path mark, int orders) throws IOException {
+        String there = Files.readString(mark).trim();
         if (!there.equals(Integer.toString(orders))) {
             throw new IOException("storage: " + dir + " has " + there + " orders, not " + orders + "; say --orders "
                     + there + ", or another --database");
@@ -37,10 +49,14 @@ record FilledDatabase(Path dir) {
 
     /** From here on it is no longer as it was made. */
     void use() throws IOException {
-        Files.delete(mark());
+        Files.move(mark(), used());
     }
 
     private Path mark() {
         return dir.resolve("filled");
+    }
+
+    private Path used() {
+        return dir.resolve("used");
     }
 }

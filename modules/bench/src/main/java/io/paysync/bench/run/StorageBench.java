@@ -68,9 +68,21 @@ final class StorageBench {
         filled.use();
         try (EmbeddedPostgres postgres = bench.postgresIn(filled.dir())) {
             rates(count() + " orders", postgres, empty);
-            try (BenchNode node = BenchNode.start(bench, postgres, "full-api")) {
-                new ApiQueries(bench, node, orders).run();
-            }
+            ask(bench, postgres, orders);
+        }
+    }
+
+    /** The questions alone, of a database that was measured before. */
+    static void questionsOnly(Bench bench, int orders, FilledDatabase measured) throws Exception {
+        measured.demandUsed(orders);
+        try (EmbeddedPostgres postgres = bench.postgresIn(measured.dir())) {
+            ask(bench, postgres, orders);
+        }
+    }
+
+    private static void ask(Bench bench, EmbeddedPostgres postgres, int orders) throws Exception {
+        try (BenchNode node = BenchNode.start(bench, postgres, "full-api")) {
+            new ApiQueries(bench, node, orders).run();
         }
     }
 

@@ -51,8 +51,8 @@ class BillCrashPointsTest {
 
     @TestFactory
     Stream<DynamicTest> cutAnywhereTheNextRunEndsWithTheSame() throws IOException {
-        Comparing comparing = new Comparing(Files.createFile(directory.resolve("bill.csv")));
-        return CrashPoints.oneEach(comparing::afterTheFirstDay, statement -> false, comparing);
+        Path bill = Files.createFile(directory.resolve("bill.csv"));
+        return CrashPoints.of(() -> new Comparing(bill)).oneEach();
     }
 
     private static final class Comparing implements UseCase<TestNode> {
@@ -77,7 +77,7 @@ class BillCrashPointsTest {
 
         private final Path file;
         private final BillAccount account = new BillAccount();
-        private MoneyDouble orders = new MoneyDouble();
+        private final MoneyDouble orders = told();
 
         Comparing(Path file) {
             this.file = file;
@@ -131,8 +131,8 @@ class BillCrashPointsTest {
         }
 
         /** A database in which the first day is compared, and three of its payments wait for the next day's bill. */
-        DbConfig afterTheFirstDay() {
-            orders = told();
+        @Override
+        public DbConfig database() {
             DbConfig db =
                     TestPostgres.database(ProviderPollingVerticle.SCHEMA).withDeadlines(PATIENCE, PATIENCE, PATIENCE);
             try (TestNode node = start(db)) {

@@ -11,6 +11,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -32,60 +36,100 @@ public final class CrashPoints<N> {
     private static final long HAPPENS_MS = 5_000;
     private static final int STARTS_MAX = 3;
 
-    private final Supplier<DbConfig> databases;
-    private final Predicate<String> nowAndThen;
-    private final UseCase<N> useCase;
+    /** Most of a run is waiting, and the runs know nothing of each other. */
+    private static final int SIDE_BY_SIDE = 3;
 
-    private CrashPoints(Supplier<DbConfig> databases, Predicate<String> nowAndThen, UseCase<N> useCase) {
-        this.databases = databases;
-        this.nowAndThen = nowAndThen;
-        this.useCase = useCase;
+    private final Supplier<? extends UseCase<N>> useCases;
+    private Predicate<String> nowAndThen = statement -> false;
+    private Predicate<String> only = statement -> true;
+    private int sideBySide = SIDE_BY_SIDE;
+
+    private CrashPoints(Supplier<? extends UseCase<N>> useCases) {
+        this.useCases = useCases;
+    }
+
+    /** @param useCases a new one for each run */
+    public static <N> CrashPoints<N> of(Supplier<? extends UseCase<N>> useCases) {
+        return new CrashPoints<>(useCases);
     }
 
     /**
-     * @param databases fresh ones
-     * @param nowAndThen statements, by their text, of loops that look for work so seldom that a run may end before they do; not
-     *     to have met one is no failure
+     * @param statements by their text, those of loops that look for work so seldom that a run may end before they do; not to have
+     *     met one is no failure
      */
-    public static <N> Stream<DynamicTest> of(
-            Supplier<DbConfig> databases, Predicate<String> nowAndThen, UseCase<N> useCase) {
-        return new CrashPoints<>(databases, nowAndThen, useCase).tests(CrashPoints::cuts);
+    public CrashPoints<N> nowAndThen(Predicate<String> statements) {
+        nowAndThen = statements;
+        return this;
+    }
+
+    /** @param statements by their text, those to cut: others are cut by another use case */
+    public CrashPoints<N> only(Predicate<String> statements) {
+        only = statements;
+        return this;
+    }
+
+    /** For a use case in which a few milliseconds make a difference. */
+    public CrashPoints<N> oneByOne() {
+        sideBySide = 1;
+        return this;
+    }
+
+    /** Each statement is cut in each way. */
+    public Stream<DynamicTest> all() {
+        return tests(CrashPoints::cuts);
     }
 
     /**
      * For a use case that takes its time: each statement that changes something is cut in one of the ways, always the same,
      * the ways taking turns by the statements' names. All of them with {@code -Dproofs.full=true}.
      */
-    public static <N> Stream<DynamicTest> oneEach(
-            Supplier<DbConfig> databases, Predicate<String> nowAndThen, UseCase<N> useCase) {
-        return Boolean.parseBoolean(System.getProperty("proofs.full"))
-                ? of(databases, nowAndThen, useCase)
-                : new CrashPoints<>(databases, nowAndThen, useCase).tests(statement -> {
-                    List<Cut> cuts = cuts(statement);
-                    return reads(statement) || nowAndThen.test(statement)
-                            ? List.of()
-                            : List.of(cuts.get(Math.floorMod(statement.hashCode(), cuts.size())));
-                });
+    public Stream<DynamicTest> oneEach() {
+        return Boolean.parseBoolean(System.getProperty("proofs.full")) ? all() : tests(this::oneOf);
+    }
+
+    private List<Cut> oneOf(String statement) {
+        List<Cut> cuts = cuts(statement);
+        return reads(statement) || nowAndThen.test(statement)
+                ? List.of()
+                : List.of(cuts.get(Math.floorMod(statement.hashCode(), cuts.size())));
     }
 
     private Stream<DynamicTest> tests(Function<String, List<Cut>> choice) {
-        String[] end = new String[1];
+        UseCase<N> useCase = useCases.get();
+        String end;
         List<String> statements;
-        try (PgProxy proxy = PgProxy.watching(databases.get())) {
-            end[0] = calm(proxy);
+        try (PgProxy proxy = PgProxy.watching(useCase.database())) {
+            end = calm(useCase, proxy);
             statements = proxy.statements().keySet().stream()
                     .filter(CrashPoints::runsEachTime)
+                    .filter(only)
                     .toList();
         }
-        assertThat(statements).as("statements of the use case").isNotEmpty();
+        List<Cut> cuts = statements.stream().map(choice).flatMap(List::stream).toList();
+        assertThat(cuts).as("what is to be cut").isNotEmpty();
+        return tests(cuts, end);
+    }
+
+    /** The runs begin at once, side by side; each test waits for its own. */
+    private Stream<DynamicTest> tests(List<Cut> cuts, String end) {
+        ExecutorService runs = Executors.newFixedThreadPool(
+                sideBySide, Thread.ofPlatform().daemon().name("cut-", 0).factory());
         List<DynamicTest> tests = new ArrayList<>();
-        for (String statement : statements) {
-            for (Cut cut : choice.apply(statement)) {
-                tests.add(DynamicTest.dynamicTest(
-                        cut.toString(), () -> assertThat(interrupted(cut)).isEqualTo(end[0])));
-            }
+        for (Cut cut : cuts) {
+            Future<String> run = runs.submit(() -> interrupted(useCases.get(), cut));
+            tests.add(DynamicTest.dynamicTest(
+                    cut.toString(), () -> assertThat(ended(run)).isEqualTo(end)));
         }
+        runs.shutdown();
         return tests.stream();
+    }
+
+    private static String ended(Future<String> run) throws Throwable {
+        try {
+            return run.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
     }
 
     /** Renewing a lease is a matter of time, and giving it back comes after the end. What a test itself asks is marked. */
@@ -111,7 +155,7 @@ public final class CrashPoints<N> {
         return !calls && !text.matches("(?s).*\\b(insert into|update|delete from|begin|commit)\\b.*");
     }
 
-    private String calm(PgProxy proxy) {
+    private String calm(UseCase<N> useCase, PgProxy proxy) {
         Trial trial = new Trial(() -> false);
         N node = useCase.start(proxy.config());
         try {
@@ -122,24 +166,24 @@ public final class CrashPoints<N> {
         }
     }
 
-    private String interrupted(Cut cut) {
-        DbConfig database = databases.get();
+    private String interrupted(UseCase<N> useCase, Cut cut) {
+        DbConfig database = useCase.database();
         try (PgProxy proxy = PgProxy.cutting(database, cut)) {
-            String end = onTheFirst(proxy, cut);
+            String end = onTheFirst(useCase, proxy, cut);
             if (end == null) {
                 letLeasesEnd(database);
-                end = onTheNext(database);
+                end = onTheNext(useCase, database);
             }
             return end;
         }
     }
 
     /** @return the end, or null when the node died */
-    private @Nullable String onTheFirst(PgProxy proxy, Cut cut) {
+    private @Nullable String onTheFirst(UseCase<N> useCase, PgProxy proxy, Cut cut) {
         Trial trial = new Trial(proxy::dead);
         N node = null;
         try {
-            node = started(proxy);
+            node = started(useCase, proxy);
             useCase.work(node, trial);
             String end = useCase.end(node, trial);
             boolean happened = proxy.happened(HAPPENS_MS);
@@ -161,7 +205,7 @@ public final class CrashPoints<N> {
         }
     }
 
-    private String onTheNext(DbConfig database) {
+    private String onTheNext(UseCase<N> useCase, DbConfig database) {
         Trial trial = new Trial(() -> false);
         N node = useCase.start(database);
         try {
@@ -172,7 +216,7 @@ public final class CrashPoints<N> {
         }
     }
 
-    private N started(PgProxy proxy) {
+    private N started(UseCase<N> useCase, PgProxy proxy) {
         RuntimeException last = new IllegalStateException("never started");
         for (int i = 0; i < STARTS_MAX; i++) {
             try {

@@ -3,11 +3,15 @@ package io.paysync.testkit.proof;
 import io.paysync.platform.db.DbConfig;
 
 /**
- * Something the product does, to be interrupted at each of its statements. All of it must be safe to repeat.
+ * Something the product does, to be interrupted at each of its statements. All of it must be safe to repeat. One of these
+ * lives through one run: what it keeps is the world, which outlives a node that dies.
  *
  * @param <N> a node
  */
 public interface UseCase<N> {
+    /** A fresh one, as it is before. */
+    DbConfig database();
+
     /** Starts a node; may fail, and is then called again as whoever watches processes would. */
     N start(DbConfig db);
 
