@@ -19,6 +19,8 @@ import io.paysync.platform.db.Rows;
 import io.paysync.platform.db.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +35,14 @@ final class OrderQueries {
     private final Db db;
     private final OrderStore orders;
     private final ChangeLog changes;
+    private final int lookedAtMax;
 
-    OrderQueries(Db db, OrderStore orders, ChangeLog changes) {
+    /** @param lookedAtMax orders that one page of a list looks at */
+    OrderQueries(Db db, OrderStore orders, ChangeLog changes, int lookedAtMax) {
         this.db = db;
         this.orders = orders;
         this.changes = changes;
+        this.lookedAtMax = lookedAtMax;
     }
 
     Future<OrderFound> get(OrderKey key) {
@@ -49,23 +54,45 @@ final class OrderQueries {
         });
     }
 
+    // No status is in an index, so that moving one touches none. Hence a filter that few orders pass could look at all
+    // of them: one
+    // page looks at so many and no more, and tells the last it looked at, from where the next one goes on.
     private static final String LIST = """
-            select merchant, order_id, rev, version, terms, registration, books, created_at, updated_at
-            from orders.orders
-            where merchant = $1
-              and ($2::text[] is null or status = any ($2))
-              and ($3::text is null or provider = $3)
-              and ($4::text is null or account = $4)
+            with found as materialized (
+              select merchant, order_id, rev, version, terms, registration, books, created_at, updated_at
+              from (
+                select * from orders.orders
+                where %1$s
+                order by created_at desc, order_id desc
+                limit $10
+              ) o
+              where ($2::text[] is null or status = any ($2))
+                and ($3::text is null or provider = $3)
+                and ($4::text is null or account = $4)
+              order by created_at desc, order_id desc
+              limit $9
+            )
+            select f.*, false as is_end from found f
+            union all
+            select null, order_id, null, null, null, null, null, created_at, null, true
+            from (
+              select order_id, created_at from orders.orders
+              where %1$s
+              order by created_at desc, order_id desc
+              offset $10 - 1 limit 1
+            ) looked_at
+            where (select count(*) from found) < $9
+            """;
+    private static final String WITHIN = """
+            merchant = $1
               and ($5::timestamptz is null or created_at >= $5)
               and ($6::timestamptz is null or created_at < $6)
               and ($7::timestamptz is null or (created_at, order_id) < ($7, $8))
-              %s
-            order by created_at desc, order_id desc
-            limit $9
             """;
-    private static final Sql LIST_ANY = Sql.of("orders.list", LIST.formatted(""));
-    private static final Sql LIST_REVIEW = Sql.of("orders.list_review", LIST.formatted("and review is not null"));
-    private static final Sql LIST_CLEAN = Sql.of("orders.list_clean", LIST.formatted("and review is null"));
+    private static final Sql LIST_ANY = Sql.of("orders.list", LIST.formatted(WITHIN));
+    private static final Sql LIST_REVIEW =
+            Sql.of("orders.list_review", LIST.formatted(WITHIN + "and review is not null"));
+    private static final Sql LIST_CLEAN = Sql.of("orders.list_clean", LIST.formatted(WITHIN + "and review is null"));
 
     Future<OrderPage> list(ListOrders asked) {
         int limit = Math.clamp(asked.limit(), 1, LIMIT_MAX);
@@ -78,20 +105,28 @@ final class OrderQueries {
                 .instant(asked.createdTo())
                 .instant(after == null ? null : after.at())
                 .text(after == null ? null : after.id())
-                .integer(limit);
+                .number(limit)
+                .number(lookedAtMax);
         Boolean review = asked.review();
         Sql sql = review == null ? LIST_ANY : review ? LIST_REVIEW : LIST_CLEAN;
-        return db.idempotent(sql, args)
-                .map(Rows.list(row -> OrderStore.loaded(row).state().order()))
-                .map(found -> {
-                    Order last = found.size() < limit ? null : found.getLast();
-                    return new OrderPage(
-                            found,
-                            last == null
-                                    ? null
-                                    : Cursor.of(new Cursor.Place(
-                                            last.createdAt(), last.key().orderId())));
-                });
+        return db.idempotent(sql, args).map(rows -> page(rows, limit));
+    }
+
+    private static OrderPage page(RowSet<Row> rows, int limit) {
+        List<Order> found = new ArrayList<>();
+        Cursor.Place end = null;
+        for (Row row : rows) {
+            if (row.getBoolean("is_end")) {
+                end = new Cursor.Place(Rows.instant(row, "created_at"), row.getString("order_id"));
+            } else {
+                found.add(OrderStore.loaded(row).state().order());
+            }
+        }
+        if (found.size() == limit) {
+            Order last = found.getLast();
+            end = new Cursor.Place(last.createdAt(), last.key().orderId());
+        }
+        return new OrderPage(found, end == null ? null : Cursor.of(end));
     }
 
     /** As a parameter of type {@code text[]}; null: any. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param inFlightMax unanswered questions for each address; one more is answered BUSY
  * @param attemptsMax how often an order that another node wrote meanwhile is decided again
  * @param entriesMax payments, refunds, disputes and holds noted of one order; more are held for review
+ * @param lookedAtMax orders that one page of a list looks at; a page of a filter that few pass may be short
  * @param terms for merchants not in {@code termsOf}
  * @param environment of orders that name no account
  * @param parkedPeriod how often parked facts are looked at
@@ -33,6 +34,7 @@ public record OrderStateConfig(
         int inFlightMax,
         int attemptsMax,
         int entriesMax,
+        int lookedAtMax,
         Terms terms,
         Map<String, Terms> termsOf,
         EnvironmentConfig environment,
@@ -55,6 +57,7 @@ public record OrderStateConfig(
                 inFlightMax,
                 attemptsMax,
                 entriesMax,
+                lookedAtMax,
                 terms,
                 termsOf,
                 environment,
@@ -74,6 +77,7 @@ public record OrderStateConfig(
             64,
             8,
             500,
+            20_000,
             Terms.DEFAULT,
             Map.of(),
             EnvironmentConfig.NONE,
@@ -107,6 +111,7 @@ public record OrderStateConfig(
                 section.integer("inFlightMax", d.inFlightMax, 1, 10_000),
                 section.integer("attemptsMax", d.attemptsMax, 1, 100),
                 section.integer("entriesMax", d.entriesMax, 10, 10_000),
+                section.integer("lookedAtMax", d.lookedAtMax, 1_000, 1_000_000),
                 terms,
                 termsOf,
                 EnvironmentConfig.from(section),

@@ -62,7 +62,7 @@ record Parts(
                         config.lane(),
                         RegisterOrder::key,
                         registering::register),
-                new OrderQueries(node.db(), store, changes),
+                new OrderQueries(node.db(), store, changes, config.lookedAtMax()),
                 new Foresight(node.db(), store, environments, clock, config.entriesMax()),
                 new PlaceQueries(node.db()),
                 new ExportQueries(node.db()),

@@ -84,6 +84,9 @@ final class House implements AutoCloseable {
         return new House(database, config, interference);
     }
 
+    /** Orders that a page of a list looks at. */
+    static final int LOOKED_AT_MAX = 10;
+
     /** Impatient: everything that waits, waits a tenth of a second or less. */
     static OrderStateConfig config(Set<String> receivers) {
         return config(receivers, Duration.ofMillis(500), OrderStateConfig.DEFAULT.parkedKeep());
@@ -98,6 +101,7 @@ final class House implements AutoCloseable {
                 d.inFlightMax(),
                 d.attemptsMax(),
                 d.entriesMax(),
+                LOOKED_AT_MAX,
                 d.terms(),
                 Map.of(
                         "careful",

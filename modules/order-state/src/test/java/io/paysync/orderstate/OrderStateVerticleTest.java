@@ -482,6 +482,33 @@ class OrderStateVerticleTest {
         assertThat(fault.code()).isEqualTo(Fault.Code.INVALID);
     }
 
+    /** A page says where to go on, also when nothing it looked at is what was asked for; at the end it says so. */
+    @Test
+    void aPageLooksAtSoManyOrdersAndNoMore() {
+        int all = 2 * House.LOOKED_AT_MAX + 5;
+        IntStream.range(0, all).forEach(i -> house.register("ORD-" + i));
+        String firstOfTheSecondPage = "ORD-" + (all - 1 - House.LOOKED_AT_MAX);
+        house.apply(
+                order(paid("e0"), "ORD-0"),
+                order(trade(paid("e1"), "T-2"), "ORD-1"),
+                order(trade(paid("e2"), "T-3"), firstOfTheSecondPage));
+
+        List<Integer> sizes = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        String after = null;
+        do {
+            OrderPage page = house.ask(
+                    OrdersApi.LIST,
+                    new ListOrders("default", Set.of(OrderStatus.PAID), null, null, null, null, null, after, 3));
+            sizes.add(page.orders().size());
+            page.orders().forEach(order -> found.add(order.key().orderId()));
+            after = page.next();
+        } while (after != null);
+
+        assertThat(found).containsExactly(firstOfTheSecondPage, "ORD-1", "ORD-0");
+        assertThat(sizes).containsExactly(0, 1, 2);
+    }
+
     @Test
     void tooManyFactsAtOnceAreRefused() {
         List<PaymentFact> many =

@@ -167,6 +167,7 @@ class OverdueTest {
                 d.inFlightMax(),
                 d.attemptsMax(),
                 d.entriesMax(),
+                d.lookedAtMax(),
                 d.terms(),
                 Map.of(),
                 d.environment(),

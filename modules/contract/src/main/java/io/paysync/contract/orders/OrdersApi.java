@@ -181,7 +181,10 @@ public final class OrdersApi {
             int limit)
             implements Message {}
 
-    /** @param next cursor of the next page, or null at the end */
+    /**
+     * @param orders fewer than the limit, even none, where so many were looked at that others did not fit
+     * @param next cursor of the next page, or null at the end
+     */
     public record OrderPage(List<Order> orders, @Nullable String next) implements Message {}
 
     /**
