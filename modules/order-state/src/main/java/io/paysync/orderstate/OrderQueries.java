@@ -54,9 +54,8 @@ final class OrderQueries {
         });
     }
 
-    // No status is in an index, so that moving one touches none. Hence a filter that few orders pass could look at all
-    // of them: one
-    // page looks at so many and no more, and tells the last it looked at, from where the next one goes on.
+    // No status is in an index, so that moving one touches none. A filter that few orders pass would look at all there are:
+    // one page looks at so many and no more, and tells the last it looked at, from where the next goes on.
     private static final String LIST = """
             with found as materialized (
               select merchant, order_id, rev, version, terms, registration, books, created_at, updated_at
