@@ -54,7 +54,7 @@ final class OrderQueries {
         });
     }
 
-    // No status is in an index, so that moving one touches none. A filter that few orders pass would look at all there are:
+    // No status is in an index, so that moving one touches none. A filter that few pass would look at all there are:
     // one page looks at so many and no more, and tells the last it looked at, from where the next goes on.
     private static final String LIST = """
             with found as materialized (
