@@ -76,6 +76,7 @@ class ReconcileCrashPointsTest {
                         .refunded("T-BACK", "R-1", "2.00"));
         return CrashPoints.of(() -> new Comparing(first, last))
                 .nowAndThen(statement -> statement.contains("orders.parked"))
+                .oneByOne()
                 .oneEach();
     }
 

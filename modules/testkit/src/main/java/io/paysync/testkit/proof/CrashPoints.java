@@ -68,7 +68,10 @@ public final class CrashPoints<N> {
         return this;
     }
 
-    /** For a use case in which a few milliseconds make a difference. */
+    /**
+     * For a use case in which a few milliseconds make a difference, or which reads the log of changes and does not wait: it ends
+     * before the oldest transaction of the whole server, other databases' too.
+     */
     public CrashPoints<N> oneByOne() {
         sideBySide = 1;
         return this;
