@@ -154,18 +154,9 @@ class ReconcileCrashPointsTest {
 
     private static final class Comparing implements UseCase<Desk> {
         // When it was heard of, and how often it was tried, differ with the cut. What was repaired is heard of now, and
-        // what is
-        // heard of right before midnight is remembered for the next day's bill, when an earlier try has repaired it.
-        private static final String STORED = """
-            select 'order ' || concat_ws(' ', order_id, version, status, review) as line from orders.orders
-            union all
-            select 'change ' || concat_ws(' ', order_id, version, from_status, to_status) from orders.change
-            union all
-            select 'fact ' || concat_ws(' ', event_key, order_id, result, version, reason) from orders.fact
-            union all
-            select 'payment ' || concat_ws(' ', trade_no, order_id) from orders.payment
-            union all
-            select 'incident ' || concat_ws(' ', kind, key, order_id, closed_by) from orders.incident
+        // what is heard of right before midnight is remembered for the next day's bill, when an earlier try has
+        // repaired it.
+        private static final String STORED = Stored.ORDERS + """
             union all
             select 'run ' || concat_ws(' ', state, lines, matched, repaired, review, carried, text)
             from polling.bill_run

@@ -59,7 +59,7 @@ class CrashPointsTest {
 
         @Override
         public House start(DbConfig db) {
-            House house = House.with(db, House.config(Set.of(OrderStateConfig.DISPATCH)), Interference.NONE);
+            House house = House.with(db, House.untold(Set.of(OrderStateConfig.DISPATCH)), Interference.NONE);
             Probe.result(house.node.bus().answer(DispatchApi.OFFER, 100, offer -> {
                 offer.changes().forEach(change -> told.add(new Told(change.key(), change.version())));
                 return Future.succeededFuture(new ChangesTaken(offer.changes().size()));

@@ -92,6 +92,12 @@ final class House implements AutoCloseable {
         return config(receivers, Duration.ofMillis(500), OrderStateConfig.DEFAULT.parkedKeep());
     }
 
+    /** The same, and nobody is told of what waits for its order, however slow the machine. */
+    static OrderStateConfig untold(Set<String> receivers) {
+        OrderStateConfig d = OrderStateConfig.DEFAULT;
+        return config(receivers, d.parkedIncidentAfter(), d.parkedKeep());
+    }
+
     static OrderStateConfig config(Set<String> receivers, Duration parkedIncidentAfter, Duration parkedKeep) {
         OrderStateConfig d = OrderStateConfig.DEFAULT;
         return new OrderStateConfig(
@@ -169,24 +175,10 @@ final class House implements AutoCloseable {
         }
     }
 
-    /**
-     * What is stored, but for times and what depends on them: a fact that is parked for long raises an incident. By this the
-     * ends of runs that were cut somewhere are compared.
-     */
-    private static final String STORED = """
-        select 'order ' || concat_ws(' ', order_id, version, status, review, trade_no, registration) as line
-          from orders.orders
-        union all
-        select 'change ' || concat_ws(' ', order_id, version, from_status, to_status) from orders.change
-        union all
-        select 'fact ' || concat_ws(' ', event_key, order_id, result, version, reason) from orders.fact
-        union all
-        select 'payment ' || concat_ws(' ', trade_no, order_id) from orders.payment
+    /** By this the ends of runs that were cut somewhere are compared. */
+    private static final String STORED = Stored.ORDERS + """
         union all
         select 'parked ' || event_key from orders.parked
-        union all
-        select 'incident ' || concat_ws(' ', kind, key, order_id, closed_by) from orders.incident
-          where kind <> 'UNKNOWN_ORDER'
         order by line
         """;
 

@@ -48,12 +48,8 @@ class ParkedCrashPointsTest {
 
     /** A node of order-state that offers its changes to nobody, and what is common to both. */
     private abstract static class Waiting implements UseCase<House> {
-        abstract OrderStateConfig config();
-
-        /** Nobody is told of what waits, however slow the machine. */
-        static OrderStateConfig patient() {
-            OrderStateConfig d = OrderStateConfig.DEFAULT;
-            return House.config(Set.of(), d.parkedIncidentAfter(), d.parkedKeep());
+        OrderStateConfig config() {
+            return House.untold(Set.of());
         }
 
         @Override
@@ -93,11 +89,6 @@ class ParkedCrashPointsTest {
         @Override
         public DbConfig database() {
             return TestPostgres.database(OrderStateVerticle.SCHEMA);
-        }
-
-        @Override
-        OrderStateConfig config() {
-            return patient();
         }
 
         @Override
@@ -144,7 +135,7 @@ class ParkedCrashPointsTest {
         @Override
         public DbConfig database() {
             DbConfig db = TestPostgres.database(OrderStateVerticle.SCHEMA);
-            try (House patient = House.with(db, patient(), Interference.NONE)) {
+            try (House patient = House.with(db, House.untold(Set.of()), Interference.NONE)) {
                 patient.apply(order(trade(paid("late"), "T-7"), "ORD-7"));
             }
             return db;

@@ -11,6 +11,20 @@ import java.util.List;
 
 /** What a {@link UseCase} looks at in the database. The question is the test's own, and is never cut. */
 public final class Stored {
+    /** What order-state stores, but for times, in a column {@code line}; others' lines and an order may follow. */
+    public static final String ORDERS = """
+        select 'order ' || concat_ws(' ', order_id, version, status, review, trade_no, registration) as line
+          from orders.orders
+        union all
+        select 'change ' || concat_ws(' ', order_id, version, from_status, to_status) from orders.change
+        union all
+        select 'fact ' || concat_ws(' ', event_key, order_id, result, version, reason) from orders.fact
+        union all
+        select 'payment ' || concat_ws(' ', trade_no, order_id) from orders.payment
+        union all
+        select 'incident ' || concat_ws(' ', kind, key, order_id, closed_by) from orders.incident
+        """;
+
     private Stored() {}
 
     /**
