@@ -80,7 +80,9 @@ public final class BillDesk implements AutoCloseable {
 
     private static BillDesk open(Vertx vertx, NodeFile file, NodeConfig config, AccountRef ref) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        DbConfig patient = config.db().withPool(4, 64).withDeadlines(STATEMENT, STATEMENT, STATEMENT);
+        DbConfig patient = config.db()
+                .withPool(2 + 2 * config.polling().bills().partsAtOnce(), 64)
+                .withDeadlines(STATEMENT, STATEMENT, STATEMENT);
         Db db = Db.open(vertx, patient, meters);
         SecureRandom random = new SecureRandom();
         String id = "reconcile-" + UUID.randomUUID();

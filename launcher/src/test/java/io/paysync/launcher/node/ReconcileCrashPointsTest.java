@@ -117,8 +117,9 @@ class ReconcileCrashPointsTest {
         }
 
         Future<BillRun> compare(LocalDate day, Path file) {
-            BillConfig config = BillConfig.from(Settings.parse("bills", "{gapDays: 0, lease: 5s}", name -> null)
-                    .root());
+            BillConfig config =
+                    BillConfig.from(Settings.parse("bills", "{gapDays: 0, partsAtOnce: 1, lease: 5s}", name -> null)
+                            .root());
             Promise<BillRun> done = Promise.promise();
             node.vertx()
                     .getOrCreateContext()

@@ -16,17 +16,18 @@ import io.paysync.platform.db.Rows;
 import io.paysync.platform.db.Sql;
 import io.paysync.platform.lease.Mark;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what is held to be true about an account's money. The change log says which orders, the orders say what. */
@@ -37,11 +38,13 @@ final class MoneyQueries {
     /** The log's times are not strictly in its order: a transaction may write long after it began. */
     private static final Duration SLACK = Duration.ofHours(1);
 
+    private final Vertx vertx;
     private final Db db;
     private final OrderStore orders;
     private final FirstHeard history;
 
-    MoneyQueries(Db db, OrderStore orders) {
+    MoneyQueries(Vertx vertx, Db db, OrderStore orders) {
+        this.vertx = vertx;
         this.db = db;
         this.orders = orders;
         this.history = new FirstHeard(db);
@@ -56,7 +59,7 @@ final class MoneyQueries {
     Future<MovedPage> moved(ReadMoved asked) {
         String after = asked.after();
         Future<Mark> from = after == null
-                ? db.idempotent(SINCE, Args.of().instant(asked.from()))
+                ? db.idempotent(SINCE, Args.of().instant(asked.from().minus(SLACK)))
                         .map(rows -> new Mark(rows.iterator().next().getLong("xid") - 1, Long.MAX_VALUE))
                 : Future.succeededFuture(Cursor.mark(after));
         int limit = Math.clamp(asked.limit(), 1, PAGE_MAX);
@@ -73,31 +76,49 @@ final class MoneyQueries {
     }
 
     private Future<MovedPage> page(RowSet<Row> rows, ReadMoved asked, int limit) {
-        Map<OrderKey, OrderState> moved = new LinkedHashMap<>();
+        Map<OrderKey, Row> moved = new LinkedHashMap<>();
         Mark last = null;
         boolean over = rows.size() < limit;
         for (Row row : rows) {
             Instant written = Rows.instant(row, "written_at");
             over |= written.isAfter(asked.until().plus(SLACK));
-            if (row.getString("order_id") != null && written.isBefore(asked.until())) {
-                OrderState state = OrderStore.loaded(row).state();
-                moved.put(state.key(), state);
+            String orderId = row.getString("order_id");
+            if (orderId != null && !written.isBefore(asked.from()) && written.isBefore(asked.until())) {
+                moved.put(new OrderKey(row.getString("merchant"), orderId), row);
             }
             last = new Mark(row.getLong("xid"), row.getLong("id"));
         }
         String next = over || last == null ? null : Cursor.of(last);
-        return held(moved.values(), asked.account()).map(held -> new MovedPage(List.copyOf(held.values()), next));
+        return held(
+                        () -> moved.values().stream()
+                                .map(row -> OrderStore.loaded(row).state())
+                                .toList(),
+                        asked.account())
+                .map(held -> new MovedPage(List.copyOf(held.values()), next));
     }
 
-    private Future<Map<OrderKey, Held>> held(Collection<OrderState> states, AccountRef account) {
-        List<FirstHeard.Told> sought = states.stream()
-                .flatMap(state -> HeldView.timeless(state, account).stream())
-                .toList();
-        return history.of(sought).map(heard -> {
+    /** A page of orders is some 20 ms of work: on a worker, because facts wait for this verticle. */
+    private Future<Map<OrderKey, Held>> held(Supplier<List<OrderState>> read, AccountRef account) {
+        return vertx.executeBlocking(() -> Page.of(read.get(), account), false)
+                .compose(page -> history.of(page.sought())
+                        .compose(heard -> vertx.executeBlocking(() -> page.held(account, heard), false)));
+    }
+
+    /** @param sought what the history has to tell of them */
+    private record Page(List<OrderState> states, List<FirstHeard.Told> sought) {
+        static Page of(List<OrderState> states, AccountRef account) {
+            return new Page(
+                    states,
+                    states.stream()
+                            .flatMap(state -> HeldView.timeless(state, account).stream())
+                            .toList());
+        }
+
+        Map<OrderKey, Held> held(AccountRef account, Map<FirstHeard.Told, Instant> heard) {
             Map<OrderKey, Held> held = new LinkedHashMap<>();
             states.forEach(state -> held.put(state.key(), HeldView.of(state, account, heard)));
             return held;
-        });
+        }
     }
 
     Future<HeldFound> find(FindHeld asked) {
@@ -120,7 +141,7 @@ final class MoneyQueries {
             }
             return orders.load(all)
                     .compose(loaded -> held(
-                            loaded.values().stream()
+                            () -> loaded.values().stream()
                                     .map(OrderStore.Loaded::state)
                                     .toList(),
                             asked.account()))

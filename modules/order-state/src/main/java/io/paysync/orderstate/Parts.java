@@ -66,7 +66,7 @@ record Parts(
                 new Foresight(node.db(), store, environments, clock, config.entriesMax()),
                 new PlaceQueries(node.db()),
                 new ExportQueries(node.db()),
-                new MoneyQueries(node.db(), store),
+                new MoneyQueries(node.vertx(), node.db(), store),
                 changes,
                 incidents,
                 new Review(node.db(), store, clock, committed),

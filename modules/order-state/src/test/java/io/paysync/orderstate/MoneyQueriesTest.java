@@ -115,6 +115,9 @@ class MoneyQueriesTest {
                 .containsExactly("ORD-3", "ORD-4");
         assertThat(ids(ALWAYS, Instant.parse("2026-11-02T00:00:00Z"), 2)).containsExactly("ORD-0");
         assertThat(ids(NEVER, NEVER, 2)).isEmpty();
+        assertThat(ids(Instant.parse("2026-11-04T00:00:00.001Z"), Instant.parse("2026-11-05T00:00:00Z"), 2))
+                .as("the log is read from an hour before")
+                .isEmpty();
         for (int day = 1; day <= 9; day++) {
             assertThat(ids(Instant.parse("2026-11-0" + day + "T00:00:00Z"), NEVER, 1000))
                     .contains("ORD-8")

@@ -24,7 +24,7 @@ public final class MoneyApi {
     private MoneyApi() {}
 
     /**
-     * @param from by our clock, when we learned of it
+     * @param from by our clock, when we learned of it; included
      * @param until excluded
      * @param after opaque cursor of the page before, or null
      * @param limit changes looked at, 1 to 1000

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,16 +93,15 @@ final class Attempt {
 
     /** Before the run ends: nobody looks for what a run has staged that has ended. */
     private Future<Void> drop() {
-        return stage.drop(run.loadId());
+        return stage.drop(run.loadId(), config.partsAtOnce());
     }
 
     private Future<BillRun> brokenOff(Throwable failure) {
         return drop().otherwiseEmpty().compose(dropped -> Future.failedFuture(failure));
     }
 
-    private Future<Void> everyPart(Function<Integer, Future<Void>> work) {
-        int[] bucket = {0};
-        return Repeat.whileTrue(() -> work.apply(bucket[0]).map(done -> ++bucket[0] < Kinds.BUCKETS));
+    Future<Void> everyPart(IntFunction<Future<Void>> work) {
+        return Repeat.each(Kinds.BUCKETS, config.partsAtOnce(), work);
     }
 
     private Future<Void> sound(int bucket) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param fileBytesMax of a bill as it comes
  * @param limits of a bill unpacked
  * @param pageRows lines staged, and orders asked for, at once
+ * @param partsAtOnce of a comparison in work, each with up to two connections of the pool; our side is read in as many spans
  * @param boundary items so near to midnight may stand on the neighbouring day's bill
  * @param gapDays so long behind the last bill on which an item may stand it waits for those that were not compared
  * @param lag so long after the end of its day we may still learn of a payment
@@ -44,6 +45,7 @@ public record BillConfig(
         long fileBytesMax,
         BillLimits limits,
         int pageRows,
+        int partsAtOnce,
         Duration boundary,
         int gapDays,
         Duration lag,
@@ -100,6 +102,7 @@ public record BillConfig(
                         bills.integer("linesMax", base.linesMax(), 1, Integer.MAX_VALUE - 1),
                         bills.integer("lineCharsMax", base.lineCharsMax(), 256, 1 << 20)),
                 bills.integer("pageRows", 1000, 1, 1000),
+                bills.integer("partsAtOnce", 2, 1, 16),
                 bills.duration("boundary", MINUTE.multipliedBy(15), Duration.ZERO, HOUR.multipliedBy(12)),
                 bills.integer("gapDays", 30, 0, 365),
                 bills.duration("lag", HOUR.multipliedBy(12), MINUTE, DAY.multipliedBy(30)),

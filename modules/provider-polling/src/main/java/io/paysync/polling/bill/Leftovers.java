@@ -37,10 +37,7 @@ final class Leftovers {
     Future<Void> go() {
         return attempt.runs()
                 .done(attempt.accountId(), attempt.day().date().minusDays(1))
-                .compose(dayBefore -> {
-                    int[] bucket = {0};
-                    return Repeat.whileTrue(() -> part(bucket[0], dayBefore).map(done -> ++bucket[0] < Kinds.BUCKETS));
-                })
+                .compose(dayBefore -> attempt.everyPart(bucket -> part(bucket, dayBefore)))
                 .compose(done -> overdue());
     }
 

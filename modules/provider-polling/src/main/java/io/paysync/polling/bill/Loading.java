@@ -7,6 +7,7 @@ import io.paysync.contract.orders.MoneyApi.Held;
 import io.paysync.contract.orders.MoneyApi.HeldPayment;
 import io.paysync.contract.orders.MoneyApi.HeldRefund;
 import io.paysync.contract.orders.MoneyApi.InTotal;
+import io.paysync.contract.orders.MoneyApi.MovedPage;
 import io.paysync.contract.orders.MoneyApi.ReadMoved;
 import io.paysync.platform.Node;
 import io.paysync.polling.bill.StageStore.Ours;
@@ -133,24 +134,46 @@ final class Loading {
         };
     }
 
-    /** Everything of ours that may belong to the day. */
+    /** Everything of ours that may belong to the day. While a page is written, the next one is asked for. */
     Future<Void> ours() {
         // What stands on this bill and is ours of a neighbouring day is to be remembered, so it must be seen.
         Instant from = day.start().minus(longer(SKEW, config.boundary())).minus(Duration.ofDays(bills.settleDays()));
         Instant until = day.end().plus(longer(config.lag(), config.boundary()));
-        @Nullable String[] after = {null};
-        return Repeat.whileTrue(() -> node.bus()
+        int lanes = config.partsAtOnce();
+        return Repeat.each(
+                lanes, lanes, lane -> ours(cut(lane, lanes, from, until), cut(lane + 1, lanes, from, until)));
+    }
+
+    /** The day is divided evenly; what lies before and after it belongs to its first and last parts. */
+    private Instant cut(int lane, int lanes, Instant from, Instant until) {
+        if (lane == 0 || lane == lanes) {
+            return lane == 0 ? from : until;
+        }
+        return day.start()
+                .plus(Duration.between(day.start(), day.end())
+                        .multipliedBy(lane)
+                        .dividedBy(lanes));
+    }
+
+    private Future<Void> ours(Instant from, Instant until) {
+        List<Future<MovedPage>> page = new ArrayList<>(List.of(moved(from, until, null)));
+        return Repeat.whileTrue(() -> page.getFirst().compose(moved -> {
+            List<Ours> items = new ArrayList<>();
+            moved.orders().forEach(held -> add(held, items));
+            tally.ours += items.size();
+            String after = moved.next();
+            if (after != null) {
+                page.set(0, moved(from, until, after));
+            }
+            return (items.isEmpty() ? Future.<Void>succeededFuture() : stage.ours(loadId, items)).map(after != null);
+        }));
+    }
+
+    private Future<MovedPage> moved(Instant from, Instant until, @Nullable String after) {
+        return node.bus()
                 .ask(
                         MoneyApi.MOVED,
-                        new ReadMoved(account.ref(), account.merchant(), from, until, after[0], config.pageRows()))
-                .compose(page -> {
-                    List<Ours> items = new ArrayList<>();
-                    page.orders().forEach(held -> add(held, items));
-                    tally.ours += items.size();
-                    after[0] = page.next();
-                    return (items.isEmpty() ? Future.<Void>succeededFuture() : stage.ours(loadId, items))
-                            .map(page.next() != null);
-                }));
+                        new ReadMoved(account.ref(), account.merchant(), from, until, after, config.pageRows()));
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -109,7 +109,7 @@ public final class Reconciliation {
     private Future<@Nullable Void> dropAll(List<Long> loads) {
         Future<@Nullable Void> done = Future.succeededFuture();
         for (long load : loads) {
-            done = done.compose(before -> stage.drop(load));
+            done = done.compose(before -> stage.drop(load, config.partsAtOnce()));
         }
         return done;
     }

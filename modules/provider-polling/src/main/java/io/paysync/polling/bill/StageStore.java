@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -88,7 +89,8 @@ final class StageStore {
     record Part(long lines, long ours, boolean twice) {}
 
     /** Not idempotent: a failure ends the attempt, and the next one stages anew. */
-    Future<Void> lines(long loadId, List<BillLine> lines) {
+    Future<Void> lines(long loadId, List<BillLine> all) {
+        List<BillLine> lines = byPart(all, BillLine::tradeNo);
         Args args = Args.of()
                 .number(loadId)
                 .integers(all(lines, line -> (int) Kinds.bucket(line.tradeNo())))
@@ -107,7 +109,8 @@ final class StageStore {
         return db.query(LINES, args.tuple()).mapEmpty();
     }
 
-    Future<Void> ours(long loadId, List<Ours> ours) {
+    Future<Void> ours(long loadId, List<Ours> all) {
+        List<Ours> ours = byPart(all, Ours::tradeNo);
         Args args = Args.of()
                 .number(loadId)
                 .integers(all(ours, o -> (int) Kinds.bucket(o.tradeNo())))
@@ -196,13 +199,12 @@ final class StageStore {
     }
 
     /** Forgets what was staged. */
-    Future<Void> drop(long loadId) {
-        int[] bucket = {0};
-        return Repeat.whileTrue(() -> {
-            Args args = Args.of().number(loadId).integer(bucket[0]);
+    Future<Void> drop(long loadId, int partsAtOnce) {
+        return Repeat.each(Kinds.BUCKETS, partsAtOnce, bucket -> {
+            Args args = Args.of().number(loadId).integer(bucket);
             return db.idempotent(DROP_LINES, args)
                     .compose(done -> db.idempotent(DROP_OURS, args))
-                    .map(done -> ++bucket[0] < Kinds.BUCKETS);
+                    .mapEmpty();
         });
     }
 
@@ -236,6 +238,15 @@ final class StageStore {
 
     private static @Nullable Long millis(@Nullable Instant at) {
         return at == null ? null : at.toEpochMilli();
+    }
+
+    /** What is read together lies together: a part has a few pages of each statement's, and not half of all there are. */
+    private static <T> List<T> byPart(List<T> rows, Function<T, String> tradeNo) {
+        List<List<T>> parts = Stream.generate(() -> (List<T>) new ArrayList<T>())
+                .limit(Kinds.BUCKETS)
+                .toList();
+        rows.forEach(row -> parts.get(Kinds.bucket(tradeNo.apply(row))).add(row));
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     private static <T, V extends @Nullable Object> List<V> all(List<T> rows, Function<T, V> of) {

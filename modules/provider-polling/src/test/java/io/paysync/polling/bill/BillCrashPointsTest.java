@@ -149,7 +149,7 @@ class BillCrashPointsTest {
         }
 
         private Future<BillRun> compare(TestNode node, LocalDate day) {
-            BillConfig config = BillRoom.config("{pageRows: 3, lease: 5s}");
+            BillConfig config = BillRoom.config("{pageRows: 3, partsAtOnce: 1, lease: 5s}");
             Promise<BillRun> done = Promise.promise();
             node.vertx()
                     .getOrCreateContext()

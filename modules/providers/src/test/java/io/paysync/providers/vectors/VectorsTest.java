@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every recorded case of the providers, through the judge that the command {@code verify} uses. */
 class VectorsTest {
@@ -116,8 +117,8 @@ class VectorsTest {
     }
 
     @Test
-    void aFileThatIsNoCaseFails() throws IOException {
-        Path file = Files.createTempFile("case", ".json");
+    void aFileThatIsNoCaseFails(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("case.json");
         Files.writeString(file, "{\"id\":\"x\",\"provider\":\"stripe\",\"type\":\"callback\"}");
 
         assertThat(judge.judgeFile(file).outcome()).isEqualTo(Outcome.FAILED);
