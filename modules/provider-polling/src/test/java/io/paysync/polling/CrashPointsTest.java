@@ -205,8 +205,7 @@ class CrashPointsTest {
 
     private static final class Asking extends Cutting {
         // The first answer about the paid one is lost when the write of it is cut; the next question finds it paid.
-        // Whether the
-        // one that a callback pays is asked about before that is a matter of milliseconds.
+        // Whether the one that a callback pays is asked about before that is a matter of milliseconds.
         private static final String STORED = """
             select 'watch ' || concat_ws(' ', order_id, version, account_id, stage, once, fails, trade_no) as line
             from polling.watch

@@ -146,8 +146,11 @@ final class Loading {
 
     /** The day is divided evenly; what lies before and after it belongs to its first and last parts. */
     private Instant cut(int lane, int lanes, Instant from, Instant until) {
-        if (lane == 0 || lane == lanes) {
-            return lane == 0 ? from : until;
+        if (lane == 0) {
+            return from;
+        }
+        if (lane == lanes) {
+            return until;
         }
         return day.start()
                 .plus(Duration.between(day.start(), day.end())

@@ -89,8 +89,8 @@ final class StageStore {
     record Part(long lines, long ours, boolean twice) {}
 
     /** Not idempotent: a failure ends the attempt, and the next one stages anew. */
-    Future<Void> lines(long loadId, List<BillLine> all) {
-        List<BillLine> lines = byPart(all, BillLine::tradeNo);
+    Future<Void> lines(long loadId, List<BillLine> page) {
+        List<BillLine> lines = byPart(page, BillLine::tradeNo);
         Args args = Args.of()
                 .number(loadId)
                 .integers(all(lines, line -> (int) Kinds.bucket(line.tradeNo())))
@@ -109,8 +109,8 @@ final class StageStore {
         return db.query(LINES, args.tuple()).mapEmpty();
     }
 
-    Future<Void> ours(long loadId, List<Ours> all) {
-        List<Ours> ours = byPart(all, Ours::tradeNo);
+    Future<Void> ours(long loadId, List<Ours> page) {
+        List<Ours> ours = byPart(page, Ours::tradeNo);
         Args args = Args.of()
                 .number(loadId)
                 .integers(all(ours, o -> (int) Kinds.bucket(o.tradeNo())))
