@@ -100,17 +100,7 @@ class PlugInJarTest {
 
     /** A JVM of its own, as {@code java -cp paysync.jar:acmepay.jar} starts one. */
     private static Ran run(String classPath, String... arguments) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xmx128m",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                classPath,
-                                "io.paysync.launcher.Main"),
-                        Stream.of(arguments))
-                .toList();
+        List<String> command = JvmCommand.paysync("-Xmx128m", classPath, List.of(arguments));
         Path log = directory.resolve("out.log");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -3,6 +3,7 @@ package io.paysync.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paysync.contract.domain.AccountRef;
+import io.paysync.launcher.JvmCommand;
 import io.paysync.platform.config.Settings;
 import io.paysync.providers.Account;
 import io.paysync.providers.Ack;
@@ -132,23 +133,20 @@ class SandboxCommandTest {
         HttpServer receiver = Probe.result(
                 vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1"));
         Path printed = directory.resolve("printed.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Process process = new ProcessBuilder(JvmCommand.paysync(
                         "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.paysync.launcher.Main",
-                        "sandbox",
-                        "--port",
-                        "0",
-                        "--providers",
-                        "razorpay,stripe",
-                        "--callbacks",
-                        "http://127.0.0.1:" + receiver.actualPort(),
-                        "--accounts",
-                        directory.resolve("accounts.yaml").toString(),
-                        "--data",
-                        directory.resolve("kept").toString())
+                        List.of(
+                                "sandbox",
+                                "--port",
+                                "0",
+                                "--providers",
+                                "razorpay,stripe",
+                                "--callbacks",
+                                "http://127.0.0.1:" + receiver.actualPort(),
+                                "--accounts",
+                                directory.resolve("accounts.yaml").toString(),
+                                "--data",
+                                directory.resolve("kept").toString())))
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())
                 .start();

@@ -1,5 +1,6 @@
 package io.paysync.launcher.demo;
 
+import io.paysync.launcher.JvmCommand;
 import io.paysync.testkit.Probe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,24 +37,13 @@ final class DemoProcess implements AutoCloseable {
 
     /** @param log written anew */
     static DemoProcess start(Path data, Path log, int port, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.paysync.launcher.Main",
-                "demo",
-                "--data",
-                data.toString(),
-                "--port",
-                Integer.toString(port),
-                "--rate",
-                "0"));
-        command.addAll(List.of(more));
+        List<String> arguments = new ArrayList<>(
+                List.of("demo", "--data", data.toString(), "--port", Integer.toString(port), "--rate", "0"));
+        arguments.addAll(List.of(more));
         return new DemoProcess(
                 data,
                 log,
-                new ProcessBuilder(command)
+                new ProcessBuilder(JvmCommand.paysync("-Xmx384m", arguments))
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start());

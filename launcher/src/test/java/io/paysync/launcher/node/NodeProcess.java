@@ -1,11 +1,11 @@
 package io.paysync.launcher.node;
 
+import io.paysync.launcher.JvmCommand;
 import io.paysync.testkit.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -33,14 +33,7 @@ final class NodeProcess implements AutoCloseable {
     void start() throws IOException {
         Path log = log();
         Files.deleteIfExists(log);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.paysync.launcher.Main"));
-        command.addAll(arguments);
-        process = new ProcessBuilder(command)
+        process = new ProcessBuilder(JvmCommand.paysync("-Xmx256m", arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

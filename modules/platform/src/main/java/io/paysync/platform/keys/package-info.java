@@ -1,4 +1,4 @@
-/** How near the end of a key or certificate is. */
+/** How near the end of a key or certificate is; RSA by a native library. */
 @NullMarked
 package io.paysync.platform.keys;
 

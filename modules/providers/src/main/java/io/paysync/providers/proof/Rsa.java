@@ -1,5 +1,6 @@
 package io.paysync.providers.proof;
 
+import io.paysync.platform.keys.NativeRsa;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;

@@ -2,6 +2,7 @@ package io.paysync.providers.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paysync.platform.keys.NativeRsa;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.paysync.providers.proof;
+package io.paysync.platform.keys;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * RSA by AWS-LC, which takes half the time of the JDK's own. It is used for verifying alone and registered nowhere, so nothing
- * else in the process changes. Where its library does not load (another platform, a temporary directory that is read-only)
- * or with {@code -Dpaysync.nativeCrypto=off} the JDK does the work.
+ * RSA by AWS-LC, which takes half the time of the JDK's own. Callbacks are verified by it, and the sandbox makes its keys and
+ * signatures with it; it is registered nowhere, so nothing else in the process changes. Where its library does not load (another
+ * platform, a temporary directory that is read-only) or with {@code -Dpaysync.nativeCrypto=off} the JDK does the work.
  */
-final class NativeRsa {
+public final class NativeRsa {
     private static final Logger LOG = LoggerFactory.getLogger(NativeRsa.class);
 
     /** Null where there is none. */
-    static final @Nullable Provider PROVIDER = load();
+    public static final @Nullable Provider PROVIDER = load();
 
     private NativeRsa() {}
 
@@ -45,7 +45,7 @@ final class NativeRsa {
     }
 
     /** The same key as the provider holds it; null when it takes no such key. */
-    static @Nullable PublicKey translated(Provider provider, PublicKey key) {
+    public static @Nullable PublicKey translated(Provider provider, PublicKey key) {
         try {
             return KeyFactory.getInstance(key.getAlgorithm(), provider)
                     .generatePublic(new X509EncodedKeySpec(key.getEncoded()));
