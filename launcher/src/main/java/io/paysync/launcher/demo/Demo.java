@@ -184,11 +184,7 @@ public final class Demo {
         out.println();
         FirstCallback.lines(data.dir().resolve("env")).forEach(out::println);
         out.println();
-        out.println("See the last orders; or let the sandbox sell one:");
-        out.println();
-        out.println("curl -s \"$PAYSYNC_API/v1/orders?limit=3\" -H \"Authorization: Bearer $PAYSYNC_KEY\"");
-        out.println(
-                "curl -s -X POST $PAYSYNC_SANDBOX/sandbox/trades -d '{\"provider\":\"alipay\",\"orderNo\":\"MY-2\",\"amountMinor\":8880}'");
+        FirstCallback.sold().forEach(out::println);
         out.println();
         out.println("Ctrl-C stops everything; the next start finds its data.");
         out.println();

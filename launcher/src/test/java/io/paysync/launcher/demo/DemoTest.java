@@ -80,6 +80,7 @@ class DemoTest {
                     .contains(String.join("\n", FirstCallback.lines(data.resolve("env"))))
                     .doesNotContain(demo.env("PAYSYNC_KEY"));
             firstCallback(demo, readme("README.md"));
+            soldBySandbox(demo);
 
             assertThat(demo.stop()).as(demo.output()).isEqualTo(ExitCode.TERMINATED);
 
@@ -88,7 +89,7 @@ class DemoTest {
         }
         try (DemoProcess again = DemoProcess.start(data, log, port).awaitReady()) {
             assertThat(again.order("MY-1").body()).contains("\"status\":\"PAID\"");
-            again.awaitOutput("| orders {PAID=1} |");
+            again.awaitOutput("| orders {PAID=2} |");
             assertThat(again.stop()).as(again.output()).isEqualTo(ExitCode.TERMINATED);
         }
         try (DemoProcess fresh = DemoProcess.start(data, log, port, "--fresh").awaitReady()) {
@@ -109,6 +110,16 @@ class DemoTest {
         String forged = block.substring(0, post.start()) + "BODY=${BODY/8880/8881}\n" + post.group();
         assertThat(bash(forged)).contains("HTTP/1.1 400").doesNotContain("HTTP/1.1 200");
         assertThat(demo.order("MY-1").body()).contains("\"status\":\"PAID\"").contains("\"version\":2");
+    }
+
+    private void soldBySandbox(DemoProcess demo) throws Exception {
+        String sold = String.join("\n", FirstCallback.sold());
+        assertThat(demo.output()).contains(sold);
+
+        String said = bash(". " + ENV + "\n" + sold);
+
+        demo.awaitPaid("MY-2");
+        assertThat(said).contains("\"state\":\"paid\"");
     }
 
     @Test

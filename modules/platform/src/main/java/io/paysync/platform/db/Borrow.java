@@ -82,7 +82,7 @@ final class Borrow<T> {
             gate.failed();
         }
         if (ended.compareAndSet(false, true)) {
-            answer.fail(PgFaults.unavailable(busy ? "no free connection" : "not connected"));
+            answer.fail(PgFaults.unavailable(busy ? "no free connection" : "not connected: " + PgFaults.reason(cause)));
         }
     }
 

@@ -17,6 +17,8 @@ final class PgFaults {
     private static final Set<String> LOST_RACE = Set.of("40001", "40P01", "55P03");
     private static final Set<String> STALE_PLAN = Set.of("0A000", "26000");
 
+    private static final int REASON_MAX = 300;
+
     private PgFaults() {}
 
     /** The failure as {@link Queries} promises it. */
@@ -52,6 +54,12 @@ final class PgFaults {
     static boolean neverSent(Throwable failure) {
         String text = textOf(failure);
         return text.startsWith("Connection is not active now") || text.startsWith("Pending requests failed");
+    }
+
+    /** In one line for an operator: a wrong password and a server that is down want different hands. */
+    static String reason(Throwable failure) {
+        String text = failure instanceof PgException pg ? stateOf(pg) + " " + pg.getErrorMessage() : failure.toString();
+        return text.substring(0, Math.min(REASON_MAX, text.length()));
     }
 
     private static boolean stalePlan(PgException pg, String state) {

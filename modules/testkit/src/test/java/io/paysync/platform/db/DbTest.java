@@ -156,6 +156,23 @@ final class DbTest {
     }
 
     @Test
+    void whyThereIsNoConnectionIsSaid() {
+        DbConfig there = TestPostgres.database();
+        try (TestNode wrong = TestNode.on(
+                DbConfig.of(there.host(), there.port(), "no_such_database", there.user(), there.password()))) {
+            assertThat(Probe.failure(wrong.db().ping()))
+                    .hasMessageStartingWith("UNAVAILABLE: database: not connected: 3D000 ")
+                    .hasMessageContaining("no_such_database");
+        }
+        try (TestNode nowhere =
+                TestNode.on(DbConfig.of(there.host(), 1, there.database(), there.user(), there.password()))) {
+            assertThat(Probe.failure(nowhere.db().ping()))
+                    .hasMessageStartingWith("UNAVAILABLE: database: not connected: ")
+                    .hasMessageContaining("refused");
+        }
+    }
+
+    @Test
     void deadlockOfTwoTransactionsIsAConflict() {
         Sql insert = Sql.of("t.insert", "insert into t (id) values ($1), ($2)");
         Sql lock = Sql.of("t.lock", "select 1 from t where id = $1 for update");
