@@ -119,6 +119,20 @@ class AdyenCallbackTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, Paid", "false, Pending"})
+    void successAsABooleanMeansWhatIsSigned(boolean success, String claim) {
+        String item = Item.of("AUTHORISATION", success).json();
+        String bare = item.replace("\"success\":\"" + success + "\"", "\"success\":" + success);
+        assertThat(bare).isNotEqualTo(item);
+
+        assertThat(genuine(account.verify(post(body(bare)), NOW))
+                        .claim()
+                        .getClass()
+                        .getSimpleName())
+                .isEqualTo(claim);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

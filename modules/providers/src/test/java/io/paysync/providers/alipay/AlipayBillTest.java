@@ -82,6 +82,12 @@ class AlipayBillTest {
     }
 
     @Test
+    void aLineWithMoreOrFewerCellsThanTheHeaderIsRefused() {
+        assertRefused(ACCOUNT, gbk(BILL.replace("\"茶, 绿\"", "茶, 绿")), "line 6 has 26 cells, the header has 25");
+        assertRefused(ACCOUNT, gbk(BILL.replace("-0.53,0.00,\t\r\n", "-0.53,0.00\r\n")), "line 6 has 24 cells");
+    }
+
+    @Test
     void aDayWithoutTradesIsABill() throws BillException {
         String none =
                 ABOVE + BELOW.replace("1笔", "0笔").replace("88.80元", "0.00元").replace("-10.00元", "0.00元");

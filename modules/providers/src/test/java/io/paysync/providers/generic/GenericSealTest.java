@@ -48,6 +48,14 @@ class GenericSealTest {
         return section;
     }
 
+    @Test
+    void theHeadersThatProveAMessageAreKept() {
+        assertThat(Case.account(GenericSender.section()).evidenceHeaders())
+                .containsExactlyInAnyOrder("x-acme-signature", "x-acme-time");
+        assertThat(Case.account(plain("hmac-sha256", "hex")).evidenceHeaders()).containsExactly("x-sign");
+        assertThat(Case.account(formSection()).evidenceHeaders()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "hmac-sha256, HmacSHA256, hex",

@@ -68,6 +68,13 @@ class WechatBillTest {
                                 "REFUND PROCESSING"));
     }
 
+    @Test
+    void aLineWithMoreOrFewerCellsThanTheHeaderIsRefused() {
+        assertRefused(ACCOUNT, utf8(BILL.replace("`88.80,`0.00,`\r\n", "`88.80,`0.00,`,`\r\n")), "line 2 has 28 cells");
+        assertRefused(ACCOUNT, utf8(BILL.replace("`88.80,`0.00,`\r\n", "`88.80,`0.00\r\n")), "line 2 has 26 cells");
+        assertRefused(ACCOUNT, utf8(BILL.replace("`88.80,`10.00\r\n", "`88.80,`10.00,`\r\n")), "line 5 has 8 cells");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SUCCESS, PAYMENT, SUCCEEDED",

@@ -18,6 +18,7 @@ import io.paysync.contract.domain.Money;
 import io.paysync.contract.domain.PaymentFact;
 import io.paysync.providers.Account;
 import io.paysync.providers.Case;
+import io.paysync.providers.Opening;
 import io.paysync.providers.RawCallback;
 import io.paysync.providers.Reason;
 import io.paysync.providers.Verdict;
@@ -193,6 +194,24 @@ class WechatCallbackTest {
                 .put("validTo", NOW.plusSeconds(90_000).toString());
 
         genuine(Case.account(section).verify(paid("", ""), NOW));
+    }
+
+    @Test
+    void whichKeyOpensAMessageIsToldWithoutItsSignature() {
+        ObjectNode section = WechatSender.section();
+        section.remove("apiV3Key");
+        section.putArray("apiV3Keys").addObject().put("id", "old").put("key", API_V3_KEY);
+        RawCallback unsigned = Case.withHeader(paid("", ""), "Wechatpay-Signature", s -> null);
+
+        assertThat(Case.account(section).opening(unsigned, NOW)).isEqualTo(new Opening.Opened("old"));
+        section.withArray("apiV3Keys").removeAll().addObject().put("id", "new").put("key", "n".repeat(32));
+        assertThat(Case.account(section).opening(unsigned, NOW)).isInstanceOf(Opening.Shut.class);
+        for (String none : List.of("{}", "[]", "no JSON")) {
+            assertThat(account.opening(Case.with(unsigned, none.getBytes(StandardCharsets.UTF_8)), NOW))
+                    .isEqualTo(new Opening.None());
+        }
+        RawCallback xml = Case.of("wechatpay/refund-v2-xml-callback").raw();
+        assertThat(account.opening(xml, NOW)).isEqualTo(new Opening.None());
     }
 
     @Test

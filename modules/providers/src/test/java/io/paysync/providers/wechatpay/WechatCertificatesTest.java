@@ -171,6 +171,27 @@ class WechatCertificatesTest {
     }
 
     @Test
+    void oneThatIsNotSentAnyMoreCountsUntilItEnds() {
+        api.answers(good());
+        Account account = account();
+        prove(account, right);
+        String another = Case.of("unionpay/tampered-signmethod-11").key("unionpay_signing_certificate_pem");
+        Instant late = NOW.plus(Duration.ofHours(2));
+        api.answers(signed(200, certificates(sealed(another, WechatSender.API_V3_KEY)), late));
+
+        account.prove(right, late);
+
+        Probe.until("both certificates to be known", () -> platformCertificates(account) == 2);
+        assertThat(account.verify(right, NOW)).isInstanceOf(Verdict.Genuine.class);
+    }
+
+    private static long platformCertificates(Account account) {
+        return account.keys().stream()
+                .filter(term -> term.purpose().equals("platformCertificates"))
+                .count();
+    }
+
+    @Test
     void afterOneThatFailedTheNextFetchBehindAMessageWaitsAMinute() {
         api.answers(good());
         Account account = account();

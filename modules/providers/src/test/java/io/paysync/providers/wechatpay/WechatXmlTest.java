@@ -48,6 +48,31 @@ class WechatXmlTest {
         refused(Case.account(foreign).verify(REFUND.raw(), NOW), Reason.ACCOUNT_MISMATCH);
     }
 
+    @Test
+    void theApplicationAndTheSubMerchantMustBeOurs() {
+        ObjectNode section = WechatSender.section().put("apiV2Key", REFUND.key("api_v2_key"));
+        ObjectNode other = section.deepCopy().put("appid", "wx0000000000000000");
+        ObjectNode partner = section.deepCopy().put("subMchid", "1900000109");
+        RawCallback noApplication = changed("<appid><![CDATA[wxd678efh567hg6787]]></appid>", "");
+
+        refused(Case.account(other).verify(REFUND.raw(), NOW), Reason.ACCOUNT_MISMATCH);
+        genuine(Case.account(other).verify(noApplication, NOW));
+        genuine(account.verify(noApplication, NOW));
+        refused(Case.account(partner).verify(REFUND.raw(), NOW), Reason.ACCOUNT_MISMATCH);
+        refused(Case.account(partner).verify(subMerchant("1900000110"), NOW), Reason.ACCOUNT_MISMATCH);
+        genuine(Case.account(partner).verify(subMerchant("1900000109"), NOW));
+    }
+
+    private static RawCallback subMerchant(String number) {
+        return changed("<mch_id>", "<sub_mch_id><![CDATA[" + number + "]]></sub_mch_id><mch_id>");
+    }
+
+    private static RawCallback changed(String find, String replacement) {
+        String xml = new String(REFUND.raw().body(), StandardCharsets.UTF_8);
+        assertThat(xml).contains(find);
+        return Case.with(REFUND.raw(), xml.replace(find, replacement).getBytes(StandardCharsets.UTF_8));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
