@@ -27,6 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -221,6 +222,17 @@ class RefundQueryTest {
             asking.says(other);
             assertUnknown(client.refund(ORDER, asking.trade(), asking.ref(), NOW));
         }
+    }
+
+    @Test
+    void moreThanWasPaidCannotHaveBeenRefunded() {
+        Asking asking = providers().findFirst().orElseThrow();
+        asking.says(asking.with("\"refund_amount\":\"30.00\"", "\"refund_amount\":\"88.81\""));
+
+        QueryAnswer.Told told =
+                (QueryAnswer.Told) Probe.result(asking.client().refund(ORDER, asking.trade(), asking.ref(), NOW));
+
+        assertThat(told.facts().getFirst().claim()).isEqualTo(new Claim.Unusable("more was refunded than was paid"));
     }
 
     @ParameterizedTest

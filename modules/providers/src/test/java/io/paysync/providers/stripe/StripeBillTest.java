@@ -57,6 +57,7 @@ class StripeBillTest {
 
     @Test
     void whatIsNoReportIsRefused() {
+        assertRefused(ACCOUNT, utf8(HEADER + CHARGE.replace("\"tea, green\"", "tea, green")), "line 2 has 15 cells");
         assertRefused(ACCOUNT, utf8(""), "cut off");
         assertRefused(ACCOUNT, utf8(BILL.substring(0, BILL.length() - 1)), "cut off");
         assertRefused(ACCOUNT, utf8(BILL.substring(0, BILL.length() - 9)), "");
