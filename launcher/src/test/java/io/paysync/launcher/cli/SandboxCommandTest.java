@@ -73,9 +73,16 @@ class SandboxCommandTest {
     }
 
     private CommandLineTest.Ran sandbox(String script, String... more) throws IOException {
+        Path file = Files.writeString(directory.resolve("script.yaml"), script);
+        List<String> args = arguments("--script", file.toString(), "--exit");
+        args.addAll(List.of(more));
+        return CommandLineTest.run(args.toArray(new String[0]));
+    }
+
+    /** For a sandbox that calls a receiver of its own, started here. */
+    private List<String> arguments(String... more) {
         HttpServer receiver = Probe.result(
                 vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1"));
-        Path file = Files.writeString(directory.resolve("script.yaml"), script);
         List<String> args = new ArrayList<>(List.of(
                 "sandbox",
                 "--port",
@@ -83,12 +90,9 @@ class SandboxCommandTest {
                 "--callbacks",
                 "http://127.0.0.1:" + receiver.actualPort(),
                 "--accounts",
-                directory.resolve("accounts.yaml").toString(),
-                "--script",
-                file.toString(),
-                "--exit"));
+                directory.resolve("accounts.yaml").toString()));
         args.addAll(List.of(more));
-        return CommandLineTest.run(args.toArray(new String[0]));
+        return args;
     }
 
     @Test
@@ -130,21 +134,12 @@ class SandboxCommandTest {
 
     @Test
     void itServesUntilItIsStopped() throws Exception {
-        HttpServer receiver = Probe.result(
-                vertx.createHttpServer().requestHandler(this::receive).listen(0, "127.0.0.1"));
         Path printed = directory.resolve("printed.txt");
         Process process = new ProcessBuilder(JvmCommand.paysync(
                         "-Xmx256m",
-                        List.of(
-                                "sandbox",
-                                "--port",
-                                "0",
+                        arguments(
                                 "--providers",
                                 "razorpay,stripe",
-                                "--callbacks",
-                                "http://127.0.0.1:" + receiver.actualPort(),
-                                "--accounts",
-                                directory.resolve("accounts.yaml").toString(),
                                 "--data",
                                 directory.resolve("kept").toString())))
                 .redirectErrorStream(true)

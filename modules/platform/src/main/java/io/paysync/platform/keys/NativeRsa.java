@@ -31,15 +31,15 @@ public final class NativeRsa {
             AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
             Throwable failure = provider.getLoadingError();
             if (failure != null) {
-                LOG.info("native crypto not loaded, the JDK verifies reason={}", failure.getMessage());
+                LOG.info("native crypto not loaded, the JDK does RSA reason={}", failure.getMessage());
                 return null;
             }
             // Runs its self-tests.
             provider.assertHealthy();
-            LOG.info("native crypto verifies provider={} version={}", provider.getName(), provider.getVersionStr());
+            LOG.info("native crypto does RSA provider={} version={}", provider.getName(), provider.getVersionStr());
             return provider;
         } catch (LinkageError | RuntimeException e) {
-            LOG.info("native crypto not loaded, the JDK verifies reason={}", e.getMessage());
+            LOG.info("native crypto not loaded, the JDK does RSA reason={}", e.getMessage());
             return null;
         }
     }

@@ -130,6 +130,15 @@ class AlipayTradeTest {
     }
 
     @Test
+    void aRefundOfNothingIsNone() {
+        TreeMap<String, String> params = paid();
+        params.put("refund_fee", "0.00");
+
+        assertThat(genuine(account.verify(signed(params), NOW)).claim())
+                .isEqualTo(new Claim.Paid(AMOUNT, PAID_AT, true));
+    }
+
+    @Test
     void anOrderNumberThatCannotBeStoredIsHeld() {
         for (String number : List.of("A\u0000B", "A\u001bB", "A".repeat(129))) {
             TreeMap<String, String> params = paid();

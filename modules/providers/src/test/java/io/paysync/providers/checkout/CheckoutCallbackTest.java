@@ -102,6 +102,15 @@ class CheckoutCallbackTest {
         assertThat(fact.orderNo()).isNull();
     }
 
+    @Test
+    void aRefundWhosePaymentIsNotToldHasNoSum() {
+        String refund = balances(0, 3000).replace("\"amount\":8880", "\"amount\":3000");
+
+        assertThat(fact(event("payment_refunded", refund)).claim())
+                .isEqualTo(
+                        new Claim.Refunded(null, "act_1", RefundState.SUCCEEDED, new Money(3000, "EUR"), null, null));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "dispute_evidence_required, OPENED",
