@@ -69,10 +69,20 @@ public final class TestNode implements AutoCloseable {
     @Override
     public void close() {
         Future<?> closed = ownVertx
-                ? node.bus().close().eventually(node.vertx()::close)
+                ? undeployed()
+                        .eventually(node.bus()::close)
+                        .eventually(node.db()::close)
+                        .eventually(node.vertx()::close)
                 : Future.join(
                         node.bus().close(), node.db().close(), node.redis().close());
         Probe.result(closed.otherwiseEmpty());
+    }
+
+    /** First, as in the launcher: Vert.x itself would close the pool before the verticles. */
+    private Future<?> undeployed() {
+        return Future.join(node.vertx().deploymentIDs().stream()
+                .map(node.vertx()::undeploy)
+                .toList());
     }
 
     /** What a test may want to be different. */

@@ -16,24 +16,24 @@ final class Borrow<T> {
     private final Vertx vertx;
     private final DbMeters meters;
     private final Gate gate;
-    private final int usersMax;
+    private final Users users;
     private final Promise<T> answer = Contexts.promise();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable SqlConnection connection;
 
-    /** @param usersMax those that use a connection and those that wait for one, together */
-    Borrow(Vertx vertx, DbMeters meters, Gate gate, int usersMax) {
+    Borrow(Vertx vertx, DbMeters meters, Gate gate, Users users) {
         this.vertx = vertx;
         this.meters = meters;
         this.gate = gate;
-        this.usersMax = usersMax;
+        this.users = users;
     }
 
     Future<T> run(Pool pool, Duration total, Function<SqlConnection, Future<T>> use) {
-        if (meters.inUse.get() + meters.waiting.get() >= usersMax) {
-            return Future.failedFuture(PgFaults.unavailable("no free connection"));
+        if (!users.enter()) {
+            return Future.failedFuture(PgFaults.unavailable(users.closed() ? "closed" : "no free connection"));
         }
         if (!gate.pass()) {
+            users.leave();
             return Future.failedFuture(PgFaults.unavailable("not connected"));
         }
         long timer = vertx.setTimer(Math.max(1, total.toMillis()), t -> expired());
@@ -65,6 +65,7 @@ final class Borrow<T> {
             if (result.failed() && PgFaults.dead(result.cause())) {
                 // Given back it would be handed out again before its end is noticed; closed, the pool drops it.
                 Connections.kill(borrowed);
+                users.leave();
             } else {
                 give(borrowed);
             }
@@ -76,6 +77,7 @@ final class Borrow<T> {
 
     private void notConnected(Throwable cause, long timer) {
         vertx.cancelTimer(timer);
+        users.leave();
         String text = String.valueOf(cause.getMessage());
         boolean busy = text.equals("Timeout");
         if (!busy) {
@@ -104,7 +106,7 @@ final class Borrow<T> {
         }
     }
 
-    private static void give(SqlConnection borrowed) {
-        borrowed.close().otherwiseEmpty();
+    private void give(SqlConnection borrowed) {
+        borrowed.close().onComplete(given -> users.leave());
     }
 }

@@ -3,6 +3,7 @@ package io.paysync.platform.db;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paysync.contract.bus.Fault;
 import io.paysync.contract.bus.FaultException;
+import io.paysync.platform.Contexts;
 import io.paysync.platform.log.LogLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,12 +35,14 @@ public final class Db implements Queries {
     private final Pool pool;
     private final DbMeters meters;
     private final Gate gate = new Gate();
+    private final Users users;
     private final LogLimit logLimit = new LogLimit(Duration.ofSeconds(5));
 
     private Db(Vertx vertx, DbConfig config, Pool pool, DbMeters meters) {
         this.vertx = vertx;
         this.config = config;
         this.pool = pool;
+        this.users = new Users(config.poolSize() + config.waitQueueMax());
         this.meters = meters;
     }
 
@@ -98,8 +101,9 @@ public final class Db implements Queries {
         return idempotent(PING, Tuple.tuple()).mapEmpty();
     }
 
+    /** Nothing more is begun; what is under way ends first, as its own deadline bounds it. */
     public Future<Void> close() {
-        return pool.close();
+        return Contexts.within(vertx, config.txMax(), users.close()).eventually(pool::close);
     }
 
     private Future<RowSet<Row>> statement(Sql sql, Tuple args, Predicate<Throwable> free, Predicate<Throwable> retry) {
@@ -122,9 +126,8 @@ public final class Db implements Queries {
     }
 
     private <T> Future<T> borrow(Duration total, Function<SqlConnection, Future<T>> use) {
-        int usersMax = config.poolSize() + config.waitQueueMax();
         return total.toMillis() > 0
-                ? new Borrow<T>(vertx, meters, gate, usersMax).run(pool, total, use)
+                ? new Borrow<T>(vertx, meters, gate, users).run(pool, total, use)
                 : Future.failedFuture(PgFaults.unavailable("no answer in time"));
     }
 

@@ -2,6 +2,7 @@ package io.paysync.platform.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paysync.contract.bus.Fault;
 import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
@@ -153,6 +154,24 @@ final class DbTest {
                     .allSatisfy(f -> assertThat(f.getMessage()).isEqualTo("UNAVAILABLE: database: no free connection"));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1_900));
         }
+    }
+
+    /** Closed while it connects for somebody, the bare pool now and then never says that it is closed. */
+    @Test
+    void whatIsUnderWayEndsBeforeThePoolAndNothingIsBegunAfter() {
+        Db closing = Db.open(node.vertx(), TestPostgres.database().withPool(2, 10), new SimpleMeterRegistry());
+        Sql slow = Sql.of("t.slow", "select pg_sleep(0.02)");
+        List<Future<RowSet<Row>>> underWay = IntStream.range(0, 8)
+                .mapToObj(i -> closing.query(slow, Args.of()))
+                .toList();
+
+        Future<Void> closed = closing.close();
+
+        assertThat(Probe.fault(closing.query(slow, Args.of())))
+                .isEqualTo(new Fault(Fault.Code.UNAVAILABLE, "database: closed"));
+        Probe.result(closed);
+        assertThat(underWay).allSatisfy(query -> assertThat(query.succeeded()).isTrue());
+        Probe.result(closing.close());
     }
 
     @Test
