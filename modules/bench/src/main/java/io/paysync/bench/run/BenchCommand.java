@@ -30,18 +30,21 @@ import picocli.CommandLine.Spec;
                 "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded"
                         + " PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms"
                         + " each.",
-        footer = "%nBenchmarks: floors, intake, flow, start, reconcile, storage, dispatch; none named: all but the last"
-                + " three. Exit codes: 0 done, 2 wrong command line, 70 failed.")
+        footer = "%nBenchmarks: floors, intake, flow, start, reconcile, storage, dispatch, storm; none named: the first"
+                + " four. Exit codes: 0 done, 2 wrong command line, 70 failed.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<String> ALL = List.of("floors", "intake", "flow", "start");
     private static final String RECONCILE = "reconcile";
     private static final String STORAGE = "storage";
     private static final String DISPATCH = "dispatch";
-    private static final Set<String> OTHERS = Set.of(RECONCILE, STORAGE, DISPATCH);
+    private static final String STORM = "storm";
+    private static final List<String> OTHERS = List.of(RECONCILE, STORAGE, DISPATCH, STORM);
     private static final int RECEIVERS = 100;
     private static final int DISPATCH_WARM_UP = 25;
 
-    @Parameters(paramLabel = "BENCHMARK", description = "floors, intake, flow, start, reconcile, storage, dispatch")
+    @Parameters(
+            paramLabel = "BENCHMARK",
+            description = "floors, intake, flow, start, reconcile, storage, dispatch, storm")
     private List<String> names = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
@@ -51,7 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--callbacks",
             paramLabel = "N",
             defaultValue = "120000",
-            description = "Signed callbacks to make for floors and intake (default ${DEFAULT-VALUE}).")
+            description = "Signed callbacks to make for floors, intake and storm (default ${DEFAULT-VALUE}).")
     private int callbacks;
 
     @Option(
@@ -138,8 +141,8 @@ public final class BenchCommand implements Callable<Integer> {
             if (!ALL.contains(name) && !OTHERS.contains(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "no benchmark " + name + "; there are " + String.join(", ", ALL) + ", " + RECONCILE + ", "
-                                + STORAGE + ", " + DISPATCH);
+                        "no benchmark " + name + "; there are " + String.join(", ", ALL) + ", "
+                                + String.join(", ", OTHERS));
             }
         }
         if ((fillOnly || questionsOnly) && database == null) {
@@ -179,6 +182,9 @@ public final class BenchCommand implements Callable<Integer> {
                             bench,
                             new DispatchBench.Size(RECEIVERS, DISPATCH_WARM_UP, dispatchSeconds, holdSeconds, waiting))
                     .run();
+        }
+        if (wanted.contains(STORM)) {
+            new StormBench(bench, corpus(bench, callbacks), callbacks).run();
         }
         boolean signed = wanted.contains("floors") || wanted.contains("intake") || wanted.contains("flow");
         if (!signed) {

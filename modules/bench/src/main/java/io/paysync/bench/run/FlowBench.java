@@ -6,7 +6,6 @@ import io.paysync.bench.load.LoadClient;
 import io.paysync.bench.load.Requests;
 import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -83,8 +82,9 @@ final class FlowBench {
     void one(BenchNode node, int index) throws Exception {
         Receiver receiver = new Receiver(bench.vertx(), corpus.size());
         try {
-            endpoint(node, receiver);
-            api(node, 1, 1, i -> order(index));
+            ShopApi shop = new ShopApi(bench, node);
+            shop.endpoint(receiver.port());
+            shop.register(index, 1);
             settle(receiver, flow(node, receiver, index, index + 1, 30, 0).sent());
         } finally {
             receiver.close();
@@ -93,7 +93,7 @@ final class FlowBench {
 
     private void begin(BenchNode node, EmbeddedPostgres postgres, Receiver receiver, int orders, int warmUp)
             throws Exception {
-        endpoint(node, receiver);
+        new ShopApi(bench, node).endpoint(receiver.port());
         bench.costs(node, postgres, () -> register(node, orders), count -> count);
         settle(receiver, flow(node, receiver, 0, warmUp, 120, 0).sent());
     }
@@ -169,15 +169,9 @@ final class FlowBench {
         }
     }
 
-    private void endpoint(BenchNode node, Receiver receiver) {
-        String body = "{\"channel\":\"webhook\",\"target\":\"http://127.0.0.1:" + receiver.port()
-                + "/hook\",\"eventTypes\":[\"order.paid\"]}";
-        api(node, 1, 1, i -> put("/v1/endpoints/bench", body));
-    }
-
     /** Through the API, as a shop does it. */
     private long register(BenchNode node, int orders) {
-        LoadClient.Outcome outcome = api(node, orders, 64, FlowBench::order);
+        LoadClient.Outcome outcome = new ShopApi(bench, node).register(0, orders);
         bench.report()
                 .add(Result.against(
                         "register " + orders + " orders (PUT)",
@@ -187,45 +181,6 @@ final class FlowBench {
                         outcome.latencies().percentileMs(0.99),
                         node.highestRssMib()));
         return orders;
-    }
-
-    private static Buffer order(int index) {
-        return put(
-                "/v1/orders/" + Corpus.orderNo(index),
-                "{\"amount\":{\"minor\":" + Corpus.AMOUNT_MINOR
-                        + ",\"currency\":\"CNY\"},\"account\":{\"provider\":\"alipay\",\"account\":\"main\"}}");
-    }
-
-    private interface Maker {
-        Buffer make(int index);
-    }
-
-    private LoadClient.Outcome api(BenchNode node, int count, int connections, Maker maker) {
-        LoadClient.Outcome outcome = new LoadClient(
-                        bench.vertx(), "127.0.0.1", node.apiPort(), connections, new Requests() {
-                            @Override
-                            public int size() {
-                                return count;
-                            }
-
-                            @Override
-                            public Buffer get(int index) {
-                                return maker.make(index);
-                            }
-                        })
-                .flatOut(600);
-        if (outcome.good() != count) {
-            throw new IllegalStateException(outcome.good() + " of " + count + " API requests were answered well");
-        }
-        return outcome;
-    }
-
-    private static Buffer put(String path, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return Buffer.buffer(
-                        "PUT " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + BenchNode.API_KEY
-                                + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length + "\r\n\r\n")
-                .appendBytes(bytes);
     }
 
     /** Callbacks {@code from} to {@code to}, held back while too many are on their way to the receiver. */
