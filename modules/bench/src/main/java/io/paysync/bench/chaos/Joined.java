@@ -92,6 +92,18 @@ final class Joined {
                 || all.pauses().stream().anyMatch(pause -> pause.from() <= to && pause.to() >= from);
     }
 
+    /** By another fault than this, or because the machine was too busy. */
+    boolean troubledBeside(Span own, long from, long to) {
+        return all.spans().stream().anyMatch(span -> span != own && span.from() <= to && span.to() >= from)
+                || all.pauses().stream().anyMatch(pause -> pause.from() <= to && pause.to() >= from);
+    }
+
+    List<Span> spans(FaultKind kind) {
+        return all.spans().stream()
+                .filter(span -> span.fault().kind() == kind && span.fault().no() > 0)
+                .toList();
+    }
+
     /** How long faults of any kind lasted within it, and for how long the machine was too busy. */
     long troubledMs(long from, long to) {
         long sum = 0;
