@@ -81,8 +81,7 @@ final class LogPipe {
     /** In pieces of a line, so that hardly a byte stays free. Blocks when it is full, and goes on when it is read again. */
     private void fill(long pid, AtomicLong filled) {
         byte[] line = FILLER.getBytes(StandardCharsets.US_ASCII);
-        try (OutputStream pipe =
-                Files.newOutputStream(Path.of("/proc/" + pid + "/fd/2"), StandardOpenOption.WRITE)) {
+        try (OutputStream pipe = Files.newOutputStream(Path.of("/proc/" + pid + "/fd/2"), StandardOpenOption.WRITE)) {
             while (stalled && filled.get() < FILL_MAX) {
                 pipe.write(line);
                 filled.addAndGet(line.length);

@@ -34,10 +34,11 @@ final class NodeChecks {
 
     /** Those to a node whose log nobody took, while nothing else was wrong with anything. */
     private static Stream<Attempt> stalledAttempts(Joined all) {
-        return all.spans(FaultKind.LOG_STALL).stream().flatMap(span -> all.all.attempts().stream()
-                .filter(attempt -> attempt.node() == span.fault().target())
-                .filter(attempt -> attempt.from() >= span.from() && attempt.from() <= span.to())
-                .filter(attempt -> !all.troubledBeside(span, attempt.from() - SETTLES_MS, attempt.to())));
+        return all.spans(FaultKind.LOG_STALL).stream()
+                .flatMap(span -> all.all.attempts().stream()
+                        .filter(attempt -> attempt.node() == span.fault().target())
+                        .filter(attempt -> attempt.from() >= span.from() && attempt.from() <= span.to())
+                        .filter(attempt -> !all.troubledBeside(span, attempt.from() - SETTLES_MS, attempt.to())));
     }
 
     private static void withoutLog(Joined all, Finding finding) {
