@@ -20,7 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private static final long LOOK_NANOS = 2_000_000;
-    private static final Duration LAST_LINES = Duration.ofSeconds(1);
+    /** What the last lines of a process get. */
+    static final Duration LAST_LINES = Duration.ofSeconds(1);
 
     private final Appender<ILoggingEvent> sink;
     private final Logger teller;

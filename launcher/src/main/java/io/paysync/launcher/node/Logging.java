@@ -35,7 +35,6 @@ public final class Logging {
     }
 
     private static final AtomicLong DROPPED = new AtomicLong();
-    private static final Duration LAST_LINES = Duration.ofSeconds(1);
     private static volatile @Nullable LogQueue queue;
 
     /** Before anything else runs: third-party loggers to slf4j, plain lines, warnings only. */
@@ -68,7 +67,7 @@ public final class Logging {
 
     /** Before the process ends: what was logged last is written, unless nobody takes it. */
     public static void flush() {
-        flush(LAST_LINES);
+        flush(LogQueue.LAST_LINES);
     }
 
     static boolean flush(Duration most) {

@@ -3,8 +3,6 @@ package io.paysync.launcher.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.joran.spi.JoranException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paysync.testkit.Probe;
@@ -46,9 +44,7 @@ class LogQueueTest {
     void asBefore() throws JoranException {
         bytes.open.countDown();
         System.setErr(err);
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.reset();
-        new ContextInitializer(context).autoConfig();
+        TestLogging.asConfigured();
     }
 
     private String written() {

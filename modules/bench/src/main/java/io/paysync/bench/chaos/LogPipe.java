@@ -65,13 +65,11 @@ final class LogPipe {
         AtomicLong filled = new AtomicLong();
         Thread filler = Thread.ofPlatform().daemon().name("filler").start(() -> fill(pid, filled));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FULL_MAX_MS);
-        for (long before = -1; before != filled.get() || before == 0; ) {
-            if (System.nanoTime() > end) {
-                break;
-            }
+        long before;
+        do {
             before = filled.get();
             Thread.sleep(FULL_AFTER_MS);
-        }
+        } while ((filled.get() == 0 || filled.get() > before) && System.nanoTime() < end);
         if (filled.get() == 0 || !filler.isAlive()) {
             resume();
             throw new IllegalStateException("the pipe of process " + pid + " does not fill: " + filled + " bytes");
