@@ -39,8 +39,8 @@ final class Unresolved {
                 Reason.Kind.NOT_APPLIED,
                 fact,
                 name,
-                "facts could not be applied to their order, by a mistake of Paysync, and are tried again: " + Words.of(fact)
-                        + " through " + fact.key().account() + "; the log of the nodes says why");
+                "facts could not be applied to their order, by a mistake of Paysync, and are tried again: "
+                        + Words.of(fact) + " through " + fact.key().account() + "; the log of the nodes says why");
     }
 
     private static Decision.Incident incident(Reason.Kind kind, PaymentFact fact, String name, String text) {
