@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
  * plus planning.
  */
 final class Statements implements AutoCloseable {
-    static final List<String> SETTINGS =
-            List.of("shared_preload_libraries=pg_stat_statements", "pg_stat_statements.track_planning=on");
+    static final List<String> SETTINGS = List.of(
+            "shared_preload_libraries=pg_stat_statements",
+            "pg_stat_statements.track_planning=on",
+            "pg_stat_statements.track=all");
     private static final int SHOWN = 14;
     private static final int CHARS = 90;
 
@@ -33,18 +35,21 @@ final class Statements implements AutoCloseable {
     /** @param count callbacks since the reset */
     List<String> lines(long count) throws Exception {
         List<String> lines = new ArrayList<>();
-        for (Row row : run(
-                "select calls, rows, total_exec_time as ms, total_plan_time as plan_ms, wal_bytes::float8 as wal, query"
+        for (Row row :
+                run("select calls, rows, total_exec_time as ms, total_plan_time as plan_ms, wal_bytes::float8 as wal,"
+                        + " (shared_blks_hit + shared_blks_read)::float8 as seen, shared_blks_dirtied::float8 as dirtied, query"
                         + " from pg_stat_statements order by total_exec_time + total_plan_time desc limit " + SHOWN)) {
             String query = row.getString("query").replaceAll("\\s+", " ");
             lines.add(String.format(
                     Locale.ROOT,
-                    "%6.1f + %5.1f us each, %7d calls, %8.1f rows a call, %5.0f bytes of WAL each: %s",
+                    "%6.1f + %5.1f us each, %7d calls, %8.1f rows a call, %5.0f bytes of WAL, %5.1f pages seen, %5.2f dirtied each: %s",
                     row.getDouble("ms") * 1000 / count,
                     row.getDouble("plan_ms") * 1000 / count,
                     row.getLong("calls"),
                     row.getLong("rows") / (double) Math.max(1, row.getLong("calls")),
                     row.getDouble("wal") / count,
+                    row.getDouble("seen") / count,
+                    row.getDouble("dirtied") / count,
                     query.substring(0, Math.min(CHARS, query.length()))));
         }
         return lines;
