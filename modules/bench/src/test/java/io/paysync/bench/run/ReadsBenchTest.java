@@ -1,0 +1,20 @@
+package io.paysync.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The benchmark itself, in seconds: what is told of rates and times means nothing, what is told of counts does. */
+class ReadsBenchTest {
+    @Test
+    void redisAnswersOnlyWhenItIsOn(@TempDir Path dir) throws Exception {
+        String said = Tried.by(dir, bench -> new ReadsBench(bench, new ReadsBench.Size(20, 1, 1)).run());
+
+        assertThat(said)
+                .contains("floor a: HTTP, GET", "reads, Redis off", "reads, Redis on, at half that rate")
+                .containsPattern("[1-9][0-9]* orders read, 0 answers of Redis")
+                .containsPattern("[1-9][0-9]* orders read, [1-9][0-9]* answers of Redis");
+    }
+}
