@@ -12,6 +12,8 @@ public final class Main {
         // and again.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         Logging.prepare();
-        System.exit(Paysync.execute(args));
+        int code = Paysync.execute(args);
+        Logging.flush();
+        System.exit(code);
     }
 }

@@ -48,7 +48,10 @@ final class RunCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(config.file() + ": no mistakes");
             return ExitCode.OK;
         }
-        Logging.use(file.config().logFormat(), file.config().logLevel());
+        Logging.use(
+                file.config().logFormat(),
+                file.config().logLevel(),
+                file.config().logQueue());
         PaysyncNode node;
         try {
             node = PaysyncNode.start(file, RunCommand::endForRestart);
@@ -75,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
                 .addShutdownHook(new Thread(
                         () -> {
                             stop.run();
+                            Logging.flush();
                             stopped.countDown();
                         },
                         "paysync-stop"));

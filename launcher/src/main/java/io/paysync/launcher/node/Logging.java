@@ -1,7 +1,6 @@
 package io.paysync.launcher.node;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -9,7 +8,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,6 +34,9 @@ public final class Logging {
         JSON
     }
 
+    private static final AtomicLong DROPPED = new AtomicLong();
+    private static volatile @Nullable LogQueue queue;
+
     /** Before anything else runs: third-party loggers to slf4j, plain lines, warnings only. */
     public static void prepare() {
         System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
@@ -37,17 +44,57 @@ public final class Logging {
         use(Format.PLAIN, Level.INFO);
     }
 
+    /** Who logs waits until it is written: for a command, which a person looks at. */
     public static void use(Format format, Level level) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.reset();
+        LoggerContext context = anew(level);
+        queue = null;
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(console(format, context));
+    }
+
+    /**
+     * Nobody waits for what he logs: for a node.
+     *
+     * @param lines that may wait to be written; what comes then is dropped and counted
+     */
+    public static void use(Format format, Level level, int lines) {
+        LoggerContext context = anew(level);
+        LogQueue made = new LogQueue(console(format, context), context.getLogger(Logging.class), lines, DROPPED);
+        made.setContext(context);
+        made.start();
+        queue = made;
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(made);
+    }
+
+    /** Before the process ends: what was logged last is written, unless nobody takes it. */
+    public static void flush() {
+        flush(LogQueue.LAST_LINES);
+    }
+
+    static boolean flush(Duration most) {
+        LogQueue now = queue;
+        return now == null || now.flush(most);
+    }
+
+    /** {@code paysync_log_dropped_total}. */
+    static void meter(MeterRegistry meters) {
+        FunctionCounter.builder("paysync.log.dropped", DROPPED, AtomicLong::get)
+                .description("log lines dropped because standard error took none and log.queue was full")
+                .register(meters);
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console(Format format, LoggerContext context) {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
         appender.setEncoder(encoder(format, context));
         appender.start();
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(level);
-        root.addAppender(appender);
+        return appender;
+    }
+
+    private static LoggerContext anew(Level level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(level);
         context.getLogger("com.hazelcast").setLevel(Level.WARN);
         context.getLogger("org.flywaydb").setLevel(Level.WARN);
         context.getLogger("io.netty").setLevel(Level.WARN);
@@ -58,6 +105,7 @@ public final class Logging {
         context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
         // One stack trace for each refused connect to a node that has just died would drown everything else.
         context.getLogger("io.vertx.core.eventbus.impl.clustered").setLevel(Level.ERROR);
+        return context;
     }
 
     private static Encoder<ILoggingEvent> encoder(Format format, LoggerContext context) {

@@ -22,6 +22,7 @@ import java.util.Set;
  * are in {@link Settings#mistakes} after the accounts have been read too.
  *
  * @param roles what this node does; each must be done by some node of the cluster
+ * @param logQueue lines that may wait to be written
  * @param migrateAtStart bring the schemas up to date at start; off where `paysync migrate` does it under another user
  * @param intakeDb connections for the callback path alone, so that nothing else can take them all
  * @param accountsReload between two looks whether keys have changed; zero: only when asked
@@ -33,6 +34,7 @@ public record NodeConfig(
         Set<Role> roles,
         Logging.Format logFormat,
         Level logLevel,
+        int logQueue,
         DbConfig db,
         DbConfig intakeDb,
         boolean migrateAtStart,
@@ -68,6 +70,7 @@ public record NodeConfig(
                 Role.from(node, cluster.mode() != ClusterConfig.Mode.NONE),
                 log.oneOf("format", Logging.Format.PLAIN),
                 Level.toLevel(log.oneOf("level", "info", LEVELS)),
+                log.integer("queue", 8192, 1, 1_000_000),
                 db,
                 db.withPool(intakePool, intakePool * 8),
                 database.flag("migrateAtStart", true),

@@ -147,6 +147,7 @@ public final class PaysyncNode {
         Vertx vertx = joined.vertx();
         NodeConfig config = file.config();
         PrometheusMeterRegistry meters = Metrics.prometheus();
+        Logging.meter(meters);
         Db db = Db.open(vertx, config.db(), meters);
         Db intakeDb = Db.open(vertx, "intake", config.intakeDb(), meters);
         Redis redis = config.redis().map(r -> Redis.connect(vertx, r, meters)).orElseGet(Redis::off);

@@ -139,7 +139,6 @@ record ChaosRun(Plan plan, Path dir, double perSecond, Duration calm, Duration p
         List<Boolean> ready = world.nodes.stream()
                 .map(node -> ready(world, teller.http(), node.index()))
                 .toList();
-        int selfEnded = world.nodes.stream().mapToInt(NodeJvm::selfEnded).sum();
         List<Evidence.Sale> sales = new ArrayList<>(load.sales());
         sales.addAll(attacker.sales());
         return new Evidence(
@@ -153,8 +152,9 @@ record ChaosRun(Plan plan, Path dir, double perSecond, Duration calm, Duration p
                 Journal.copy(journal.pauses),
                 Journal.copy(journal.asked),
                 Journal.copy(journal.leases),
+                world.nodes.stream().flatMap(node -> node.deaths().stream()).toList(),
                 Dump.read(world.database),
-                new Evidence.End(ready, converged, lines, canaries, selfEnded));
+                new Evidence.End(ready, converged, lines, canaries));
     }
 
     private static long look(Stream<String> lines, String where, List<String> secrets, List<String> found) {

@@ -19,6 +19,7 @@ record Evidence(
         List<Pause> pauses,
         List<Asked> asked,
         List<LeaseSeen> leases,
+        List<Death> deaths,
         Tables tables,
         End end) {
 
@@ -103,6 +104,9 @@ record Evidence(
 
     record LeaseSeen(String name, String holder, long fence, long at) {}
 
+    /** A node ended although nobody had asked it to. */
+    record Death(int node, long at, int exitCode) {}
+
     /** The database at the end. */
     record Tables(
             List<BodyRow> bodies,
@@ -146,7 +150,6 @@ record Evidence(
      * @param converged how long it took after the last fault; -1: it did not
      * @param logLines read for canaries
      * @param canaries lines of logs or answers with something that must not be there
-     * @param selfEnded nodes that ended although nobody had asked them to
      */
-    record End(List<Boolean> ready, long converged, long logLines, List<String> canaries, int selfEnded) {}
+    record End(List<Boolean> ready, long converged, long logLines, List<String> canaries) {}
 }

@@ -44,7 +44,11 @@ enum FaultKind {
     /** Many connections that say one byte now and then. */
     LORIS("F26", Part.NODE, 3_000, 8_000),
     /** Forged, garbled and huge requests as fast as they go. */
-    FORGED("F28", Part.CALLBACKS, 2_000, 5_000);
+    FORGED("F28", Part.CALLBACKS, 2_000, 5_000),
+    /** Where a node's log goes, nothing is taken. */
+    LOG_STALL("F30", Part.NODE, 4_000, 10_000),
+    /** A node's heap is full. */
+    OUT_OF_MEMORY("F31", Part.NODE, 1_000, 2_000);
 
     /** What a fault takes hold of: two faults never have hold of the same. */
     enum Part {

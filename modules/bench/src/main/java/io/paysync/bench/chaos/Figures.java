@@ -50,7 +50,7 @@ record Figures(
                 killGap(all, spans),
                 rollingFailed(all, spans),
                 all.all.end().converged(),
-                all.all.end().selfEnded(),
+                all.all.deaths().size(),
                 all.all.pauses().stream()
                         .mapToLong(pause -> pause.to() - pause.from())
                         .sum());

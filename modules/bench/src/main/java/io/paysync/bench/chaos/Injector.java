@@ -161,6 +161,17 @@ final class Injector {
                 Thread.sleep(length);
                 attacker.storm(false);
             }
+            case LOG_STALL -> {
+                NodeJvm node = world.nodes.get(fault.target());
+                node.stallLog();
+                Thread.sleep(length);
+                node.resumeLog();
+            }
+            case OUT_OF_MEMORY -> {
+                NodeJvm node = world.nodes.get(fault.target());
+                node.exhaust(NodeChecks.OUT_OF_MEMORY_MS);
+                world.awaitReady(node);
+            }
         }
         return "";
     }

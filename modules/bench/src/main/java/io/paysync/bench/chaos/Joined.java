@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The evidence with the joins that several checks need. */
 final class Joined {
@@ -88,8 +89,19 @@ final class Joined {
 
     /** Faults, and moments in which the machine was too busy. */
     boolean troubled(long from, long to) {
-        return all.spans().stream().anyMatch(span -> span.from() <= to && span.to() >= from)
+        return troubledBeside(null, from, to);
+    }
+
+    /** By another fault than this, or because the machine was too busy. */
+    boolean troubledBeside(@Nullable Span own, long from, long to) {
+        return all.spans().stream().anyMatch(span -> span != own && span.from() <= to && span.to() >= from)
                 || all.pauses().stream().anyMatch(pause -> pause.from() <= to && pause.to() >= from);
+    }
+
+    List<Span> spans(FaultKind kind) {
+        return all.spans().stream()
+                .filter(span -> span.fault().kind() == kind && span.fault().no() > 0)
+                .toList();
     }
 
     /** How long faults of any kind lasted within it, and for how long the machine was too busy. */

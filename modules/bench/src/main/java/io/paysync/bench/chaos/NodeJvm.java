@@ -1,18 +1,14 @@
 package io.paysync.bench.chaos;
 
 import io.paysync.bench.run.Child;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +20,15 @@ final class NodeJvm implements AutoCloseable {
     private static final String READY = " ready node=";
     private static final long STOP_SECONDS = 60;
     private static final long RESTART_PAUSE_MS = 300;
+    private static final long LOOK_MS = 20;
 
     private final int index;
     private final Path config;
     private final Path log;
+    private final Path hunger;
+    private final LogPipe pipe;
     private final List<String> jvm;
-    private final AtomicInteger selfEnded = new AtomicInteger();
+    private final Queue<Evidence.Death> deaths = new ConcurrentLinkedQueue<>();
     private @Nullable Process process;
     private boolean wanted;
     private boolean frozen;
@@ -41,6 +40,8 @@ final class NodeJvm implements AutoCloseable {
         this.index = index;
         this.config = dir.resolve("node-" + index + ".yaml");
         this.log = dir.resolve("node-" + index + ".log");
+        this.hunger = dir.resolve("node-" + index + ".hunger");
+        this.pipe = new LogPipe(log);
         this.jvm = jvm;
         Files.writeString(config, yaml);
         Thread.ofPlatform().daemon().name("supervisor-" + index).start(this::supervise);
@@ -56,7 +57,12 @@ final class NodeJvm implements AutoCloseable {
 
     /** How often it ended although nobody had asked it to. */
     int selfEnded() {
-        return selfEnded.get();
+        return deaths.size();
+    }
+
+    /** Those that nobody had asked for. */
+    List<Evidence.Death> deaths() {
+        return List.copyOf(deaths);
     }
 
     synchronized long pid() {
@@ -85,29 +91,21 @@ final class NodeJvm implements AutoCloseable {
             readyAt = 0;
             startedAt = System.nanoTime();
             Process started = new ProcessBuilder(Child.command(
-                            jvm, "io.paysync.launcher.Main", List.of("run", "--config", config.toString())))
+                            jvm,
+                            NodeMain.class.getName(),
+                            List.of(hunger.toString(), "run", "--config", config.toString())))
                     .redirectErrorStream(true)
                     .start();
             process = started;
-            Thread.ofVirtual().start(() -> read(started));
+            Thread.ofVirtual().start(() -> pipe.read(started.getInputStream(), line -> see(started, line)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void read(Process of) {
-        try (BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(of.getInputStream(), StandardCharsets.UTF_8));
-                Writer out = Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                out.write(line + "\n");
-                out.flush();
-                if (line.contains(READY) && isCurrent(of)) {
-                    readyAt = System.nanoTime();
-                }
-            }
-        } catch (IOException e) {
-            // It was ended while we read.
+    private void see(Process of, String line) {
+        if (line.contains(READY) && isCurrent(of)) {
+            readyAt = System.nanoTime();
         }
     }
 
@@ -120,7 +118,8 @@ final class NodeJvm implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RESTART_PAUSE_MS));
             synchronized (this) {
                 if (wanted && process != null && !process.isAlive()) {
-                    selfEnded.incrementAndGet();
+                    readyAt = 0;
+                    deaths.add(new Evidence.Death(index, System.currentTimeMillis(), process.exitValue()));
                     spawn();
                 }
             }
@@ -170,6 +169,30 @@ final class NodeJvm implements AutoCloseable {
         }
     }
 
+    /** Its standard error takes nothing until {@link #resumeLog}. */
+    void stallLog() throws InterruptedException {
+        pipe.stall(pid());
+    }
+
+    void resumeLog() {
+        pipe.resume();
+    }
+
+    /** Its heap is full from now on; one that does not end by it within that time is killed and started again. */
+    void exhaust(long mostMs) throws InterruptedException, IOException {
+        int before = selfEnded();
+        Files.createFile(hunger);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMs);
+        while (selfEnded() == before && System.nanoTime() < end) {
+            Thread.sleep(LOOK_MS);
+        }
+        Files.deleteIfExists(hunger);
+        if (selfEnded() == before) {
+            kill();
+            start();
+        }
+    }
+
     private void signal(String what) {
         Process now = process;
         if (now == null || !now.isAlive()) {
@@ -191,6 +214,7 @@ final class NodeJvm implements AutoCloseable {
     public void close() {
         closed = true;
         thaw();
+        resumeLog();
         stop();
     }
 }

@@ -150,6 +150,7 @@ final class World implements AutoCloseable {
         Ports at = ports.get(node);
         return """
             node: {id: node-%d}
+            log: {queue: 64}
             database: {host: 127.0.0.1, port: %d, database: postgres, user: paysync, password: "%s"}
             redis: {url: "redis://127.0.0.1:%d"}
             %s

@@ -115,7 +115,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000000",
             description =
-                    "Retries that wait in the table of dispatch, made by SQL (default ${DEFAULT-VALUE}, about 1.5 GB).")
+                    "Retries that wait in the table of dispatch, made by SQL (default ${DEFAULT-VALUE}; with as many old ones about 3 GB).")
     private int waiting;
 
     @Option(

@@ -28,7 +28,7 @@ final class DispatchBench {
     private static final int PER_SECOND_MAX = 12_000;
 
     private static final int ILL_PER_SECOND = 1000;
-    private static final int MEASUREMENTS = 8;
+    private static final int MEASUREMENTS = 10;
     private static final int SETTLE_SECONDS = 120;
 
     private final Bench bench;
@@ -60,9 +60,9 @@ final class DispatchBench {
             ready(node, receivers);
             long before = node.rssMib();
             rate = flatOut("deliveries", node, postgres, 0);
-            double half = paced("deliveries at half that rate", node, rate / 2);
+            paced("deliveries at half that rate", node, rate / 2);
             held(node, postgres, rate);
-            waiting(node, postgres, rate, half);
+            waiting(node, postgres, rate);
             bench.report()
                     .note("resident MiB: " + before + " before, " + node.rssMib() + " after, highest "
                             + node.highestRssMib());
@@ -114,24 +114,34 @@ final class DispatchBench {
         }
     }
 
-    private void waiting(BenchNode node, EmbeddedPostgres postgres, double rate, double p99Before) throws Exception {
-        long start = System.nanoTime();
+    /**
+     * Beside as many that were delivered long ago, one right after the other: so neither the size of the table nor the hour
+     * makes the difference.
+     */
+    private void waiting(BenchNode node, EmbeddedPostgres postgres, double rate) throws Exception {
         Pool pool = Bench.pool(bench.vertx(), postgres);
         try {
-            pool.query(waitingRows()).execute().await(600, TimeUnit.SECONDS);
-            for (String settled : List.of("vacuum analyze dispatch.delivery", "checkpoint")) {
-                pool.query(settled).execute().await(600, TimeUnit.SECONDS);
-            }
-            awaitSweep(pool);
+            settled(pool, "old", "null", "clock_timestamp()");
+            double without = flatOut("deliveries, " + size.waiting + " old ones are there", node, postgres, rate);
+            double p99Without = paced("the same at half the rate of the first", node, rate / 2);
+            settled(pool, "waiting", "clock_timestamp() + interval '1 h' + n % 200000 * interval '1 s'", "null");
+            double with = flatOut("deliveries, " + size.waiting + " retries wait beside them", node, postgres, without);
+            double p99With = paced("the same at that half rate", node, rate / 2);
+            verdict("rate without / with the waiting ones", without / with, 1.1);
+            verdict("p99 with / without the waiting ones", p99With / p99Without, 1.2);
         } finally {
             pool.close().await(10, TimeUnit.SECONDS);
         }
+    }
+
+    private void settled(Pool pool, String name, String dueAt, String doneAt) throws Exception {
+        long start = System.nanoTime();
+        for (String statement : List.of(rows(name, dueAt, doneAt), "vacuum analyze dispatch.delivery", "checkpoint")) {
+            pool.query(statement).execute().await(600, TimeUnit.SECONDS);
+        }
+        awaitSweep(pool);
         bench.report()
-                .note(size.waiting + " waiting retries made in " + (System.nanoTime() - start) / 1_000_000_000 + " s");
-        double with = flatOut("deliveries, " + size.waiting + " retries wait", node, postgres, rate);
-        double p99 = paced("the same at half the rate of the first", node, rate / 2);
-        verdict("rate without / with the waiting ones", rate / with, 1.1);
-        verdict("p99 with / without the waiting ones", p99 / p99Before, 1.2);
+                .note(size.waiting + " " + name + " made in " + (System.nanoTime() - start) / 1_000_000_000 + " s");
     }
 
     /** A million new rows at once are not what is measured: the sweep behind the log passes them first. */
@@ -155,16 +165,16 @@ final class DispatchBench {
         }
     }
 
-    /** Of all receivers, their next attempts over the next days, as after an outage of a day. */
-    private String waitingRows() {
+    /** Of all receivers; the waiting ones' next attempts are spread over the next days, as after an outage of a day. */
+    private String rows(String name, String dueAt, String doneAt) {
         return """
             insert into dispatch.delivery (merchant, order_id, endpoint_id, version, type, body, changed_at, order_at,
-              created_at, expires_at, due_at, tries, attempts)
-            select 'm' || to_char(n %% %d, 'FM000'), 'waiting-' || n, 'hook', 1, 'order.created', d.body,
+              created_at, expires_at, due_at, done_at, tries, attempts)
+            select 'm' || to_char(n %% %d, 'FM000'), '%s-' || n, 'hook', 1, 'order.created', d.body,
               clock_timestamp(), clock_timestamp(), clock_timestamp() - interval '1 h', clock_timestamp() + interval '76 h',
-              clock_timestamp() + interval '1 h' + n %% 200000 * interval '1 s', 4, d.attempts
+              %s, %s, 4, d.attempts
             from (select body, attempts from dispatch.delivery limit 1) d, generate_series(1, %d) n
-            """.formatted(size.receivers, size.waiting);
+            """.formatted(size.receivers, name, dueAt, doneAt, size.waiting);
     }
 
     private void ready(BenchNode node, Receivers receivers) throws Exception {

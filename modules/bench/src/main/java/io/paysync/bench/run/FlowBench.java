@@ -7,7 +7,6 @@ import io.paysync.bench.load.Requests;
 import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The whole way: callback in, order PAID and committed, delivery committed, webhook received. At most {@link #OPEN_MAX}
@@ -71,7 +70,7 @@ final class FlowBench {
             begin(node, postgres, receiver, callbacks, warmUp);
             int before = receiver.distinct();
             Span span = bench.costs(node, postgres, () -> sustain(name, node, receiver, warmUp, callbacks), Span::came);
-            settle(receiver, before + span.sent());
+            receiver.settle(before + span.sent());
             return span.perSecond();
         } finally {
             receiver.close();
@@ -85,7 +84,7 @@ final class FlowBench {
             ShopApi shop = new ShopApi(bench, node);
             shop.endpoint(receiver.port());
             shop.register(index, 1);
-            settle(receiver, flow(node, receiver, index, index + 1, 30, 0).sent());
+            receiver.settle(flow(node, receiver, index, index + 1, 30, 0).sent());
         } finally {
             receiver.close();
         }
@@ -95,7 +94,7 @@ final class FlowBench {
             throws Exception {
         new ShopApi(bench, node).endpoint(receiver.port());
         bench.costs(node, postgres, () -> register(node, orders), count -> count);
-        settle(receiver, flow(node, receiver, 0, warmUp, 120, 0).sent());
+        receiver.settle(flow(node, receiver, 0, warmUp, 120, 0).sent());
     }
 
     private void measure(BenchNode node, EmbeddedPostgres postgres, Receiver receiver) throws Exception {
@@ -107,12 +106,12 @@ final class FlowBench {
                 Span::came);
         double rate = span.perSecond();
         int sent = before + span.sent();
-        settle(receiver, sent);
+        receiver.settle(sent);
         int more = (int) Math.min(corpus.size() - span.next(), rate / 2 * HALF_SECONDS);
         Latencies half = receiver.freshLatencies();
         Span paced = flow(node, receiver, span.next(), span.next() + more, HALF_SECONDS * 3, rate / 2);
         sent += paced.sent();
-        settle(receiver, sent);
+        receiver.settle(sent);
         bench.report()
                 .add(Result.against(
                         "flow at half that rate",
@@ -156,17 +155,6 @@ final class FlowBench {
         }
         int next = Math.min(corpus.size(), from + requests.sentCount() + 2 * FloorBench.CONNECTIONS);
         return new Span(outcome, requests.sentCount(), next, 0, outcome.perSecond());
-    }
-
-    /** Waits until every webhook of the callbacks sent so far has come. */
-    private static void settle(Receiver receiver, int sent) {
-        long limit = System.nanoTime() + 120_000_000_000L;
-        while (receiver.distinct() < sent && System.nanoTime() < limit) {
-            LockSupport.parkNanos(10_000_000);
-        }
-        if (receiver.distinct() < sent) {
-            throw new IllegalStateException((sent - receiver.distinct()) + " webhooks never came");
-        }
     }
 
     /** Through the API, as a shop does it. */

@@ -11,10 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 
 /** The shop's webhook receiver: notes when each order's webhook came and answers 204. */
 final class Receiver {
     private static final byte[] MARK = ("\"" + Corpus.PREFIX).getBytes(StandardCharsets.US_ASCII);
+
+    private static final int SETTLE_SECONDS = 120;
 
     private final AtomicLongArray sentAt;
     private final AtomicIntegerArray seen;
@@ -50,6 +53,17 @@ final class Receiver {
 
     int repeats() {
         return repeats.get();
+    }
+
+    /** Waits until so many orders' webhooks have come. */
+    void settle(int owed) {
+        long limit = System.nanoTime() + SETTLE_SECONDS * 1_000_000_000L;
+        while (distinct() < owed && System.nanoTime() < limit) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        if (distinct() < owed) {
+            throw new IllegalStateException((owed - distinct()) + " webhooks never came");
+        }
     }
 
     /** From now on times go into a fresh histogram. */

@@ -9,7 +9,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -23,7 +22,6 @@ final class StormBench {
 
     private static final String PATH = "/callbacks/alipay/main";
     private static final int SECONDS_MAX = 600;
-    private static final int SETTLE_SECONDS = 120;
 
     /** Of rows that a callback leaves, and the log that was written, whatever it was for. */
     private static final String WRITTEN = """
@@ -66,7 +64,7 @@ final class StormBench {
             shop.endpoint(receiver.port());
             shop.register(0, warmUp + 2 * part);
             send(node, receiver, warmUp, i -> i);
-            settle(receiver, warmUp);
+            receiver.settle(warmUp);
             int second = warmUp + part;
             double unique = measure(
                     new Burst("callbacks, unique", part, i -> warmUp + i, second), node, postgres, receiver, 0);
@@ -94,7 +92,7 @@ final class StormBench {
                         outcome.latencies().percentileMs(0.99),
                         node.highestRssMib()));
         // What the last ones cause is written by then, too.
-        settle(receiver, burst.owed);
+        receiver.settle(burst.owed);
         Written after = written(postgres);
         bench.report()
                 .note(String.format(
@@ -142,16 +140,6 @@ final class StormBench {
                             + " refused");
         }
         return outcome;
-    }
-
-    private static void settle(Receiver receiver, int owed) {
-        long limit = System.nanoTime() + SETTLE_SECONDS * 1_000_000_000L;
-        while (receiver.distinct() < owed) {
-            if (System.nanoTime() > limit) {
-                throw new IllegalStateException((owed - receiver.distinct()) + " webhooks never came");
-            }
-            LockSupport.parkNanos(10_000_000);
-        }
     }
 
     private Written written(EmbeddedPostgres postgres) throws Exception {

@@ -39,6 +39,7 @@ final class HonestRun {
     final List<Evidence.Pause> pauses = new ArrayList<>();
     final List<Asked> asked = new ArrayList<>();
     final List<LeaseSeen> leases = new ArrayList<>();
+    final List<Evidence.Death> deaths = new ArrayList<>();
     final List<BodyRow> bodies = new ArrayList<>();
     final List<LedgerRow> ledger = new ArrayList<>();
     final List<FactRow> facts = new ArrayList<>();
@@ -48,7 +49,7 @@ final class HonestRun {
     final List<IncidentRow> incidents = new ArrayList<>();
     final List<DeliveryRow> deliveries = new ArrayList<>();
     Evidence.Residue residue = new Evidence.Residue(0, 0, 0);
-    Evidence.End end = new Evidence.End(List.of(true, true, true), 4_000, 900, List.of(), 0);
+    Evidence.End end = new Evidence.End(List.of(true, true, true), 4_000, 900, List.of());
 
     HonestRun() {
         paid();
@@ -63,6 +64,7 @@ final class HonestRun {
             asked.add(new Asked("alipay", T + 100_000 + i * 5_000L, i * 20L));
             leases.add(new LeaseSeen("intake.sweep", i < 2 ? "node-0" : "node-1", i < 2 ? 1 : 2, T + i));
         }
+        nodes();
         spans.add(new Span(new Fault(1, 0, FaultKind.NODE_KILL, 0, 10, 0), T + 20_000, T + 21_000, ""));
     }
 
@@ -78,6 +80,7 @@ final class HonestRun {
                 List.copyOf(pauses),
                 List.copyOf(asked),
                 List.copyOf(leases),
+                List.copyOf(deaths),
                 new Evidence.Tables(
                         List.copyOf(bodies),
                         List.copyOf(ledger),
@@ -150,6 +153,14 @@ final class HonestRun {
         attempts.add(attempt(8, 1, T + 13_000, T + 13_100, 200, Outcome.ACKNOWLEDGED));
         stored(8, "alipay", "late", T + 13_050);
         order("late", 100, 0, null, "CREATED", "PAID:late-8");
+    }
+
+    /** One whose log nobody took, and one that got no memory. */
+    private void nodes() {
+        spans.add(new Span(new Fault(2, 0, FaultKind.LOG_STALL, 1, 10, 0), T + 30_000, T + 34_000, ""));
+        attempts.add(attempt(1, 1, T + 31_000, T + 31_100, 200, Outcome.ACKNOWLEDGED));
+        spans.add(new Span(new Fault(3, 0, FaultKind.OUT_OF_MEMORY, 2, 10, 0), T + 40_000, T + 44_000, ""));
+        deaths.add(new Evidence.Death(2, T + 41_000, NodeChecks.OUT_OF_MEMORY_CODE));
     }
 
     private void sell(

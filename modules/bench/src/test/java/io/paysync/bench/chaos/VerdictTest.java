@@ -64,7 +64,8 @@ class VerdictTest {
         Verdict verdict = Verdict.of(run.evidence());
 
         assertThat(verdict.red()).as(verdict.text()).isEmpty();
-        assertThat(verdict.notApplied()).containsExactly("answers_after_deadline", "poll_quota");
+        assertThat(verdict.notApplied())
+                .containsExactlyInAnyOrder("answers_after_deadline", "poll_quota", "intake_without_log");
     }
 
     /** @param red what must be red; nothing else may be */
@@ -279,7 +280,7 @@ class VerdictTest {
                     "fenced_leases"),
             new Plant(
                     "a secret in a log",
-                    run -> run.end = new Evidence.End(List.of(true, true, true), 1, 900, List.of("node-0.log"), 0),
+                    run -> run.end = new Evidence.End(List.of(true, true, true), 1, 900, List.of("node-0.log")),
                     "canaries"),
             new Plant(
                     "a key without its callback",
@@ -291,14 +292,29 @@ class VerdictTest {
                     "conservation"),
             new Plant(
                     "a node is not ready when all is over",
-                    run -> run.end = new Evidence.End(List.of(true, false, true), 1, 900, List.of(), 0),
+                    run -> run.end = new Evidence.End(List.of(true, false, true), 1, 900, List.of()),
                     "silent_work_stop"),
             new Plant("a sweep stands still", run -> run.residue = new Evidence.Residue(0, 0, 4), "silent_work_stop"),
             new Plant("work that is long due", run -> run.residue = new Evidence.Residue(1, 0, 0), "residue"),
             new Plant(
                     "no end is reached",
-                    run -> run.end = new Evidence.End(List.of(true, true, true), -1, 900, List.of(), 0),
+                    run -> run.end = new Evidence.End(List.of(true, true, true), -1, 900, List.of()),
                     "converged"),
+            new Plant(
+                    "a node whose log nobody takes does not answer",
+                    run -> run.attempts.add(
+                            new Attempt(1, 1, "hash-1", "sig-1", T + 32_000, T + 38_000, 0, Outcome.UNKNOWN)),
+                    "intake_without_log"),
+            new Plant(
+                    "a node whose log nobody takes answers late",
+                    run -> run.attempts.add(
+                            new Attempt(1, 1, "hash-1", "sig-1", T + 32_000, T + 37_500, 200, Outcome.ACKNOWLEDGED)),
+                    "intake_without_log"),
+            new Plant("a node without memory limps on", run -> run.deaths.clear(), "ends_without_memory"),
+            new Plant(
+                    "a node without memory ends by a mistake",
+                    run -> run.deaths.set(0, new Evidence.Death(2, T + 41_000, 1)),
+                    "ends_without_memory"),
             new Plant(
                     "a fault was not made",
                     run -> run.spans.add(

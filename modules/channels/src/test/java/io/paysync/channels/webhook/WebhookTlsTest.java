@@ -226,7 +226,10 @@ class WebhookTlsTest {
 
     private static void keytool(String arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair"));
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
+                "-genkeypair"));
         command.addAll(List.of(arguments.split(" ")));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA"));
         command.addAll(List.of("-keystore", "keys.p12", "-storetype", "PKCS12", "-storepass", new String(PASSWORD)));

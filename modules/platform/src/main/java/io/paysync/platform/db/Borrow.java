@@ -19,6 +19,7 @@ final class Borrow<T> {
     private final Users users;
     private final Promise<T> answer = Contexts.promise();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicBoolean left = new AtomicBoolean();
     private volatile @Nullable SqlConnection connection;
 
     Borrow(Vertx vertx, DbMeters meters, Gate gate, Users users) {
@@ -65,7 +66,7 @@ final class Borrow<T> {
             if (result.failed() && PgFaults.dead(result.cause())) {
                 // Given back it would be handed out again before its end is noticed; closed, the pool drops it.
                 Connections.kill(borrowed);
-                users.leave();
+                leave();
             } else {
                 give(borrowed);
             }
@@ -77,7 +78,7 @@ final class Borrow<T> {
 
     private void notConnected(Throwable cause, long timer) {
         vertx.cancelTimer(timer);
-        users.leave();
+        leave();
         String text = String.valueOf(cause.getMessage());
         boolean busy = text.equals("Timeout");
         if (!busy) {
@@ -93,6 +94,8 @@ final class Borrow<T> {
             SqlConnection used = connection;
             if (used != null) {
                 Connections.kill(used);
+                // What it was borrowed for may hang for ever.
+                leave();
             }
             answer.fail(PgFaults.unavailable("no answer in time"));
         }
@@ -106,7 +109,15 @@ final class Borrow<T> {
         }
     }
 
+    private void leave() {
+        if (left.compareAndSet(false, true)) {
+            users.leave();
+        }
+    }
+
+    /** Whether it is taken back is not waited for: one that dies meanwhile may never say so. */
     private void give(SqlConnection borrowed) {
-        borrowed.close().onComplete(given -> users.leave());
+        leave();
+        borrowed.close().otherwiseEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.paysync.testkit.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.paysync.contract.bus.FaultException;
 import io.paysync.platform.db.DbConfig;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -199,6 +200,12 @@ public final class CrashPoints<N> {
             return cut.dies() ? null : end;
         } catch (Trial.Died e) {
             return null;
+        } catch (FaultException e) {
+            // A look at what is stored may be what the node dies in.
+            if (proxy.dead()) {
+                return null;
+            }
+            throw e;
         } finally {
             if (node != null && cut.dies()) {
                 useCase.kill(node);

@@ -8,6 +8,7 @@ import io.paysync.testkit.Probe;
 import io.paysync.testkit.TestNode;
 import io.paysync.testkit.TestPostgres;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -131,6 +132,21 @@ final class DbTest {
                     () -> small.db().ping().otherwiseEmpty().map(true) != null
                             && succeeds(small.db().ping()));
         }
+    }
+
+    @Test
+    void thoseGivenUpTakeNobodysPlaceWhateverBecomesOfThem() {
+        Duration soon = Duration.ofMillis(100);
+        DbConfig tight = TestPostgres.database().withPool(2, 1).withDeadlines(soon.multipliedBy(20), soon, soon);
+        Db small = Db.open(node.vertx(), tight, new SimpleMeterRegistry());
+
+        for (int i = 0; i < 4; i++) {
+            Probe.failure(small.tx("t.hang", tx -> Promise.promise().future()));
+        }
+
+        assertThat(Probe.result(small.query(Sql.of("t.one", "select 1"), Args.of())))
+                .hasSize(1);
+        Probe.result(small.close());
     }
 
     @Test
