@@ -18,7 +18,8 @@ import java.util.Map;
  */
 public final class StreamFloor {
     /** As long as an order's change. */
-    private static final String DATA = "{\"orderId\":\"BENCH-00000000\",\"type\":\"order.paid\",\"text\":\"" + "x".repeat(280) + "\"}";
+    private static final String DATA =
+            "{\"orderId\":\"BENCH-00000000\",\"type\":\"order.paid\",\"text\":\"" + "x".repeat(280) + "\"}";
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, List<HttpServerResponse>> streams = new HashMap<>();

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * part. All times are of the wall clock in µs, which the processes of a machine share.
  */
 public final class EventStreams implements AutoCloseable {
-    /** Not more than a server's backlog takes. */
-    private static final int OPENING_MAX = 64;
+    /** Each opening is a question to the database, and a node has room for 48 ({@code database.pool}); others have some. */
+    private static final int OPENING_MAX = 32;
 
     /** A source address has 28 000 ports by default, of which others may have some. */
     private static final int PER_ADDRESS = 20_000;
@@ -47,7 +47,7 @@ public final class EventStreams implements AutoCloseable {
     private final AtomicInteger ready = new AtomicInteger();
     private final AtomicInteger broken = new AtomicInteger();
     private final Thread reader = Thread.ofPlatform().daemon().name("streams").unstarted(this::read);
-    private int begun;
+    private volatile int begun;
     private volatile @Nullable String trouble;
     private volatile boolean closed;
 
@@ -74,24 +74,28 @@ public final class EventStreams implements AutoCloseable {
         reader.start();
         long limit = System.nanoTime() + OPEN_LIMIT_NANOS;
         while (ready.get() < count) {
-            if (trouble != null || broken.get() > 0 || System.nanoTime() > limit) {
-                throw new IllegalStateException(ready + " of " + count + " streams are open, " + broken + " broke"
-                        + (trouble == null ? "" : ": " + trouble));
+            demandWhole();
+            if (System.nanoTime() > limit) {
+                throw new IllegalStateException(ready + " of " + count + " streams are open");
             }
             LockSupport.parkNanos(2_000_000);
         }
     }
 
-    /** Streams that the server has ended, or refused. */
-    public int broken() {
-        return broken.get();
+    /** @throws IllegalStateException when the server has refused or ended a stream */
+    public void demandWhole() {
+        String why = trouble;
+        if (why != null) {
+            throw new IllegalStateException(broken + " of " + begun + " streams broke: " + why);
+        }
     }
 
     private void read() {
         try {
             while (!closed) {
                 while (begun < count && begun - ready.get() < OPENING_MAX) {
-                    begin(begun++);
+                    begin(begun);
+                    begun++;
                 }
                 selector.select(this::handle, SELECT_MS);
             }
@@ -127,9 +131,9 @@ public final class EventStreams implements AutoCloseable {
             if (key.isConnectable()) {
                 channel.finishConnect();
                 // A fresh socket takes a request at once.
-                channel.write(ByteBuffer.wrap(("GET " + paths.apply(stream.index) + " HTTP/1.1\r\nHost: localhost\r\n"
-                                + headers + "\r\n")
-                        .getBytes(StandardCharsets.US_ASCII)));
+                channel.write(ByteBuffer.wrap(
+                        ("GET " + paths.apply(stream.index) + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n")
+                                .getBytes(StandardCharsets.US_ASCII)));
                 key.interestOps(SelectionKey.OP_READ);
                 return;
             }
@@ -149,7 +153,9 @@ public final class EventStreams implements AutoCloseable {
 
     private void ended(SocketChannel channel, String why) {
         broken.incrementAndGet();
-        trouble = why;
+        if (trouble == null) {
+            trouble = why;
+        }
         try {
             channel.close();
         } catch (IOException e) {

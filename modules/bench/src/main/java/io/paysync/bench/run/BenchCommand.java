@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
                 "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded"
                         + " PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms"
                         + " each.",
-        footer = "%nBenchmarks: floors, intake, flow, start, reconcile, storage, dispatch, feed, reads, storm; none named:"
-                + " the first four. Exit codes: 0 done, 2 wrong command line, 70 failed.")
+        footer =
+                "%nBenchmarks: floors, intake, flow, start, reconcile, storage, dispatch, feed, reads, storm; none named:"
+                        + " the first four. Exit codes: 0 done, 2 wrong command line, 70 failed.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<String> ALL = List.of("floors", "intake", "flow", "start");
     private static final String RECONCILE = "reconcile";
@@ -41,7 +42,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static final String READS = "reads";
     private static final String STORM = "storm";
     private static final List<String> OTHERS = List.of(RECONCILE, STORAGE, DISPATCH, FEED, READS, STORM);
-    private static final ReadsBench.Size READS_SIZE = new ReadsBench.Size(1000, 20, 10);
+    private static final ReadsBench.Size READS_SIZE = new ReadsBench.Size(1000, 20, 10, Integer.MAX_VALUE);
     private static final int RECEIVERS = 100;
     private static final int DISPATCH_WARM_UP = 25;
 

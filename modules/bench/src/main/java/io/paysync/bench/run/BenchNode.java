@@ -32,7 +32,13 @@ final class BenchNode implements AutoCloseable {
     private volatile long highestRss;
     private volatile boolean closed;
 
-    private BenchNode(Child process, EmbeddedPostgres postgres, int callbackPort, int apiPort, int drivePort, int managementPort) {
+    private BenchNode(
+            Child process,
+            EmbeddedPostgres postgres,
+            int callbackPort,
+            int apiPort,
+            int drivePort,
+            int managementPort) {
         this.process = process;
         this.postgres = postgres;
         this.callbackPort = callbackPort;
@@ -93,16 +99,16 @@ final class BenchNode implements AutoCloseable {
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
             polling: {schedule: [10m]%s}
             """.formatted(
-                        setup.roles(),
-                        postgres.port(),
-                        postgres.password(),
-                        setup.redis(),
-                        management,
-                        callbacks,
-                        api,
-                        hash,
-                        setup.api(),
-                        setup.polling())
+                                setup.roles(),
+                                postgres.port(),
+                                postgres.password(),
+                                setup.redis(),
+                                management,
+                                callbacks,
+                                api,
+                                hash,
+                                setup.api(),
+                                setup.polling())
                 + setup.cluster()
                 + AccountsYaml.of(bench.keys(), URI.create("http://127.0.0.1:1"), "main");
     }

@@ -37,7 +37,8 @@ public final class DrivenNode {
         DrivenNode driven = new DrivenNode(PaysyncNode.start(NodeFile.read(Path.of(args[0]))));
         server.createContext("/receivers", exchange -> reply(exchange, driven.receivers(body(exchange))));
         server.createContext("/offer", exchange -> reply(exchange, driven.offer(body(exchange))));
-        server.createContext("/memory", exchange -> reply(exchange, MemoryUse.now().text()));
+        server.createContext(
+                "/memory", exchange -> reply(exchange, MemoryUse.now().text()));
         server.start();
         System.out.println("driven");
     }

@@ -3,13 +3,16 @@ package io.paysync.bench.run;
 import io.paysync.bench.load.EventStreams;
 import io.paysync.bench.load.Latencies;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /**
- * When which watcher got which version. The first ones watch an order each, which moves once, to version 2; those after them
- * watch the popular order, which moves step by step to version 2, 3 and so on. Version 1 is what was there before.
+ * When which watcher got which version, and whether each got what the feed promises: every version once and in order. The first
+ * ones watch an order each, which moves once, to version 2; those after them watch the popular order, which moves step by step
+ * to version 2, 3 and so on. Version 1 is what was there before.
  */
 final class FeedArrivals implements EventStreams.Listener {
     private static final long SETTLE_NANOS = 60_000_000_000L;
@@ -17,28 +20,41 @@ final class FeedArrivals implements EventStreams.Listener {
     private final int own;
     private final int popular;
     private final int steps;
+    private final AtomicIntegerArray seen;
     private final AtomicLongArray ownAt;
     private final AtomicLongArray popularAt;
     private final AtomicInteger came = new AtomicInteger();
-    private final AtomicInteger repeats = new AtomicInteger();
+    private final AtomicInteger wrong = new AtomicInteger();
 
     FeedArrivals(int own, int popular, int steps) {
         this.own = own;
         this.popular = popular;
         this.steps = steps;
+        this.seen = new AtomicIntegerArray(own + popular);
         this.ownAt = new AtomicLongArray(own);
         this.popularAt = new AtomicLongArray(popular * steps);
     }
 
     @Override
     public void event(int stream, int version, long micros) {
+        if (version != seen.get(stream) + 1 || version > last(stream)) {
+            wrong.incrementAndGet();
+            return;
+        }
+        seen.set(stream, version);
         if (version == 1) {
             return;
         }
-        boolean isNew = stream < own
-                ? version == 2 && ownAt.getAndSet(stream, micros) == 0
-                : version <= steps + 1 && popularAt.getAndSet((stream - own) * steps + version - 2, micros) == 0;
-        (isNew ? came : repeats).incrementAndGet();
+        if (stream < own) {
+            ownAt.set(stream, micros);
+        } else {
+            popularAt.set((stream - own) * steps + version - 2, micros);
+        }
+        came.incrementAndGet();
+    }
+
+    private int last(int stream) {
+        return stream < own ? 2 : steps + 1;
     }
 
     /** What is owed once all has moved. */
@@ -50,21 +66,34 @@ final class FeedArrivals implements EventStreams.Listener {
         return came.get();
     }
 
-    /** Events that came again, and any that nothing has caused. */
-    int repeats() {
-        return repeats.get();
+    /** Events that came again, too early, too late, or of a version that there is not. */
+    int wrong() {
+        return wrong.get();
     }
 
-    /** Waits until every watcher has had every version. */
-    void settle() {
+    /**
+     * Waits until every watcher has had every version.
+     *
+     * @param streams throws when one has ended
+     */
+    void settle(Runnable streams) {
         long limit = System.nanoTime() + SETTLE_NANOS;
-        while (came.get() < owed() && System.nanoTime() < limit) {
+        while (came() < owed() && wrong() == 0 && System.nanoTime() < limit) {
+            streams.run();
             LockSupport.parkNanos(2_000_000);
         }
-        if (came.get() < owed() || repeats.get() > 0) {
-            throw new IllegalStateException(
-                    (owed() - came.get()) + " events never came, " + repeats + " came that nothing has caused");
+        if (came() < owed() || wrong() > 0) {
+            throw new IllegalStateException((owed() - came()) + " events never came, " + wrong()
+                    + " came again or not in order" + firstMissing());
         }
+    }
+
+    private String firstMissing() {
+        return IntStream.range(0, own + popular)
+                .filter(stream -> seen.get(stream) < last(stream))
+                .mapToObj(stream -> "; stream " + stream + " has version " + seen.get(stream) + " of " + last(stream))
+                .findFirst()
+                .orElse("");
     }
 
     /** @param since when each of the first ones' orders moved, µs */

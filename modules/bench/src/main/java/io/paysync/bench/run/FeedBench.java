@@ -28,7 +28,12 @@ final class FeedBench {
     record Size(int watchers, int popular, int warmUp, int perSecond, int restSeconds) {
         /** One in ten watches the popular order, as far as an order can have so many watchers. */
         static Size of(int watchers, int perSecond) {
-            return new Size(watchers, Math.min(watchers / 10, POPULAR_MAX), WARM_UP, perSecond, REST_SECONDS);
+            return new Size(
+                    watchers,
+                    Math.min(watchers / 10, POPULAR_MAX),
+                    WARM_UP_SECONDS * perSecond,
+                    perSecond,
+                    REST_SECONDS);
         }
 
         int own() {
@@ -39,14 +44,15 @@ final class FeedBench {
             return own() + warmUp;
         }
 
-        /** Of the popular order: one a second. */
+        /** Of the popular order: one a second, as far as an order has room for them ({@code orders.entriesMax}). */
         int steps() {
-            return Math.max(1, own() / perSecond);
+            return Math.clamp(own() / perSecond, 1, STEPS_MAX);
         }
     }
 
     private static final int POPULAR_MAX = 10_000;
-    private static final int WARM_UP = 5_000;
+    private static final int STEPS_MAX = 400;
+    private static final int WARM_UP_SECONDS = 10;
     private static final int REST_SECONDS = 20;
 
     /** Watchers at once while warming up: so few that their memory is no part of what is there before. */
@@ -74,11 +80,16 @@ final class FeedBench {
         double eventsPerSecond() {
             return arrivals.came() / seconds;
         }
+
+        /** From the request that moves an order to the event. */
+        Latencies times() {
+            return arrivals.own(moves::ownAt);
+        }
     }
 
     void run() throws Exception {
         FileLimit.demand(size.watchers, "--watchers");
-        double floor = floor();
+        Seen floor = floor();
         try (EmbeddedPostgres postgres =
                         bench.postgresIn(bench.dir().resolve("feed"), List.of("track_commit_timestamp=on"));
                 BenchNode node = BenchNode.start(
@@ -100,8 +111,7 @@ final class FeedBench {
         }
     }
 
-    /** @return KiB that each watcher takes there */
-    private double floor() throws Exception {
+    private Seen floor() throws Exception {
         int port = FreePort.next();
         try (Child process = Child.start(
                 List.of("-Xmx256m"),
@@ -112,10 +122,10 @@ final class FeedBench {
             FeedServer server = new FeedServer.Bare(process, port);
             warmUp(server);
             Seen seen = measure(server, moves -> move(server, moves));
-            add("floor: bare streams", seen, seen.arrivals.own(seen.moves::ownAt), server);
+            add("floor: bare streams", seen, seen.times(), server);
             add("floor: bare streams, popular", seen, seen.arrivals.popular(seen.moves::stepAt), server);
             bench.report().add(Result.size("floor: a stream", seen.kibEach, 0, server.rssMib()));
-            return seen.kibEach;
+            return seen;
         }
     }
 
@@ -125,14 +135,10 @@ final class FeedBench {
             int count = Math.min(WARM_UP_WATCHERS, size.callbacks() - from);
             FeedArrivals arrivals = new FeedArrivals(count, 0, 0);
             try (EventStreams streams = new EventStreams(
-                    server.streamPort(),
-                    count,
-                    i -> server.path(Corpus.orderNo(first + i)),
-                    ShopApi.KEY,
-                    arrivals)) {
+                    server.streamPort(), count, i -> server.path(Corpus.orderNo(first + i)), ShopApi.KEY, arrivals)) {
                 streams.open();
                 move(server, new FeedMoves(server, from, count, 0));
-                arrivals.settle();
+                arrivals.settle(streams::demandWhole);
             }
         }
     }
@@ -157,10 +163,7 @@ final class FeedBench {
             double opened = (System.nanoTime() - start) / 1e9;
             MemoryUse open = server.memory();
             LoadClient.Outcome outcome = moving.move(moves);
-            arrivals.settle();
-            if (streams.broken() > 0) {
-                throw new IllegalStateException(streams.broken() + " streams broke");
-            }
+            arrivals.settle(streams::demandWhole);
             MemoryUse after = server.memory();
             note(
                     "%d streams opened in %.1f s; KiB each: heap %.1f, direct %.1f, after the moves %.1f; resident MiB: %d before, %d with them",
@@ -176,9 +179,8 @@ final class FeedBench {
     }
 
     private LoadClient.Outcome move(FeedServer server, FeedMoves moves) {
-        LoadClient.Outcome outcome = new LoadClient(
-                        bench.vertx(), "127.0.0.1", server.movePort(), CONNECTIONS, moves)
-                .paced(size.perSecond);
+        LoadClient.Outcome outcome =
+                new LoadClient(bench.vertx(), "127.0.0.1", server.movePort(), CONNECTIONS, moves).paced(size.perSecond);
         if (outcome.good() < moves.size()) {
             throw new IllegalStateException(outcome.good() + " of " + moves.size() + " moves were taken");
         }
@@ -196,18 +198,22 @@ final class FeedBench {
         note("while nothing moves, %s", node.cpuTime().perSecond(before, (System.nanoTime() - start) / 1e9));
     }
 
-    private void report(Seen seen, EmbeddedPostgres postgres, FeedServer server, double floorKib) throws Exception {
+    private void report(Seen seen, EmbeddedPostgres postgres, FeedServer server, Seen floor) throws Exception {
         long[] own = new long[size.own()];
         long[] steps = new long[size.steps() + 2];
         committed(postgres, own, steps);
         add("feed, committed to received", seen, seen.arrivals.own(i -> own[i]), server);
-        add("feed, callback to received", seen, seen.arrivals.own(seen.moves::ownAt), server);
+        add("feed, callback to received", seen, seen.times(), server);
         add("feed, popular, committed to rec.", seen, seen.arrivals.popular(v -> steps[v]), server);
-        bench.report().add(Result.size("feed, a watcher", seen.kibEach, floorKib, server.rssMib()));
+        bench.report().add(Result.size("feed, a watcher", seen.kibEach, floor.kibEach, server.rssMib()));
         note(
-                "events %d, repeated %d, missing %d; %d watchers, %d of them of one order that moved %d times",
+                "callback to received beside the bare streams: p50 %.1f times, p99 %.1f times",
+                seen.times().percentileMs(0.5) / floor.times().percentileMs(0.5),
+                seen.times().percentileMs(0.99) / floor.times().percentileMs(0.99));
+        note(
+                "events %d, wrong %d, missing %d; %d watchers, %d of them of one order that moved %d times",
                 seen.arrivals.came(),
-                seen.arrivals.repeats(),
+                seen.arrivals.wrong(),
                 seen.arrivals.owed() - seen.arrivals.came(),
                 size.watchers,
                 size.popular,

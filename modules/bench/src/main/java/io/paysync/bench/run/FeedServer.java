@@ -94,8 +94,8 @@ interface FeedServer {
         }
 
         private static Buffer post(String order, int version) {
-            return Buffer.buffer("POST /" + order + "/" + version
-                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+            return Buffer.buffer(
+                    "POST /" + order + "/" + version + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
         }
 
         @Override

@@ -37,7 +37,8 @@ record NodeSetup(String roles, String cluster, String redis, String api, String 
     NodeSetup withFeeds(int watchers, int watchersOfOne) {
         // Others ask meanwhile, and feeds that were closed may not have ended yet.
         int connections = 2 * watchers + 1000;
-        return new NodeSetup(roles, cluster, redis, """
+        return new NodeSetup(
+                roles, cluster, redis, """
               limits: {connectionsMax: %1$d, connectionsPerAddressMax: %1$d}
               events: {watchersMax: %1$d, watchersPerMerchantMax: %1$d, watchersPerOrderMax: %2$d}
             """.formatted(connections, watchersOfOne), ", viewed: {on: false}", isDriven);

@@ -66,8 +66,8 @@ final class StormBench {
             send(node, receiver, warmUp, i -> i);
             receiver.settle(warmUp);
             int second = warmUp + part;
-            double unique = measure(
-                    new Burst("callbacks, unique", part, i -> warmUp + i, second), node, postgres, receiver, 0);
+            double unique =
+                    measure(new Burst("callbacks, unique", part, i -> warmUp + i, second), node, postgres, receiver, 0);
             Burst again = new Burst("callbacks, seen before", part * (TIMES - 1), i -> warmUp + i % part, second);
             measure(again, node, postgres, receiver, unique);
             Burst storm = new Burst("callbacks, each 15 times", part * TIMES, i -> second + i / TIMES, second + part);
@@ -78,8 +78,8 @@ final class StormBench {
         }
     }
 
-    private double measure(
-            Burst burst, BenchNode node, EmbeddedPostgres postgres, Receiver receiver, double unique) throws Exception {
+    private double measure(Burst burst, BenchNode node, EmbeddedPostgres postgres, Receiver receiver, double unique)
+            throws Exception {
         Written before = written(postgres);
         LoadClient.Outcome outcome = bench.costs(
                 node, postgres, () -> send(node, receiver, burst.count, burst.callback), LoadClient.Outcome::good);
@@ -135,9 +135,8 @@ final class StormBench {
                         })
                 .flatOut(SECONDS_MAX);
         if (outcome.good() < count) {
-            throw new IllegalStateException(
-                    "storm: " + outcome.good() + " of " + count + " callbacks were acknowledged, " + outcome.bad()
-                            + " refused");
+            throw new IllegalStateException("storm: " + outcome.good() + " of " + count
+                    + " callbacks were acknowledged, " + outcome.bad() + " refused");
         }
         return outcome;
     }
