@@ -114,7 +114,8 @@ final class Overdue {
                 for update skip locked
               ) g
             ), ended as (
-              update orders.fact f set result = 'REVIEW', reason = 'its order was never registered'
+              update orders.fact f set result = 'REVIEW',
+                reason = case f.reason when 'order is not registered' then 'its order was never registered' else f.reason end
               from old
               where (f.provider, f.account, f.event_key) = (old.provider, old.account, old.event_key)
                 and f.result = 'PARKED'

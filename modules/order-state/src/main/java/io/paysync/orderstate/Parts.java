@@ -43,7 +43,8 @@ record Parts(
                 config.lanes(),
                 config.lane(),
                 Addressed::key,
-                batch -> flow.apply(environments.stamped(batch)));
+                new Quarantine(node.db(), node.ids(), clock, metrics, batch -> flow.apply(environments.stamped(batch)))
+                        ::apply);
         Parking parking = new Parking(node.db(), facts::add);
         Incidents incidents = new Incidents(node.db(), node.ids(), clock, metrics);
         Overdue overdue = new Overdue(node.db(), incidents, config, metrics);

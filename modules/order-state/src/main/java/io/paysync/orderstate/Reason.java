@@ -34,7 +34,9 @@ record Reason(Kind kind, String detail) implements Comparable<Reason> {
         /** A refund that the provider cannot complete by itself: an incident, no review. */
         REFUND_ABNORMAL,
         /** A fact whose order nobody has registered for a while. */
-        UNKNOWN_ORDER
+        UNKNOWN_ORDER,
+        /** A fact that fails whenever it is applied: our mistake, which waits for its repair. */
+        NOT_APPLIED
     }
 
     Reason {

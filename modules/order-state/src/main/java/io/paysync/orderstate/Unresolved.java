@@ -5,6 +5,9 @@ import io.paysync.contract.domain.PaymentFact;
 
 /** Facts for which there is no order, in the words of incidents. */
 final class Unresolved {
+    /** What the fact's row says of one that could not be applied. */
+    static final String NOT_APPLIED = "could not be applied";
+
     private Unresolved() {}
 
     /** Whether nothing in it can ever lead to an order. */
@@ -27,6 +30,17 @@ final class Unresolved {
                 name,
                 "facts wait for an order that is not registered: " + Words.of(fact) + " through "
                         + fact.key().account());
+    }
+
+    /** One for each order whose facts fail, however many. */
+    static Decision.Incident notApplied(PaymentFact fact) {
+        String name = fact.orderNo() != null ? fact.orderNo() : "trade " + fact.tradeNo();
+        return incident(
+                Reason.Kind.NOT_APPLIED,
+                fact,
+                name,
+                "facts could not be applied to their order, by a mistake of Paysync, and are tried again: "
+                        + Words.of(fact) + " through " + fact.key().account() + "; the log of the nodes says why");
     }
 
     private static Decision.Incident incident(Reason.Kind kind, PaymentFact fact, String name, String text) {

@@ -111,12 +111,12 @@ final class WriteArgs {
         return out;
     }
 
-    private static String merchant(Addressed fact) {
+    static String merchant(Addressed fact) {
         OrderKey key = fact.key();
         return key == null ? fact.fact().merchant() : key.merchant();
     }
 
-    private static @Nullable String orderId(@Nullable OrderKey key) {
+    static @Nullable String orderId(@Nullable OrderKey key) {
         return key == null ? null : key.orderId();
     }
 

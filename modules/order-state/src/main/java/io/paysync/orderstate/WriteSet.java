@@ -61,6 +61,7 @@ final class WriteSet {
         if (row.fact().parked()) {
             unparked.add(new UnparkedRow(row.order(), row.key()));
             settled.add(new IncidentRow(row.order(), fact.merchant(), Unresolved.unknownOrder(fact)));
+            settled.add(new IncidentRow(row.order(), fact.merchant(), Unresolved.notApplied(fact)));
         }
         if (row.result() == Result.REVIEW && row.fact().key() == null) {
             raised.add(new IncidentRow(ALWAYS, fact.merchant(), Unresolved.unusable(fact)));

@@ -60,10 +60,10 @@ record ChaosRun(Plan plan, Path dir, double perSecond, Duration calm, Duration p
     private Evidence play(World world) throws Exception {
         Journal journal = new Journal();
         Teller teller = new Teller(world, journal);
-        Shop shop = new Shop(world, teller.http(), journal);
+        Shop shop = new Shop(world, journal);
         Load load = new Load(world, shop, teller, plan.seed());
-        Attacker attacker = new Attacker(world, journal, teller.http(), plan.seed());
-        Watchers watchers = new Watchers(world, load, journal, teller.http(), plan.seed());
+        Attacker attacker = new Attacker(world, journal, world.client.http(), plan.seed());
+        Watchers watchers = new Watchers(world, load, journal, world.client.http(), plan.seed());
         shop.endpoints();
         attacker.start(shop);
         watchers.start();
@@ -137,7 +137,7 @@ record ChaosRun(Plan plan, Path dir, double perSecond, Duration calm, Duration p
         }
         lines += look(journal.answers.stream(), "an answer", secrets, canaries);
         List<Boolean> ready = world.nodes.stream()
-                .map(node -> ready(world, teller.http(), node.index()))
+                .map(node -> ready(world, world.client.http(), node.index()))
                 .toList();
         List<Evidence.Sale> sales = new ArrayList<>(load.sales());
         sales.addAll(attacker.sales());

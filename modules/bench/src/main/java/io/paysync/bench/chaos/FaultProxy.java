@@ -40,6 +40,8 @@ final class FaultProxy implements AutoCloseable {
     private static final int BACKLOG = 200;
     private static final int CONNECT_MS = 2_000;
     private static final long LOOK_MS = 20;
+    private static final String WIRE = "wire";
+    private static final long STACK_BYTES = 128 * 1024;
 
     private final ServerSocket listener;
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
@@ -54,7 +56,12 @@ final class FaultProxy implements AutoCloseable {
         this.listener = new ServerSocket();
         listener.setReuseAddress(true);
         listener.bind(listen, BACKLOG);
-        Thread.ofVirtual().name("proxy-" + listen).start(this::accept);
+        thread("proxy-" + listen, this::accept);
+    }
+
+    /** Threads of the system, which get their share of a busy machine whatever the load's many virtual ones do. */
+    private static void thread(String name, Runnable work) {
+        Thread.ofPlatform().daemon().stackSize(STACK_BYTES).name(name).start(work);
     }
 
     /** @param listen port 0 takes a free one */
@@ -105,7 +112,7 @@ final class FaultProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
-                Thread.ofVirtual().start(() -> connect(client));
+                thread(WIRE, () -> connect(client));
             } catch (IOException e) {
                 // The listener is closed, or this connection was gone before it was taken.
             }
@@ -129,8 +136,8 @@ final class FaultProxy implements AutoCloseable {
             wire.reset();
             return;
         }
-        Thread.ofVirtual().start(() -> wire.pass(wire.client, wire.server));
-        Thread.ofVirtual().start(() -> wire.pass(wire.server, wire.client));
+        thread(WIRE, () -> wire.pass(wire.client, wire.server));
+        thread(WIRE, () -> wire.pass(wire.server, wire.client));
     }
 
     @Override

@@ -97,7 +97,11 @@ final class NodeJvm implements AutoCloseable {
                     .redirectErrorStream(true)
                     .start();
             process = started;
-            Thread.ofVirtual().start(() -> pipe.read(started.getInputStream(), line -> see(started, line)));
+            // Reading a pipe would hold one of the few threads that carry the virtual ones.
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("log")
+                    .start(() -> pipe.read(started.getInputStream(), line -> see(started, line)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

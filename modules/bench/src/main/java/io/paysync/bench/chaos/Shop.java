@@ -2,7 +2,6 @@ package io.paysync.bench.chaos;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -18,14 +17,12 @@ final class Shop {
     private static final long PAUSE_MS = 300;
 
     private final World world;
-    private final HttpClient http;
     private final Journal journal;
     private final AtomicInteger turn = new AtomicInteger();
     private volatile boolean stopped;
 
-    Shop(World world, HttpClient http, Journal journal) {
+    Shop(World world, Journal journal) {
         this.world = world;
-        this.http = http;
         this.journal = journal;
     }
 
@@ -67,8 +64,8 @@ final class Shop {
                     .header("Content-Type", "application/json")
                     .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))
                     .build();
-            try {
-                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            try (Client.Place place = world.client.place()) {
+                HttpResponse<String> answer = world.client.http().send(request, HttpResponse.BodyHandlers.ofString());
                 if (answer.statusCode() / 100 == 2) {
                     return true;
                 }

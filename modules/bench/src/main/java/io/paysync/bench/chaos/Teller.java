@@ -8,7 +8,6 @@ import io.paysync.sandbox.provider.SignedRequest;
 import io.paysync.sandbox.trade.Notification;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -35,11 +33,6 @@ final class Teller {
 
     private final World world;
     private final Journal journal;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
     private final Map<Integer, Open> tellings = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
@@ -50,10 +43,6 @@ final class Teller {
     Teller(World world, Journal journal) {
         this.world = world;
         this.journal = journal;
-    }
-
-    HttpClient http() {
-        return http;
     }
 
     int underWay() {
@@ -100,6 +89,12 @@ final class Teller {
     }
 
     private Outcome attempt(int no, Notification what, ProviderDouble provider, int node) throws InterruptedException {
+        try (Client.Place place = world.client.place()) {
+            return send(no, what, provider, node);
+        }
+    }
+
+    private Outcome send(int no, Notification what, ProviderDouble provider, int node) throws InterruptedException {
         SignedRequest signed =
                 provider.callback(what, Forgery.NONE, Instant.now()).orElseThrow();
         String hash = World.sha256(signed.body());
@@ -117,7 +112,8 @@ final class Teller {
         int status = 0;
         Outcome outcome;
         try {
-            HttpResponse<byte[]> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer =
+                    world.client.http().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             status = answer.statusCode();
             outcome = provider.acknowledged(status, answer.body()) ? Outcome.ACKNOWLEDGED : Outcome.REFUSED;
         } catch (ConnectException e) {

@@ -41,6 +41,7 @@ final class World implements AutoCloseable {
 
     final Path dir;
     final Vertx vertx = Vertx.vertx();
+    final Client client = new Client();
     final Sandbox sandbox;
     final List<WebhookReceiver> receivers = new ArrayList<>();
     final Database database;
