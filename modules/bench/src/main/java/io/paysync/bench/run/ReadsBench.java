@@ -42,12 +42,16 @@ final class ReadsBench {
     void run() throws Exception {
         double floor = floor();
         node("off", NodeSetup.WHOLE, floor);
+        withRedis(floor);
+    }
+
+    void withRedis(double floor) throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.start(bench.dir().resolve("reads-redis"))) {
             node("on", NodeSetup.WHOLE.withRedis(redis.port()), floor);
         }
     }
 
-    private double floor() throws Exception {
+    double floor() throws Exception {
         int port = FreePort.next();
         try (Child server = FloorBench.server(bench, "a", port, 0, "")) {
             flatOut(port, size.warmUpSeconds);

@@ -44,7 +44,7 @@ final class ReadTurns {
 
     private Future<Void> begin(Supplier<Future<Void>> read) {
         inFlight++;
-        return read.get().onComplete(done -> {
+        return Future.succeededFuture().compose(now -> read.get()).onComplete(done -> {
             inFlight--;
             callNext();
         });
