@@ -239,6 +239,47 @@ class EventsTest {
     }
 
     @Test
+    void aVersionThatIsKnownAndCouldNotBeReadIsReadSoonAndNotAtTheNextCheck() {
+        try (TestApi api = TestApi.builder()
+                .events(Duration.ofMillis(200), Duration.ofMinutes(5), Duration.ofSeconds(10))
+                .start()) {
+            OrderKey key = api.owners.given("default", "A-1");
+            try (Feed feed = Feed.open(api, "/v1/orders/A-1/events", "read", null)) {
+                feed.await(1);
+                api.owners.fail(OrdersApi.GET, Fault.Code.BUSY, "no free connection");
+                api.owners.move(key, OrderStatus.PAID);
+                Probe.until("the feed was read in vain", () -> asked(api) > 1);
+                api.owners.faults.clear();
+                feed.await(2);
+
+                assertThat(feed.ids()).containsExactly(1, 2);
+            }
+        }
+    }
+
+    /** More are due with each tick than are read at a time: the first ones must not be read again before the last ones were. */
+    @Test
+    void eachOfManyWatchedOrdersIsReadAgain() {
+        try (TestApi api = TestApi.builder()
+                .events(Duration.ofSeconds(15), Duration.ofMillis(200), Duration.ofSeconds(10))
+                .start()) {
+            List<Feed> feeds = IntStream.range(0, 9)
+                    .mapToObj(i -> api.owners.given("default", "A-" + i))
+                    .map(key -> Feed.open(api, "/v1/orders/" + key.orderId() + "/events", "read", null))
+                    .toList();
+            try {
+                feeds.forEach(feed -> feed.await(1));
+                api.owners.moveSilently(new OrderKey("default", "A-8"), OrderStatus.PAID);
+                feeds.getLast().await(2);
+
+                assertThat(feeds.getLast().ids()).containsExactly(1, 2);
+            } finally {
+                feeds.forEach(Feed::close);
+            }
+        }
+    }
+
+    @Test
     void silenceIsFilledWithHeartbeats() {
         try (TestApi api = quick().start()) {
             api.owners.given("default", "A-1");

@@ -30,9 +30,15 @@ record Bench(Vertx vertx, Path dir, Report report, SandboxKeys keys, List<String
 
     /** With what the directory holds already, if it holds something. */
     EmbeddedPostgres postgresIn(Path home) throws IOException {
+        return postgresIn(home, List.of());
+    }
+
+    /** @param more settings, each {@code name=value} */
+    EmbeddedPostgres postgresIn(Path home, List<String> more) throws IOException {
         Files.createDirectories(home);
         List<String> settings = new ArrayList<>(
                 List.of("shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=15min", "max_connections=100"));
+        settings.addAll(more);
         if (statements) {
             settings.addAll(Statements.SETTINGS);
         }

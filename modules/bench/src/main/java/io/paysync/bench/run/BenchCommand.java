@@ -30,21 +30,25 @@ import picocli.CommandLine.Spec;
                 "Measure, on this machine, against a bare server in the same run: load generator, node and an embedded"
                         + " PostgreSQL (fsync on) share the cores. Signing the callbacks beforehand takes about 1 ms"
                         + " each.",
-        footer = "%nBenchmarks: floors, intake, flow, start, reconcile, storage, dispatch, storm; none named: the first"
-                + " four. Exit codes: 0 done, 2 wrong command line, 70 failed.")
+        footer =
+                "%nBenchmarks: floors, intake, flow, start, reconcile, storage, dispatch, feed, reads, storm; none named:"
+                        + " the first four. Exit codes: 0 done, 2 wrong command line, 70 failed.")
 public final class BenchCommand implements Callable<Integer> {
     private static final List<String> ALL = List.of("floors", "intake", "flow", "start");
     private static final String RECONCILE = "reconcile";
     private static final String STORAGE = "storage";
     private static final String DISPATCH = "dispatch";
+    private static final String FEED = "feed";
+    private static final String READS = "reads";
     private static final String STORM = "storm";
-    private static final List<String> OTHERS = List.of(RECONCILE, STORAGE, DISPATCH, STORM);
+    private static final List<String> OTHERS = List.of(RECONCILE, STORAGE, DISPATCH, FEED, READS, STORM);
+    private static final ReadsBench.Size READS_SIZE = new ReadsBench.Size(1000, 20, 10, Integer.MAX_VALUE);
     private static final int RECEIVERS = 100;
     private static final int DISPATCH_WARM_UP = 25;
 
     @Parameters(
             paramLabel = "BENCHMARK",
-            description = "floors, intake, flow, start, reconcile, storage, dispatch, storm")
+            description = "floors, intake, flow, start, reconcile, storage, dispatch, feed, reads, storm")
     private List<String> names = List.of();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the results as JSON.")
@@ -116,6 +120,20 @@ public final class BenchCommand implements Callable<Integer> {
     private int waiting;
 
     @Option(
+            names = "--watchers",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Open live feeds for feed (default ${DEFAULT-VALUE}).")
+    private int watchers;
+
+    @Option(
+            names = "--moves",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Orders that move each second beside feed (default ${DEFAULT-VALUE}).")
+    private int moves;
+
+    @Option(
             names = "--corpus",
             paramLabel = "DIR",
             description = "Keep the signed callbacks and their keys there and use them again in the next run.")
@@ -148,6 +166,9 @@ public final class BenchCommand implements Callable<Integer> {
         if ((fillOnly || questionsOnly) && database == null) {
             throw new ParameterException(
                     spec.commandLine(), (fillOnly ? "--fill-only" : "--questions-only") + " needs --database");
+        }
+        if (watchers < 10 || moves < 1) {
+            throw new ParameterException(spec.commandLine(), "--watchers must be 10 at least, --moves 1");
         }
         Path dir = Files.createTempDirectory("paysync-bench-");
         Vertx vertx = Vertx.vertx();
@@ -182,6 +203,13 @@ public final class BenchCommand implements Callable<Integer> {
                             bench,
                             new DispatchBench.Size(RECEIVERS, DISPATCH_WARM_UP, dispatchSeconds, holdSeconds, waiting))
                     .run();
+        }
+        if (wanted.contains(FEED)) {
+            FeedBench.Size size = FeedBench.Size.of(watchers, moves);
+            new FeedBench(bench, corpus(bench, size.callbacks()), size).run();
+        }
+        if (wanted.contains(READS)) {
+            new ReadsBench(bench, READS_SIZE).run();
         }
         if (wanted.contains(STORM)) {
             new StormBench(bench, corpus(bench, callbacks), callbacks).run();

@@ -1,5 +1,6 @@
 package io.paysync.bench.run;
 
+import io.paysync.bench.floor.MemoryUse;
 import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.paysync.launcher.embedded.FreePort;
 import io.paysync.sandbox.keys.AccountsYaml;
@@ -27,15 +28,23 @@ final class BenchNode implements AutoCloseable {
     private final int callbackPort;
     private final int apiPort;
     private final int drivePort;
+    private final int managementPort;
     private volatile long highestRss;
     private volatile boolean closed;
 
-    private BenchNode(Child process, EmbeddedPostgres postgres, int callbackPort, int apiPort, int drivePort) {
+    private BenchNode(
+            Child process,
+            EmbeddedPostgres postgres,
+            int callbackPort,
+            int apiPort,
+            int drivePort,
+            int managementPort) {
         this.process = process;
         this.postgres = postgres;
         this.callbackPort = callbackPort;
         this.apiPort = apiPort;
         this.drivePort = drivePort;
+        this.managementPort = managementPort;
         Thread watch = new Thread(this::watchMemory, "rss");
         watch.setDaemon(true);
         watch.start();
@@ -43,42 +52,34 @@ final class BenchNode implements AutoCloseable {
 
     /** A whole node. */
     static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
-        return start(bench, postgres, name, "cluster: none\n", false);
+        return start(bench, postgres, name, NodeSetup.WHOLE);
     }
 
-    /** A node that only takes callbacks: it commits and acknowledges, what comes after is the work of other nodes. */
     static BenchNode startIntake(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
-        return start(bench, postgres, name, """
-            cluster: hazelcast
-            hazelcast: {name: bench, host: 127.0.0.1, memberPort: %d, busPort: %d, members: [127.0.0.1], insecure: true}
-            """.formatted(FreePort.next(), FreePort.next()), false);
+        return start(bench, postgres, name, NodeSetup.intakeOnly());
     }
 
-    /** A whole node that is offered changes from inside: {@link DrivenNode}. */
-    static BenchNode startDriven(Bench bench, EmbeddedPostgres postgres, String name) throws Exception {
-        return start(bench, postgres, name, "cluster: none\n", true);
-    }
-
-    private static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name, String cluster, boolean driven)
-            throws Exception {
+    static BenchNode start(Bench bench, EmbeddedPostgres postgres, String name, NodeSetup setup) throws Exception {
         int callbacks = FreePort.next();
         int api = FreePort.next();
         int drive = FreePort.next();
+        int management = FreePort.next();
         Path config = bench.dir().resolve(name + ".yaml");
-        Files.writeString(config, yaml(bench, postgres, callbacks, api, cluster));
+        Files.writeString(config, yaml(bench, postgres, callbacks, api, management, setup));
         Child process = Child.start(
                 Stream.concat(Stream.of("-Xmx256m"), bench.nodeOptions().stream())
                         .toList(),
-                driven ? DrivenNode.class.getName() : "io.paysync.launcher.Main",
-                driven
+                setup.isDriven() ? DrivenNode.class.getName() : "io.paysync.launcher.Main",
+                setup.isDriven()
                         ? List.of(config.toString(), Integer.toString(drive))
                         : List.of("run", "--config", config.toString()),
-                driven ? "driven" : " ready node=",
+                setup.isDriven() ? "driven" : " ready node=",
                 Path.of(bench.dir() + "/" + name + ".log"));
-        return new BenchNode(process, postgres, callbacks, api, drive);
+        return new BenchNode(process, postgres, callbacks, api, drive, management);
     }
 
-    private static String yaml(Bench bench, EmbeddedPostgres postgres, int callbacks, int api, String cluster)
+    private static String yaml(
+            Bench bench, EmbeddedPostgres postgres, int callbacks, int api, int management, NodeSetup setup)
             throws Exception {
         String hash =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(API_KEY.getBytes("UTF-8")));
@@ -86,25 +87,29 @@ final class BenchNode implements AutoCloseable {
             node: {id: bench, roles: %s}
             log: {level: info}
             database: {host: 127.0.0.1, port: %d, database: postgres, user: paysync, password: %s}
-            redis: off
-            management: {port: 0}
+            redis: %s
+            management: {port: %d}
             intake: {host: 127.0.0.1, port: %d}
             api:
               host: 127.0.0.1
               port: %d
               keys: [{id: bench, merchant: default, role: operate, sha256: %s, rate: {perSecond: 1000000, burst: 1000000}}]
-            dispatch:
+            %sdispatch:
               secretsKey: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
             channels: {webhook: {addresses: {allowHttp: true, allowPrivate: true, ports: any}}}
-            polling: {schedule: [10m]}
+            polling: {schedule: [10m]%s}
             """.formatted(
-                        cluster.startsWith("cluster: none") ? "[intake, orders, dispatch, polling, api]" : "[intake]",
-                        postgres.port(),
-                        postgres.password(),
-                        callbacks,
-                        api,
-                        hash)
-                + cluster
+                                setup.roles(),
+                                postgres.port(),
+                                postgres.password(),
+                                setup.redis(),
+                                management,
+                                callbacks,
+                                api,
+                                hash,
+                                setup.api(),
+                                setup.polling())
+                + setup.cluster()
                 + AccountsYaml.of(bench.keys(), URI.create("http://127.0.0.1:1"), "main");
     }
 
@@ -136,6 +141,24 @@ final class BenchNode implements AutoCloseable {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** Heap and direct memory that are in use after a collection; of a driven node. */
+    MemoryUse memory() throws IOException, InterruptedException {
+        return MemoryUse.parse(drive("memory", ""));
+    }
+
+    /** The sum of a counter's series that have such a label; 0 while it has none. */
+    double metric(String name, String label) throws IOException, InterruptedException {
+        return DRIVER.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     long rssMib() {

@@ -36,6 +36,16 @@ record CpuTime(long loadMs, long nodeMs, long postgresMs) {
                 (loadMs - before.loadMs) * each);
     }
 
+    /** What a second has cost since {@code before}, for people. */
+    String perSecond(CpuTime before, double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "processor time of each second: node %.0f ms, PostgreSQL %.0f ms, load %.0f ms",
+                (nodeMs - before.nodeMs) / seconds,
+                (postgresMs - before.postgresMs) / seconds,
+                (loadMs - before.loadMs) / seconds);
+    }
+
     /** Fields 14 to 17 of the line; the name before them may hold anything, so they are counted from its end. */
     private static long ofProcess(long pid, boolean withEnded) {
         try {

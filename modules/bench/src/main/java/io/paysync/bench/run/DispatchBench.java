@@ -56,7 +56,7 @@ final class DispatchBench {
         double rate;
         try (EmbeddedPostgres postgres = bench.postgres("dispatch");
                 Receivers receivers = new Receivers(bench.vertx(), size.receivers, arrivals);
-                BenchNode node = BenchNode.startDriven(bench, postgres, "dispatch")) {
+                BenchNode node = BenchNode.start(bench, postgres, "dispatch", NodeSetup.WHOLE.driven())) {
             ready(node, receivers);
             long before = node.rssMib();
             rate = flatOut("deliveries", node, postgres, 0);
@@ -75,7 +75,7 @@ final class DispatchBench {
         double rate = Math.min(ILL_PER_SECOND, fastest / 4);
         try (EmbeddedPostgres postgres = bench.postgres("dispatch-ill");
                 Receivers receivers = new Receivers(bench.vertx(), 2 * size.receivers, arrivals);
-                BenchNode node = BenchNode.startDriven(bench, postgres, "dispatch-ill")) {
+                BenchNode node = BenchNode.start(bench, postgres, "dispatch-ill", NodeSetup.WHOLE.driven())) {
             ready(node, receivers);
             double without = paced(2 * size.receivers + " receivers, all well", node, rate);
             int well = receivers.sicken();

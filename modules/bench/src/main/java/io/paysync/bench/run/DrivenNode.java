@@ -2,6 +2,7 @@ package io.paysync.bench.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.paysync.bench.floor.MemoryUse;
 import io.paysync.contract.dispatch.DispatchApi;
 import io.paysync.contract.dispatch.DispatchApi.SaveEndpoint;
 import io.paysync.launcher.node.NodeFile;
@@ -36,6 +37,8 @@ public final class DrivenNode {
         DrivenNode driven = new DrivenNode(PaysyncNode.start(NodeFile.read(Path.of(args[0]))));
         server.createContext("/receivers", exchange -> reply(exchange, driven.receivers(body(exchange))));
         server.createContext("/offer", exchange -> reply(exchange, driven.offer(body(exchange))));
+        server.createContext(
+                "/memory", exchange -> reply(exchange, MemoryUse.now().text()));
         server.start();
         System.out.println("driven");
     }

@@ -8,6 +8,7 @@ import io.paysync.launcher.embedded.EmbeddedPostgres;
 import io.paysync.launcher.embedded.FreePort;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,20 +39,7 @@ final class FloorBench {
         try (EmbeddedPostgres postgres = bench.postgres("floor-" + level)) {
             schema(postgres);
             int port = FreePort.next();
-            List<String> args = List.of(
-                    level,
-                    Integer.toString(port),
-                    Integer.toString(postgres.port()),
-                    postgres.password(),
-                    Base64.getEncoder()
-                            .encodeToString(
-                                    bench.keys().alipay().platform().getPublic().getEncoded()));
-            try (Child server = Child.start(
-                    List.of("-Xmx512m"),
-                    FloorServer.class.getName(),
-                    args,
-                    "READY",
-                    bench.dir().resolve("floor-" + level + ".log"))) {
+            try (Child server = server(bench, level, port, postgres.port(), postgres.password())) {
                 int warm = repeat ? requests.size() : requests.size() / 4;
                 load(port, requests.subList(0, warm), repeat).flatOut(WARM_UP_SECONDS);
                 LoadClient.Outcome outcome = load(
@@ -69,6 +57,24 @@ final class FloorBench {
                 return outcome.perSecond();
             }
         }
+    }
+
+    /** @param postgresPort nothing is dialled there by the levels {@code a} and {@code b} */
+    static Child server(Bench bench, String level, int port, int postgresPort, String password) throws IOException {
+        List<String> args = List.of(
+                level,
+                Integer.toString(port),
+                Integer.toString(postgresPort),
+                password,
+                Base64.getEncoder()
+                        .encodeToString(
+                                bench.keys().alipay().platform().getPublic().getEncoded()));
+        return Child.start(
+                List.of("-Xmx512m"),
+                FloorServer.class.getName(),
+                args,
+                "READY",
+                bench.dir().resolve("floor-" + level + ".log"));
     }
 
     private LoadClient load(int port, List<Buffer> list, boolean repeat) {

@@ -32,6 +32,16 @@ public record Result(
                 rss);
     }
 
+    /**
+     * KiB that one of many takes, as p50 and p99, so that less is better to whoever compares two reports.
+     *
+     * @param floorKib what it takes at the bare server; the ratio is the floor's share, so more of it is better
+     */
+    static Result size(String name, double kib, double floorKib, long rss) {
+        double ratio = floorKib <= 0 || kib <= 0 ? 0 : Math.round(floorKib / kib * 1000) / 1000.0;
+        return new Result(name + " (KiB in p50)", 0, 0, ratio, round(kib), round(kib), rss);
+    }
+
     private static double round(double value) {
         return Math.round(value * 100) / 100.0;
     }

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param heartbeat after which silence a comment is sent, so that proxies keep the connection
  * @param recheck how often each watched order is read again, in case its news was lost
  * @param tellEvery how often polling is told which unpaid orders are watched, so that it asks about them sooner; zero: never
- * @param recheckInFlightMax such reads at the same time
+ * @param readsInFlightMax reads of watched orders at the same time, whatever for; more wait for their turn
+ * @param recheckInFlightMax those of them at most that look again without news
  * @param queueBytesMax bytes that may wait for a slow reader
  * @param stallMax how long they may wait before it is dropped
  * @param streamMax after which a feed is ended; the client resumes by itself
@@ -26,6 +27,7 @@ public record EventsConfig(
         Duration heartbeat,
         Duration recheck,
         Duration tellEvery,
+        int readsInFlightMax,
         int recheckInFlightMax,
         int queueBytesMax,
         Duration stallMax,
@@ -38,7 +40,8 @@ public record EventsConfig(
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
             Duration.ofSeconds(3),
-            64,
+            8,
+            4,
             65_536,
             Duration.ofSeconds(10),
             Duration.ofHours(1),
@@ -62,6 +65,7 @@ public record EventsConfig(
                 events.duration("heartbeat", DEFAULT.heartbeat, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 events.duration("recheck", DEFAULT.recheck, Duration.ofSeconds(1), Duration.ofMinutes(5)),
                 events.duration("tellEvery", DEFAULT.tellEvery, Duration.ZERO, Duration.ofMinutes(5)),
+                events.integer("readsInFlightMax", DEFAULT.readsInFlightMax, 1, 1_000),
                 events.integer("recheckInFlightMax", DEFAULT.recheckInFlightMax, 1, 1_000),
                 events.integer("queueBytesMax", DEFAULT.queueBytesMax, 4_096, 4 * 1024 * 1024),
                 events.duration("stallMax", DEFAULT.stallMax, Duration.ofSeconds(1), Duration.ofMinutes(2)),

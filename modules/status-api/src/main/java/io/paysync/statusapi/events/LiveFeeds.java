@@ -11,11 +11,13 @@ import io.paysync.statusapi.http.Problem.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,8 @@ public final class LiveFeeds {
     private final ObjIntConsumer<OrderKey> onRead;
     private final Map<OrderKey, OrderFeed> feeds = new LinkedHashMap<>();
     private final Map<String, Integer> byMerchant = new HashMap<>();
+    private final SequencedSet<OrderFeed> due = new LinkedHashSet<>();
+    private final ReadTurns turns;
     private final Counter dropped;
     private final Counter told;
     private final long timer;
@@ -51,9 +55,13 @@ public final class LiveFeeds {
         this.onRead = onRead;
         this.config = config;
         this.random = node.random();
+        // Each feed has at most one read in line.
+        this.turns = new ReadTurns(config.readsInFlightMax(), config.watchersMax());
         this.dropped = node.meters().counter("paysync.api.watchers.dropped");
         this.told = node.meters().counter("paysync.api.watchers.told");
         node.meters().gauge("paysync.api.watchers", this, feeds -> feeds.watchers);
+        node.meters().gauge("paysync.api.watchers.reads.waiting", turns, ReadTurns::waiting);
+        node.meters().gauge("paysync.api.watchers.rechecks.waiting", due, Set::size);
         Vertx vertx = node.vertx();
         long tick = Math.max(10, Math.min(1000, config.heartbeat().toMillis() / TICKS_PER_HEARTBEAT));
         this.timer = vertx.setPeriodic(tick, id -> tick());
@@ -71,7 +79,7 @@ public final class LiveFeeds {
             return Future.failedFuture(full.asException());
         }
         OrderFeed feed = feeds.computeIfAbsent(
-                key, k -> new OrderFeed(k, node.bus(), onRead, System::nanoTime, nextCheck(System.nanoTime())));
+                key, k -> new OrderFeed(k, node.bus(), turns, onRead, System::nanoTime, nextCheck(System.nanoTime())));
         feed.watchers().add(watcher);
         watchers++;
         byMerchant.merge(key.merchant(), 1, Integer::sum);
@@ -109,6 +117,7 @@ public final class LiveFeeds {
         byMerchant.computeIfPresent(key.merchant(), (m, n) -> n == 1 ? null : n - 1);
         if (feed.watchers().isEmpty()) {
             feeds.remove(key);
+            due.remove(feed);
         }
     }
 
@@ -123,16 +132,16 @@ public final class LiveFeeds {
     private void tick() {
         long now = System.nanoTime();
         Instant wall = node.clock().instant();
-        List<OrderFeed> due = new ArrayList<>();
         for (OrderFeed feed : List.copyOf(feeds.values())) {
             for (Watcher watcher : List.copyOf(feed.watchers())) {
                 look(feed, watcher, now, wall);
             }
             if (feed.checkAt() - now <= 0) {
+                feed.checkAt(nextCheck(now));
                 due.add(feed);
             }
         }
-        due.forEach(this::recheck);
+        recheckDue();
         if (!config.tellEvery().isZero() && now - toldAt >= config.tellEvery().toNanos()) {
             toldAt = now;
             tell();
@@ -166,14 +175,16 @@ public final class LiveFeeds {
         }
     }
 
-    private void recheck(OrderFeed feed) {
-        if (rechecks >= config.recheckInFlightMax()) {
-            return;
+    /** One after the other in the order they were due, so that none waits for ever, and few at a time, so that news goes first. */
+    private void recheckDue() {
+        while (rechecks < config.recheckInFlightMax() && !due.isEmpty()) {
+            rechecks++;
+            // A read that fails is made again at the next check.
+            due.removeFirst().refresh().onComplete(done -> {
+                rechecks--;
+                node.vertx().runOnContext(v -> recheckDue());
+            });
         }
-        rechecks++;
-        feed.checkAt(nextCheck(System.nanoTime()));
-        // A read that fails is made again at the next check.
-        feed.refresh().onComplete(done -> rechecks--);
     }
 
     /** Spread by a quarter, so that feeds opened together are not read together. */

@@ -23,23 +23,32 @@ import org.jspecify.annotations.Nullable;
  * read at a time, so however news is lost, doubled or late, each watcher gets each version once and in order.
  */
 final class OrderFeed {
+    /** After a read that failed while a newer version is known to be there; the next look without news may be far ahead. */
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
     private final OrderKey key;
     private final Bus bus;
+    private final ReadTurns turns;
     private final ObjIntConsumer<OrderKey> onRead;
     private final LongSupplier nanos;
     private final Set<Watcher> watchers = new LinkedHashSet<>();
-    private boolean reading;
+    private @Nullable Future<Void> reading;
+    private boolean begun;
     private boolean unpaid;
     private @Nullable Promise<Void> next;
+    private int newest;
     private long checkAt;
 
     /**
+     * @param turns of all feeds of this node
      * @param onRead told of each version read
      * @param checkAt when it is to be read without news, ns
      */
-    OrderFeed(OrderKey key, Bus bus, ObjIntConsumer<OrderKey> onRead, LongSupplier nanos, long checkAt) {
+    OrderFeed(
+            OrderKey key, Bus bus, ReadTurns turns, ObjIntConsumer<OrderKey> onRead, LongSupplier nanos, long checkAt) {
         this.key = key;
         this.bus = bus;
+        this.turns = turns;
         this.onRead = onRead;
         this.nanos = nanos;
         this.checkAt = checkAt;
@@ -68,40 +77,69 @@ final class OrderFeed {
 
     /** Somebody said that the order has this version now. */
     void announced(int version) {
-        if (watchers.stream().anyMatch(watcher -> watcher.seen() < version)) {
+        newest = Math.max(newest, version);
+        if (isBehind()) {
             refresh();
         }
     }
 
+    private boolean isBehind() {
+        return watchers.stream().anyMatch(watcher -> watcher.seen() < newest);
+    }
+
     /**
      * Reads the order and brings every present watcher up to date. While a read is under way one more follows it: what
-     * began before the call could miss what the caller knows of.
+     * began before the call could miss what the caller knows of. One that waits for its turn will miss nothing.
      *
      * @return completes when all who are present now have been told; fails with the owner's fault
      */
     Future<Void> refresh() {
-        if (reading) {
+        if (reading != null && !begun) {
+            return reading;
+        }
+        if (reading != null) {
             if (next == null) {
                 next = Promise.promise();
             }
             return next.future();
         }
-        reading = true;
+        Promise<Void> all = Promise.promise();
+        reading = all.future();
+        turns.take(this::read).onComplete(done -> {
+            reading = null;
+            begun = false;
+            if (done.failed()) {
+                failed();
+            }
+            Promise<Void> waiting = next;
+            next = null;
+            if (waiting != null) {
+                refresh().onComplete(waiting);
+            }
+            all.complete(done.result(), done.cause());
+        });
+        return all.future();
+    }
+
+    private Future<Void> read() {
+        begun = true;
         List<Watcher> present = List.copyOf(watchers);
+        if (present.isEmpty()) {
+            return Future.succeededFuture();
+        }
         return bus.ask(OrdersApi.GET, new GetOrder(key))
                 .map(OrderFound::order)
                 .compose(order -> steps(order, present).map(changes -> {
                     tell(present, order, changes);
                     return (Void) null;
-                }))
-                .onComplete(done -> {
-                    reading = false;
-                    Promise<Void> waiting = next;
-                    next = null;
-                    if (waiting != null) {
-                        refresh().onComplete(waiting);
-                    }
-                });
+                }));
+    }
+
+    private void failed() {
+        long soon = nanos.getAsLong() + RETRY_NANOS;
+        if (isBehind() && checkAt - soon > 0) {
+            checkAt = soon;
+        }
     }
 
     /** The history is needed only when somebody has seen another version than this one. */
