@@ -116,7 +116,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000000",
             description =
-                    "Retries that wait in the table of dispatch, made by SQL (default ${DEFAULT-VALUE}; with as many old ones about 3 GB).")
+                    "Retries that wait in the table of dispatch, made by SQL (default ${DEFAULT-VALUE}; about 1.5 GB, and as many old ones in another database).")
     private int waiting;
 
     @Option(

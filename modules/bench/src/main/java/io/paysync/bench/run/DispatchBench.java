@@ -24,6 +24,24 @@ final class DispatchBench {
      */
     record Size(int receivers, int warmUpSeconds, int seconds, int holdSeconds, int waiting) {}
 
+    record Reached(double rate, double p99) {}
+
+    /** Rows of all receivers that are no first attempts. */
+    enum Others {
+        OLD("null", "clock_timestamp()"),
+        /** Their next attempts are spread over the next days, as after an outage of a day. */
+        WAITING("clock_timestamp() + interval '1 h' + n % 200000 * interval '1 s'", "null");
+
+        private final String name = name().toLowerCase(Locale.ROOT);
+        private final String dueAt;
+        private final String doneAt;
+
+        Others(String dueAt, String doneAt) {
+            this.dueAt = dueAt;
+            this.doneAt = doneAt;
+        }
+    }
+
     /** So fast no dispatch has been yet. */
     private static final int PER_SECOND_MAX = 12_000;
 
@@ -41,18 +59,27 @@ final class DispatchBench {
         this.bench = bench;
         this.size = size;
         this.arrivals = new Arrivals(
-                PER_SECOND_MAX * (2 * size.warmUpSeconds + MEASUREMENTS * size.seconds + size.holdSeconds));
+                PER_SECOND_MAX * (4 * size.warmUpSeconds + MEASUREMENTS * size.seconds + size.holdSeconds));
     }
 
     void run() throws Exception {
-        ill(rates());
+        double rate = rates();
+        Reached old = beside(Others.OLD, rate, 0);
+        Reached waiting = beside(Others.WAITING, rate, old.rate);
+        verdict("rate without / with the waiting ones", old.rate / waiting.rate, 1.1);
+        verdict("p99 with / without the waiting ones", waiting.p99 / old.p99, 1.2);
+        ill(rate);
+        sums();
+    }
+
+    void sums() {
         bench.report()
                 .note("webhooks " + arrivals.distinct() + ", repeated " + arrivals.repeats() + ", missing "
                         + (expected - arrivals.distinct()));
     }
 
     /** @return how many a second, flat out, before anything else is there */
-    private double rates() throws Exception {
+    double rates() throws Exception {
         double rate;
         try (EmbeddedPostgres postgres = bench.postgres("dispatch");
                 Receivers receivers = new Receivers(bench.vertx(), size.receivers, arrivals);
@@ -62,7 +89,6 @@ final class DispatchBench {
             rate = flatOut("deliveries", node, postgres, 0);
             paced("deliveries at half that rate", node, rate / 2);
             held(node, postgres, rate);
-            waiting(node, postgres, rate);
             bench.report()
                     .note("resident MiB: " + before + " before, " + node.rssMib() + " after, highest "
                             + node.highestRssMib());
@@ -115,33 +141,38 @@ final class DispatchBench {
     }
 
     /**
-     * Beside as many that were delivered long ago, one right after the other: so neither the size of the table nor the hour
-     * makes the difference.
+     * What first attempts reach beside very many others in the table: a database for each kind, so that the size of the table
+     * makes no difference between them.
+     *
+     * @param beside the rate that theirs is told as a ratio of; 0: of none
      */
-    private void waiting(BenchNode node, EmbeddedPostgres postgres, double rate) throws Exception {
-        Pool pool = Bench.pool(bench.vertx(), postgres);
-        try {
-            settled(pool, "old", "null", "clock_timestamp()");
-            double without = flatOut("deliveries, " + size.waiting + " old ones are there", node, postgres, rate);
-            double p99Without = paced("the same at half the rate of the first", node, rate / 2);
-            settled(pool, "waiting", "clock_timestamp() + interval '1 h' + n % 200000 * interval '1 s'", "null");
-            double with = flatOut("deliveries, " + size.waiting + " retries wait beside them", node, postgres, without);
-            double p99With = paced("the same at that half rate", node, rate / 2);
-            verdict("rate without / with the waiting ones", without / with, 1.1);
-            verdict("p99 with / without the waiting ones", p99With / p99Without, 1.2);
-        } finally {
-            pool.close().await(10, TimeUnit.SECONDS);
+    Reached beside(Others others, double fastest, double beside) throws Exception {
+        String place = "dispatch-" + others.name;
+        try (EmbeddedPostgres postgres = bench.postgres(place);
+                Receivers receivers = new Receivers(bench.vertx(), size.receivers, arrivals);
+                BenchNode node = BenchNode.start(bench, postgres, place, NodeSetup.WHOLE.driven())) {
+            ready(node, receivers);
+            make(others, postgres);
+            String title = "beside " + size.waiting + " " + others.name + " ones";
+            double rate = flatOut(title, node, postgres, beside);
+            return new Reached(rate, paced(title + ", at half the first rate", node, fastest / 2));
         }
     }
 
-    private void settled(Pool pool, String name, String dueAt, String doneAt) throws Exception {
-        long start = System.nanoTime();
-        for (String statement : List.of(rows(name, dueAt, doneAt), "vacuum analyze dispatch.delivery", "checkpoint")) {
-            pool.query(statement).execute().await(600, TimeUnit.SECONDS);
+    private void make(Others others, EmbeddedPostgres postgres) throws Exception {
+        Pool pool = Bench.pool(bench.vertx(), postgres);
+        try {
+            long start = System.nanoTime();
+            for (String statement : List.of(rows(others), "vacuum analyze dispatch.delivery", "checkpoint")) {
+                pool.query(statement).execute().await(600, TimeUnit.SECONDS);
+            }
+            awaitSweep(pool);
+            bench.report()
+                    .note(size.waiting + " " + others.name + " made in " + (System.nanoTime() - start) / 1_000_000_000
+                            + " s");
+        } finally {
+            pool.close().await(10, TimeUnit.SECONDS);
         }
-        awaitSweep(pool);
-        bench.report()
-                .note(size.waiting + " " + name + " made in " + (System.nanoTime() - start) / 1_000_000_000 + " s");
     }
 
     /** A million new rows at once are not what is measured: the sweep behind the log passes them first. */
@@ -165,8 +196,7 @@ final class DispatchBench {
         }
     }
 
-    /** Of all receivers; the waiting ones' next attempts are spread over the next days, as after an outage of a day. */
-    private String rows(String name, String dueAt, String doneAt) {
+    private String rows(Others others) {
         return """
             insert into dispatch.delivery (merchant, order_id, endpoint_id, version, type, body, changed_at, order_at,
               created_at, expires_at, due_at, done_at, tries, attempts)
@@ -174,7 +204,7 @@ final class DispatchBench {
               clock_timestamp(), clock_timestamp(), clock_timestamp() - interval '1 h', clock_timestamp() + interval '76 h',
               %s, %s, 4, d.attempts
             from (select body, attempts from dispatch.delivery limit 1) d, generate_series(1, %d) n
-            """.formatted(size.receivers, name, dueAt, doneAt, size.waiting);
+            """.formatted(size.receivers, others.name, others.dueAt, others.doneAt, size.waiting);
     }
 
     private void ready(BenchNode node, Receivers receivers) throws Exception {

@@ -10,10 +10,16 @@ import org.junit.jupiter.api.io.TempDir;
 class DispatchBenchTest {
     @Test
     void everyWebhookOfEveryPartComesOnce(@TempDir Path dir) throws Exception {
-        String said = Tried.by(dir, bench -> new DispatchBench(bench, new DispatchBench.Size(10, 1, 1, 1, 1000)).run());
+        String said = Tried.by(dir, bench -> {
+            DispatchBench dispatch = new DispatchBench(bench, new DispatchBench.Size(10, 1, 1, 1, 1000));
+            double rate = dispatch.rates();
+            dispatch.beside(DispatchBench.Others.WAITING, rate, rate);
+            dispatch.ill(rate);
+            dispatch.sums();
+        });
 
         assertThat(said)
-                .contains("1000 retries wait", "the well", "open transaction")
+                .contains("beside 1000 waiting ones", "the well", "open transaction")
                 .containsPattern("webhooks [1-9][0-9]*, repeated 0, missing 0");
     }
 }
