@@ -45,6 +45,8 @@ enum FaultKind {
     LORIS("F26", Part.NODE, 3_000, 8_000),
     /** Forged, garbled and huge requests as fast as they go. */
     FORGED("F28", Part.CALLBACKS, 2_000, 5_000),
+    /** The books of fresh orders cannot be read. */
+    POISON_ROW("F29", Part.DATABASE, 3_000, 8_000),
     /** Where a node's log goes, nothing is taken. */
     LOG_STALL("F30", Part.NODE, 4_000, 10_000),
     /** A node's heap is full. */

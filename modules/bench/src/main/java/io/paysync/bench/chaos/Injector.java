@@ -20,6 +20,17 @@ import org.slf4j.LoggerFactory;
 /** Makes the faults of a plan happen, and takes them away again. */
 final class Injector {
     private static final Logger log = LoggerFactory.getLogger(Injector.class);
+    /** Whole books are empty, or begin with one brace and a name. */
+    private static final String BROKEN = "(books = '{' or books like '{{%')";
+
+    private static final String POISON = """
+            update orders.orders set books = '{' || books
+            where not %s and status = 'CREATED' and order_id in (
+              select order_id from orders.change where version = 1 order by xid desc limit 20)
+            """.formatted(BROKEN);
+
+    private static final String POISONED = "select count(*) as n from orders.orders where " + BROKEN;
+    private static final String HEAL = "update orders.orders set books = substr(books, 2) where " + BROKEN;
     private static final int SLOW_MS = 1_200;
     private static final int LORIS_SOCKETS = 300;
     private static final long LORIS_EVERY_MS = 500;
@@ -161,6 +172,9 @@ final class Injector {
                 Thread.sleep(length);
                 attacker.storm(false);
             }
+            case POISON_ROW -> {
+                return poisoned(length);
+            }
             case LOG_STALL -> {
                 NodeJvm node = world.nodes.get(fault.target());
                 node.stallLog();
@@ -209,6 +223,16 @@ final class Injector {
         } finally {
             world.database.run("alter system reset default_transaction_read_only");
             world.database.run("select pg_reload_conf()");
+        }
+    }
+
+    /** Again and again some that are not paid yet; a node that has read one before writes it whole again. */
+    private String poisoned(long length) throws InterruptedException {
+        try {
+            repeatedly(length, () -> world.database.run(POISON));
+            return world.database.ask(POISONED, row -> row.getLong("n")).getFirst() + " at the end";
+        } finally {
+            world.database.run(HEAL);
         }
     }
 

@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 /** What all checks found, and the figures of the run. */
 record Verdict(List<Check.Result> results, List<String> notApplied, Figures figures) {
     private static final List<Check> CHECKS = Stream.of(
-                    IntakeChecks.ALL, OrderChecks.ALL, NoticeChecks.ALL, WorkChecks.ALL, NodeChecks.ALL)
+                    IntakeChecks.ALL,
+                    OrderChecks.ALL,
+                    NoticeChecks.ALL,
+                    WorkChecks.ALL,
+                    NodeChecks.ALL,
+                    PoisonChecks.ALL)
             .flatMap(List::stream)
             .sorted(java.util.Comparator.comparingInt(Check::no))
             .toList();

@@ -65,6 +65,7 @@ final class HonestRun {
             leases.add(new LeaseSeen("intake.sweep", i < 2 ? "node-0" : "node-1", i < 2 ? 1 : 2, T + i));
         }
         nodes();
+        poisoned();
         spans.add(new Span(new Fault(1, 0, FaultKind.NODE_KILL, 0, 10, 0), T + 20_000, T + 21_000, ""));
     }
 
@@ -161,6 +162,17 @@ final class HonestRun {
         attempts.add(attempt(1, 1, T + 31_000, T + 31_100, 200, Outcome.ACKNOWLEDGED));
         spans.add(new Span(new Fault(3, 0, FaultKind.OUT_OF_MEMORY, 2, 10, 0), T + 40_000, T + 44_000, ""));
         deaths.add(new Evidence.Death(2, T + 41_000, NodeChecks.OUT_OF_MEMORY_CODE));
+    }
+
+    /** An order whose books could not be read, and one that was paid meanwhile. */
+    private void poisoned() {
+        spans.add(new Span(new Fault(4, 0, FaultKind.POISON_ROW, 0, 10, 0), T + 50_000, T + 54_000, ""));
+        incidents.add(new IncidentRow("sick", "NOT_APPLIED", "k3", false));
+        sell("well", Story.PAID, "stripe", "stripe", 100, "PAID", 100, 0);
+        tellings.add(new Telling(9, "stripe", "well", "paid", Set.of("hash-9")));
+        attempts.add(attempt(9, 1, T + 51_000, T + 51_100, 200, Outcome.ACKNOWLEDGED));
+        stored(9, "stripe", "well", T + 51_050);
+        order("well", 100, 0, null, "CREATED", "PAID:well-9");
     }
 
     private void sell(

@@ -8,6 +8,7 @@ import io.paysync.bench.chaos.Evidence.Attempt;
 import io.paysync.bench.chaos.Evidence.BodyRow;
 import io.paysync.bench.chaos.Evidence.ChangeRow;
 import io.paysync.bench.chaos.Evidence.DeliveryRow;
+import io.paysync.bench.chaos.Evidence.IncidentRow;
 import io.paysync.bench.chaos.Evidence.LeaseSeen;
 import io.paysync.bench.chaos.Evidence.LedgerRow;
 import io.paysync.bench.chaos.Evidence.Notice;
@@ -65,7 +66,8 @@ class VerdictTest {
 
         assertThat(verdict.red()).as(verdict.text()).isEmpty();
         assertThat(verdict.notApplied())
-                .containsExactlyInAnyOrder("answers_after_deadline", "poll_quota", "intake_without_log");
+                .containsExactlyInAnyOrder(
+                        "answers_after_deadline", "poll_quota", "intake_without_log", "poison_holds_nobody");
     }
 
     /** @param red what must be red; nothing else may be */
@@ -315,6 +317,16 @@ class VerdictTest {
                     "a node without memory ends by a mistake",
                     run -> run.deaths.set(0, new Evidence.Death(2, T + 41_000, 1)),
                     "ends_without_memory"),
+            new Plant(
+                    "a fact of an order whose books were broken is never applied",
+                    run -> run.incidents.add(new IncidentRow("sick", "NOT_APPLIED", "k4", true)),
+                    "poison_settles"),
+            new Plant(
+                    "an order waits until another one's books are whole",
+                    run -> run.changes.replaceAll(change -> change.order().equals("well") && change.version() == 2
+                            ? new ChangeRow("well", 2, "CREATED", "PAID", "well-9", T + 60_000)
+                            : change),
+                    "poison_holds_nobody"),
             new Plant(
                     "a fault was not made",
                     run -> run.spans.add(
