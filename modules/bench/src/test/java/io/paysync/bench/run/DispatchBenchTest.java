@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DispatchBenchTest {
     @Test
     void everyWebhookOfEveryPartComesOnce(@TempDir Path dir) throws Exception {
-        String said = Tried.by(dir, bench -> new DispatchBench(bench, new DispatchBench.Size(10, 1, 1, 1, 1000)).run());
+        String said =
+                Tried.by(dir, bench -> new DispatchBench(bench, new DispatchBench.Size(10, 0.3, 0.3, 0.5, 1000)).run());
 
         assertThat(said)
                 .contains("1000 retries wait", "the well", "open transaction")
