@@ -53,11 +53,13 @@ final class ClusterPair implements AutoCloseable {
     ClusterPair(Path dir, String more) throws IOException {
         this.dir = dir;
         this.more = more;
-        // It makes RSA keys, which takes its time on a busy machine.
-        sandbox = started(Sandbox.start(vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(2000, 64, 100_000))));
+        sandbox = started(Sandbox.start(
+                vertx,
+                SandboxConfig.DEFAULT.withSender(new SenderConfig(2000, 64, 100_000)),
+                Sandbox.Parts.real().withKeys(WholeSystem.SANDBOX_KEYS)));
         receiver = started(WebhookReceiver.start(
                 vertx, ReceiverConfig.DEFAULT.withSecret(sandbox.keys().webhookSecret())));
-        TrialCertificates.in(dir, "a", "b");
+        TrialCertificates.goodIn(dir);
     }
 
     String metrics(Ports node) {

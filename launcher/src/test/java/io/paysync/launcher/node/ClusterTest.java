@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two nodes in JVMs of their own on one PostgreSQL, their bus under mutual TLS; each in turn is killed in mid-load. */
 class ClusterTest {
     private static final Duration PATIENCE = ClusterPair.PATIENCE;
-    private static final int ORDERS = 120;
+    private static final int ORDERS = 60;
     private static final int HALF = ORDERS / 2;
 
     @TempDir

@@ -8,6 +8,7 @@ import io.paysync.platform.config.Settings;
 import io.paysync.platform.db.DbConfig;
 import io.paysync.sandbox.Sandbox;
 import io.paysync.sandbox.SandboxConfig;
+import io.paysync.sandbox.keys.SandboxKeys;
 import io.paysync.sandbox.receiver.ReceiverConfig;
 import io.paysync.sandbox.receiver.WebhookReceiver;
 import io.paysync.sandbox.send.SenderConfig;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class WholeSystem implements AutoCloseable {
     static final ApiKeys.Created KEY = ApiKeys.create(new SecureRandom());
     static final ApiKeys.Created OTHER_MERCHANT = ApiKeys.create(new SecureRandom());
+
+    /** Of all sandboxes of this JVM: making them takes a second or two. */
+    static final SandboxKeys SANDBOX_KEYS = SandboxKeys.generate();
 
     /** Some are paid on a day before they are registered. */
     private static final Instant ORDERED =
@@ -87,8 +91,10 @@ final class WholeSystem implements AutoCloseable {
         this.db = db;
         this.more = more;
         // Retries of the real providers take minutes and hours; here they pass much faster.
-        sandbox = Probe.result(
-                Sandbox.start(vertx, SandboxConfig.DEFAULT.withSender(new SenderConfig(1000, 64, 100_000))));
+        sandbox = Probe.result(Sandbox.start(
+                vertx,
+                SandboxConfig.DEFAULT.withSender(new SenderConfig(1000, 64, 100_000)),
+                Sandbox.Parts.real().withKeys(SANDBOX_KEYS)));
         receiver = Probe.result(WebhookReceiver.start(
                 vertx, ReceiverConfig.DEFAULT.withSecret(sandbox.keys().webhookSecret())));
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,11 @@ final class Gate {
     static @Nullable String currency(Arrival a) {
         Money price = registration(a).amount();
         Claim claim = a.fact().claim();
-        return Stream.of(charged(claim), refund(claim), total(claim))
-                .flatMap(Optional::stream)
-                .filter(money -> !money.currency().equals(price.currency()))
-                .findFirst()
+        Predicate<Money> other = money -> !money.currency().equals(price.currency());
+        return charged(claim)
+                .filter(other)
+                .or(() -> refund(claim).filter(other))
+                .or(() -> total(claim).filter(other))
                 .map(money -> money + " instead of " + price + ", trade " + trade(a))
                 .orElse(null);
     }
@@ -106,23 +108,26 @@ final class Gate {
     /** The time it names, where that is more than so much after its arrival. */
     private static Optional<Instant> ahead(PaymentFact fact, Duration atMost) {
         Instant latest = fact.receivedAt().plus(atMost);
-        return Stream.of(paidAt(fact), Optional.ofNullable(fact.occurredAt()))
-                .flatMap(Optional::stream)
-                .filter(time -> time.isAfter(latest))
-                .findFirst();
+        Predicate<Instant> late = time -> time.isAfter(latest);
+        return paidAt(fact)
+                .filter(late)
+                .or(() -> Optional.ofNullable(fact.occurredAt()).filter(late));
     }
 
     /** When it was paid, where that is more than so much before the order is known to have been there. */
     private static Optional<Instant> before(OrderState state, PaymentFact fact, Duration atMost) {
-        Instant earliest = Stream.of(
+        return paidAt(fact).filter(time -> time.isBefore(known(state, fact).minus(atMost)));
+    }
+
+    /** Since when the order is known to have been there. */
+    private static Instant known(OrderState state, PaymentFact fact) {
+        return Stream.of(
                         Optional.of(state.createdAt()),
                         Optional.of(fact.receivedAt()),
                         Optional.ofNullable(state.registration().orderedAt()))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder())
-                .orElseThrow()
-                .minus(atMost);
-        return paidAt(fact).filter(time -> time.isBefore(earliest));
+                .orElseThrow();
     }
 
     private static Optional<Instant> paidAt(PaymentFact fact) {

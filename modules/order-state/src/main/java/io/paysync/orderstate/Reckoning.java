@@ -33,7 +33,8 @@ final class Reckoning {
         }
         books.holds().forEach(reason -> open.put(reason, true));
         books.proven().payments().keySet().forEach(trade -> open.remove(Gate.early(trade)));
-        Optional<Reason> unconfirmed = unconfirmed(price, books, proven);
+        Optional<Claims> claims = Claims.of(price, books);
+        Optional<Reason> unconfirmed = claims.flatMap(told -> unconfirmed(price, told.standing(), proven));
         unconfirmed.ifPresent(reason -> open.put(reason, true));
         books.cleared().forEach(open::remove);
         if (open.isEmpty()) {
@@ -46,7 +47,7 @@ final class Reckoning {
             }
         });
         boolean ask = unconfirmed.filter(open::containsKey).isPresent();
-        return proven.with(ask ? claimed(price, books, proven) : null)
+        return proven.with(ask ? claimed(claims.orElseThrow(), books, proven, payments) : null)
                 .with(List.copyOf(review), List.copyOf(open.keySet()));
     }
 
@@ -115,34 +116,36 @@ final class Reckoning {
         }
     }
 
-    /** Open while what was claimed would move the money elsewhere than what is proven. */
-    private static Optional<Reason> unconfirmed(Money price, Books books, Standing proven) {
-        if (books.claimed().size() == 0) {
-            return Optional.empty();
+    /** Where the order would stand if all that is claimed were true. */
+    private record Claims(List<Payment> payments, Standing standing) {
+        static Optional<Claims> of(Money price, Books books) {
+            if (books.claimed().size() == 0) {
+                return Optional.empty();
+            }
+            Ledger both = books.proven().join(books.claimed());
+            List<Payment> payments = Payment.all(both, price);
+            return Optional.of(new Claims(
+                    payments,
+                    money(price, both, payments, Payment.booked(payments).orElse(null))));
         }
-        Standing claimed = withClaims(price, books);
+    }
+
+    /** Open while what was claimed would move the money elsewhere than what is proven. */
+    private static Optional<Reason> unconfirmed(Money price, Standing claimed, Standing proven) {
         return claimed.sameMoney(proven)
                 ? Optional.empty()
                 : Optional.of(new Reason(
                         Reason.Kind.UNCONFIRMED, "to be confirmed by a query: " + words(claimed, price.currency())));
     }
 
-    /** Where the order would stand if all that is claimed were true. */
-    private static Standing withClaims(Money price, Books books) {
-        Ledger both = books.proven().join(books.claimed());
-        List<Payment> payments = Payment.all(both, price);
-        return money(price, both, payments, Payment.booked(payments).orElse(null));
-    }
-
     /** By which numbers the provider can be asked about what is claimed and not proven. */
-    private static Order.Claimed claimed(Money price, Books books, Standing proven) {
-        Standing claimed = withClaims(price, books);
-        List<Order.RefundNo> refunds = claimed.refunds().stream()
+    private static Order.Claimed claimed(Claims claims, Books books, Standing proven, List<Payment> payments) {
+        List<Order.RefundNo> refunds = claims.standing().refunds().stream()
                 .filter(refund -> !proven.refunds().contains(refund))
                 .filter(refund -> refund.merchantRefundNo() != null || refund.providerRefundNo() != null)
                 .map(refund -> new Order.RefundNo(refund.merchantRefundNo(), refund.providerRefundNo()))
                 .toList();
-        @Nullable TradeId payment = unprovenPayment(price, books);
+        @Nullable TradeId payment = unprovenPayment(claims.payments(), payments);
         @Nullable
         TradeId any = payment == null ? books.claimed().trades().findFirst().orElse(null) : payment;
         return new Order.Claimed(
@@ -152,12 +155,11 @@ final class Reckoning {
     }
 
     /** The first payment that is only claimed, also where another one is proven: it may be a second one. */
-    private static @Nullable TradeId unprovenPayment(Money price, Books books) {
-        List<TradeId> proven =
-                Payment.all(books.proven(), price).stream().map(Payment::trade).toList();
-        return Payment.all(books.proven().join(books.claimed()), price).stream()
+    private static @Nullable TradeId unprovenPayment(List<Payment> claimed, List<Payment> proven) {
+        List<TradeId> known = proven.stream().map(Payment::trade).toList();
+        return claimed.stream()
                 .map(Payment::trade)
-                .filter(trade -> !proven.contains(trade))
+                .filter(trade -> !known.contains(trade))
                 .findFirst()
                 .orElse(null);
     }

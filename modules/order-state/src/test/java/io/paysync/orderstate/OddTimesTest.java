@@ -45,6 +45,30 @@ class OddTimesTest {
                 fact.environment());
     }
 
+    /** Also where it tells of no payment. */
+    @Test
+    void whatHappensADayAfterItArrivedIsHeld() {
+        PaymentFact closed = fact("e1", new Claim.Closed(null));
+        PaymentFact ahead = new PaymentFact(
+                closed.key(),
+                closed.source(),
+                closed.merchant(),
+                closed.orderNo(),
+                closed.tradeNo(),
+                closed.claim(),
+                closed.rawStatus(),
+                hour(24.1),
+                T0,
+                false,
+                false,
+                closed.environment());
+
+        Run run = run(registration(), ahead);
+
+        assertThat(run.state.standing().status()).isEqualTo(OrderStatus.CREATED);
+        assertThat(run.incidents()).containsExactly(Reason.Kind.FUTURE_TIME);
+    }
+
     private static Run run(Order.Registration registration, PaymentFact fact) {
         Run run = new Run(registration, Terms.DEFAULT);
         run.apply(fact);

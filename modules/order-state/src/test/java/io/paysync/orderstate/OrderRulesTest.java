@@ -163,8 +163,13 @@ class OrderRulesTest {
                         Reason.Kind.CURRENCY_MISMATCH,
                         fact(
                                 "e",
+                                new Claim.Refunded("R", null, RefundState.SUCCEEDED, new Money(1, "EUR"), null, null))),
+                Arguments.of(
+                        Reason.Kind.CURRENCY_MISMATCH,
+                        fact(
+                                "e",
                                 new Claim.Refunded(
-                                        "R", null, RefundState.SUCCEEDED, new Money(1, "EUR"), null, null))));
+                                        null, null, RefundState.SUCCEEDED, null, new Money(1, "EUR"), null))));
     }
 
     @ParameterizedTest

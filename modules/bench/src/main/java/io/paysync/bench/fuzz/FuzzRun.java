@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 record FuzzRun(String targetClass, Path root, String name, Aim aim, int seconds, Path work) {
     private static final Pattern PROGRESS = Pattern.compile("#(\\d+)\\s.*?cov: (\\d+) ft: (\\d+) corp: (\\d+)/");
 
+    /** In so few seconds the optimising compiler takes more from a run than it gives it. */
+    private static final int BRIEF_SECONDS = 30;
+
     /** What the listener lets through: a head and a body. */
     static final int INPUT_BYTES_MAX = 16 * 1024 + Properties.BODY_BYTES_MAX;
 
@@ -83,6 +86,7 @@ record FuzzRun(String targetClass, Path root, String name, Aim aim, int seconds,
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=" + (seconds > BRIEF_SECONDS ? 4 : 1),
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-XX:+EnableDynamicAgentLoading",

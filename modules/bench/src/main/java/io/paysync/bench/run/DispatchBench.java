@@ -22,7 +22,7 @@ final class DispatchBench {
      * @param holdSeconds how long a transaction is held open
      * @param waiting deliveries that wait for their next attempt
      */
-    record Size(int receivers, int warmUpSeconds, int seconds, int holdSeconds, int waiting) {}
+    record Size(int receivers, double warmUpSeconds, double seconds, double holdSeconds, int waiting) {}
 
     record Reached(double rate, double p99) {}
 
@@ -58,8 +58,8 @@ final class DispatchBench {
     DispatchBench(Bench bench, Size size) {
         this.bench = bench;
         this.size = size;
-        this.arrivals = new Arrivals(
-                PER_SECOND_MAX * (4 * size.warmUpSeconds + MEASUREMENTS * size.seconds + size.holdSeconds));
+        double seconds = 4 * size.warmUpSeconds + MEASUREMENTS * size.seconds + size.holdSeconds;
+        this.arrivals = new Arrivals((int) (PER_SECOND_MAX * seconds));
     }
 
     void run() throws Exception {
@@ -107,7 +107,7 @@ final class DispatchBench {
             int well = receivers.sicken();
             int from = next;
             Latencies latencies = arrivals.freshLatencies();
-            double perSecond = offer(node, size.seconds, rate) / (double) size.seconds;
+            double perSecond = offer(node, size.seconds, rate) / size.seconds;
             expect(from, 2 * size.receivers, well);
             settle();
             report("the same, 25 % of them ill: the well", perSecond, 0, latencies, node);
@@ -131,8 +131,11 @@ final class DispatchBench {
                 // All the while at half the rate: what cannot be cleaned up piles up.
                 offerAll(node, size.holdSeconds - size.seconds, rate / 2);
             }
-            double with =
-                    flatOut("deliveries, a transaction open for " + size.holdSeconds + " s", node, postgres, rate);
+            double with = flatOut(
+                    String.format(Locale.ROOT, "deliveries, a transaction open for %.0f s", size.holdSeconds),
+                    node,
+                    postgres,
+                    rate);
             connection.query("rollback").execute().await(10, TimeUnit.SECONDS);
             verdict("rate without / with the open transaction", rate / with, 1 / 0.9);
         } finally {
@@ -237,17 +240,17 @@ final class DispatchBench {
         Latencies latencies = arrivals.freshLatencies();
         int sent = offerAll(node, size.seconds, perSecond);
         settle();
-        report(name, sent / (double) size.seconds, 0, latencies, node);
+        report(name, sent / size.seconds, 0, latencies, node);
         return latencies.percentileMs(0.99);
     }
 
-    private int offerAll(BenchNode node, int seconds, double perSecond) throws Exception {
+    private int offerAll(BenchNode node, double seconds, double perSecond) throws Exception {
         int sent = offer(node, seconds, perSecond);
         expected += sent;
         return sent;
     }
 
-    private int offer(BenchNode node, int seconds, double perSecond) throws Exception {
+    private int offer(BenchNode node, double seconds, double perSecond) throws Exception {
         String[] answer =
                 node.drive("offer", next + " " + seconds + " " + perSecond).split(" ");
         int sent = Integer.parseInt(answer[0]);

@@ -11,7 +11,7 @@ class DispatchBenchTest {
     @Test
     void everyWebhookOfEveryPartComesOnce(@TempDir Path dir) throws Exception {
         String said = Tried.by(dir, bench -> {
-            DispatchBench dispatch = new DispatchBench(bench, new DispatchBench.Size(10, 1, 1, 1, 1000));
+            DispatchBench dispatch = new DispatchBench(bench, new DispatchBench.Size(10, 0.3, 0.3, 0.5, 1000));
             double rate = dispatch.rates();
             dispatch.beside(DispatchBench.Others.WAITING, rate, rate);
             dispatch.ill(rate);

@@ -25,7 +25,8 @@ final class Tried {
                     dir,
                     new Report(new PrintStream(out, true, StandardCharsets.UTF_8)),
                     SandboxKeys.generate(),
-                    List.of(),
+                    // Its nodes live for seconds.
+                    List.of("-XX:TieredStopAtLevel=1"),
                     false));
         } finally {
             vertx.close();

@@ -19,7 +19,9 @@ import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -39,6 +41,9 @@ class TlsTest {
 
     private static final int SERVER_NAMES = 500;
 
+    /** By common name. Each takes a JVM that starts, so the tests share them. */
+    private static final Map<String, Pair> MADE = new HashMap<>();
+
     @TempDir
     Path dir;
 
@@ -57,8 +62,20 @@ class TlsTest {
         server.close();
     }
 
-    /** Makes a key and a self-signed certificate with the JDK's own tool and writes both as PEM. */
+    private record Pair(String certificate, String key) {}
+
     private void write(String commonName) throws Exception {
+        Pair pair = MADE.get(commonName);
+        if (pair == null) {
+            pair = make(commonName);
+            MADE.put(commonName, pair);
+        }
+        replace(files.key(), pair.key());
+        replace(files.certificate(), pair.certificate());
+    }
+
+    /** A key and a self-signed certificate, both PEM, of the JDK's own tool. */
+    private Pair make(String commonName) throws Exception {
         Path store = dir.resolve(commonName + ".p12");
         Process tool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -88,10 +105,9 @@ class TlsTest {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, "changeit".toCharArray());
         }
-        replace(
-                files.key(),
+        return new Pair(
+                pem("CERTIFICATE", keys.getCertificate("a").getEncoded()),
                 pem("PRIVATE KEY", keys.getKey("a", "changeit".toCharArray()).getEncoded()));
-        replace(files.certificate(), pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
     }
 
     private static String pem(String kind, byte[] der) {

@@ -40,7 +40,9 @@ public final class MailServer implements AutoCloseable {
     public static final String USER = "paysync";
     public static final String PASSWORD = "mail-secret";
 
-    private final SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    /** Of all servers of this JVM: making its key takes longer than most of what is tested with it. */
+    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("localhost");
+
     private final List<byte[]> mails = new CopyOnWriteArrayList<>();
     private final List<RejectException> refusals = new CopyOnWriteArrayList<>();
     private final List<String> recipients = new CopyOnWriteArrayList<>();
@@ -82,7 +84,7 @@ public final class MailServer implements AutoCloseable {
 
     /** Whom to trust, as PEM. */
     public String certificatePath() {
-        return certificate.certificatePath();
+        return CERTIFICATE.certificatePath();
     }
 
     public List<MimeMessage> mails() {
@@ -163,11 +165,11 @@ public final class MailServer implements AutoCloseable {
     private Certificate certificate() throws GeneralSecurityException, IOException {
         return CertificateFactory.getInstance("X.509")
                 .generateCertificate(
-                        new ByteArrayInputStream(Files.readAllBytes(Path.of(certificate.certificatePath()))));
+                        new ByteArrayInputStream(Files.readAllBytes(Path.of(CERTIFICATE.certificatePath()))));
     }
 
     private PrivateKey key() throws GeneralSecurityException, IOException {
-        String pem = Files.readString(Path.of(certificate.privateKeyPath()), StandardCharsets.US_ASCII);
+        String pem = Files.readString(Path.of(CERTIFICATE.privateKeyPath()), StandardCharsets.US_ASCII);
         byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
     }

@@ -31,7 +31,9 @@ public final class PushDouble {
     public static final String WECHAT_APP = "wx0123456789abcdef";
     public static final String WECHAT_SECRET = "test-app-secret";
 
-    private final KeyPair rsa = pair("RSA", 2048);
+    /** Of all doubles of this JVM, because making it takes long; each has an Apple key of its own. */
+    private static final KeyPair RSA = pair("RSA", 2048);
+
     private final KeyPair ec = pair("EC", 256);
     private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private final List<Answer> next = new CopyOnWriteArrayList<>();
@@ -66,7 +68,7 @@ public final class PushDouble {
                 .put("type", "service_account")
                 .put("project_id", "demo-a")
                 .put("private_key_id", "f1d0a1")
-                .put("private_key", pem(rsa.getPrivate()))
+                .put("private_key", pem(RSA.getPrivate()))
                 .put("client_email", "sender@demo-a.iam.example")
                 .put("token_uri", url() + "token")
                 .encode();
@@ -124,7 +126,7 @@ public final class PushDouble {
 
     private Answer google(String body) {
         String assertion = URLDecoder.decode(body.replaceFirst(".*&assertion=", ""), StandardCharsets.UTF_8);
-        Optional<JsonObject> claims = claims(assertion, "SHA256withRSA", rsa.getPublic());
+        Optional<JsonObject> claims = claims(assertion, "SHA256withRSA", RSA.getPublic());
         boolean right = body.startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&")
                 && claims.isPresent()
                 && claims.get().getString("iss").equals("sender@demo-a.iam.example")
