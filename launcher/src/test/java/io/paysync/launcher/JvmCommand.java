@@ -22,7 +22,7 @@ public final class JvmCommand {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("-XX:TieredStopAtLevel"))
                 .forEach(command::add);
-        // The classes are those of the JVM of the tests, which verifies them; that is a fifth of what a start takes.
+        // The classes are those of the JVM of the tests, which verifies them: no need to do it at each start.
         command.addAll(
                 List.of("-XX:+UseSerialGC", "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"));
         command.addAll(List.of("-cp", classPath, "io.paysync.launcher.Main"));

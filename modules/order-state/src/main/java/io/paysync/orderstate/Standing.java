@@ -103,24 +103,7 @@ record Standing(
 
     /** Whether the order shows the same; incidents are not shown by it. */
     boolean showsSame(Standing other) {
-        return withoutIncidents().equals(other.withoutIncidents());
-    }
-
-    private Standing withoutIncidents() {
-        return new Standing(
-                row,
-                paidMinor,
-                refundedMinor,
-                account,
-                tradeNo,
-                paidAt,
-                review,
-                payments,
-                refunds,
-                disputes,
-                claimed,
-                reasons,
-                List.of());
+        return with(reasons, List.of()).equals(other.with(other.reasons, List.of()));
     }
 
     /** Whether nothing but the review differs. */

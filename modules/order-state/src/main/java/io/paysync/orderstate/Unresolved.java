@@ -23,24 +23,27 @@ final class Unresolved {
 
     /** One for each order that is missing, however many facts wait for it. */
     static Decision.Incident unknownOrder(PaymentFact fact) {
-        String name = fact.orderNo() != null ? fact.orderNo() : "trade " + fact.tradeNo();
         return incident(
                 Reason.Kind.UNKNOWN_ORDER,
                 fact,
-                name,
+                order(fact),
                 "facts wait for an order that is not registered: " + Words.of(fact) + " through "
                         + fact.key().account());
     }
 
     /** One for each order whose facts fail, however many. */
     static Decision.Incident notApplied(PaymentFact fact) {
-        String name = fact.orderNo() != null ? fact.orderNo() : "trade " + fact.tradeNo();
         return incident(
                 Reason.Kind.NOT_APPLIED,
                 fact,
-                name,
+                order(fact),
                 "facts could not be applied to their order, by a mistake of Paysync, and are tried again: "
                         + Words.of(fact) + " through " + fact.key().account() + "; the log of the nodes says why");
+    }
+
+    /** What all facts of one order share. */
+    private static String order(PaymentFact fact) {
+        return fact.orderNo() != null ? fact.orderNo() : "trade " + fact.tradeNo();
     }
 
     private static Decision.Incident incident(Reason.Kind kind, PaymentFact fact, String name, String text) {

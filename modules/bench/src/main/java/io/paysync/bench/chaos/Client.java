@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
  * database with it, and no node came back.
  */
 final class Client {
-    static final int AT_ONCE = 400;
+    private static final int AT_ONCE = 400;
 
     private final Semaphore places = new Semaphore(AT_ONCE, true);
     private final HttpClient http = HttpClient.newBuilder()

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The evidence with the joins that several checks need. */
@@ -27,6 +28,9 @@ final class Joined {
             Set.of("PAID", "PARTIALLY_REFUNDED", "REFUNDED", "REVERSED", "DISPUTED", "CHARGEBACK");
 
     static final Set<String> WAITS = Set.of("CREATED", "PENDING");
+
+    /** What a fault before it left behind is over by then. */
+    private static final long SETTLES_MS = 3_000;
 
     final Evidence all;
     final Map<String, Sale> sales;
@@ -102,6 +106,13 @@ final class Joined {
         return all.spans().stream()
                 .filter(span -> span.fault().kind() == kind && span.fault().no() > 0)
                 .toList();
+    }
+
+    /** Attempts that were begun in it, while nothing else was wrong with anything until {@code afterMs} behind their answer. */
+    Stream<Attempt> during(Span span, long afterMs) {
+        return all.attempts().stream()
+                .filter(attempt -> attempt.from() >= span.from() && attempt.from() <= span.to())
+                .filter(attempt -> !troubledBeside(span, attempt.from() - SETTLES_MS, attempt.to() + afterMs));
     }
 
     /** How long faults of any kind lasted within it, and for how long the machine was too busy. */

@@ -15,9 +15,6 @@ final class NodeChecks {
     /** As a JVM ends by {@code -XX:+ExitOnOutOfMemoryError}. */
     static final int OUT_OF_MEMORY_CODE = 3;
 
-    /** What a fault before it left behind is over by then. */
-    private static final long SETTLES_MS = 3_000;
-
     static final List<Check> ALL = List.of(
             new Check(
                     0,
@@ -35,10 +32,8 @@ final class NodeChecks {
     /** Those to a node whose log nobody took, while nothing else was wrong with anything. */
     private static Stream<Attempt> stalledAttempts(Joined all) {
         return all.spans(FaultKind.LOG_STALL).stream()
-                .flatMap(span -> all.all.attempts().stream()
-                        .filter(attempt -> attempt.node() == span.fault().target())
-                        .filter(attempt -> attempt.from() >= span.from() && attempt.from() <= span.to())
-                        .filter(attempt -> !all.troubledBeside(span, attempt.from() - SETTLES_MS, attempt.to())));
+                .flatMap(span -> all.during(span, 0)
+                        .filter(attempt -> attempt.node() == span.fault().target()));
     }
 
     private static void withoutLog(Joined all, Finding finding) {

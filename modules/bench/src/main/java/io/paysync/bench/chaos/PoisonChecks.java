@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 final class PoisonChecks {
     private static final String NOT_APPLIED = "NOT_APPLIED";
     private static final long MOVED_MS = 5_000;
-    private static final long SETTLES_MS = 3_000;
 
     static final List<Check> ALL = List.of(
             new Check(
@@ -48,11 +47,8 @@ final class PoisonChecks {
         Map<Integer, Telling> tellings =
                 all.all.tellings().stream().collect(Collectors.toMap(Telling::no, telling -> telling));
         return all.spans(FaultKind.POISON_ROW).stream()
-                .flatMap(span -> all.all.attempts().stream()
-                        .filter(attempt -> attempt.outcome() == Outcome.ACKNOWLEDGED)
-                        .filter(attempt -> attempt.from() >= span.from() && attempt.to() <= span.to())
-                        .filter(attempt ->
-                                !all.troubledBeside(span, attempt.from() - SETTLES_MS, attempt.to() + MOVED_MS)))
+                .flatMap(span -> all.during(span, MOVED_MS))
+                .filter(attempt -> attempt.outcome() == Outcome.ACKNOWLEDGED)
                 .flatMap(attempt -> Stream.ofNullable(tellings.get(attempt.telling()))
                         .filter(telling -> isPlainPayment(all, telling))
                         .map(telling -> new Beside(attempt, telling.order())));

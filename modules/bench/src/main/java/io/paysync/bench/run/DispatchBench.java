@@ -193,7 +193,7 @@ final class DispatchBench {
                         .getInteger("n")
                 > 0) {
             if (System.nanoTime() > limit) {
-                throw new IllegalStateException("the sweep has not passed the waiting ones");
+                throw new IllegalStateException("the sweep has not passed the new rows");
             }
             LockSupport.parkNanos(100_000_000);
         }
